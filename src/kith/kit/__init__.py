@@ -1,0 +1,1 @@
+"""What every package may lean on. No domain and no models here."""
