@@ -1,0 +1,1 @@
+"""Staff accounts, organisations, teams, duty rotas and sign-in: who works here?"""

@@ -1,0 +1,1 @@
+"""An invented district and its cast, made by calling our own actions."""

@@ -1,0 +1,1 @@
+"""Permissions given and withdrawn, and how long anything is kept."""

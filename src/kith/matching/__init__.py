@@ -1,0 +1,1 @@
+"""Who is eligible, what a match costs and whom to ask first. Pure functions, no database."""

@@ -1,0 +1,1 @@
+"""Every message that leaves: the single gate, its channels and its retries."""

@@ -1,0 +1,1 @@
+"""People who are helped: how to reach them, safely, and what they need us to know."""

@@ -1,0 +1,1 @@
+"""Whatever shows that a claim of ours is true, on throw-away databases."""
