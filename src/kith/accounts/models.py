@@ -1,0 +1,168 @@
+"""Who works here, for whom, and who answers now. What a role may do is in ``roles``; who may see which row is in ``access``."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from kith.kit.ids import uuid7
+
+from .roles import ROLES
+
+
+class Organisation(models.Model):
+    """A body that answers for the personal data it holds: a practice, a council, a charity, a parish scheme."""
+
+    class Kind(models.TextChoices):
+        PRACTICE = "practice", _("GP practice or neighbourhood of practices")
+        COUNCIL = "council", _("Council")
+        CHARITY = "charity", _("Charity")
+        VILLAGE_SCHEME = "village_scheme", _("Village or street scheme")
+        OTHER = "other", _("Something else")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
+    contact = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds a member of staff by e-mail, however it was typed. Making one is an action."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A member of staff: paid or not, but with an account. Signs in by a code, so needs an e-mail or a phone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(max_length=120)
+    # One of the two is enough: a street co-ordinator may have no e-mail, a desk may have no mobile.
+    email = models.EmailField(max_length=254, unique=True, null=True, blank=True)
+    phone = models.CharField(max_length=16, unique=True, null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="accounts_user_email_lower_case",
+                condition=models.Q(email=Lower("email")) | models.Q(email__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="accounts_user_phone_e164",
+                condition=models.Q(phone__regex=r"^\+[1-9][0-9]{6,14}$") | models.Q(phone__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="accounts_user_can_be_reached",
+                condition=models.Q(email__isnull=False) | models.Q(phone__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+
+class Team(models.Model):
+    """People of one organisation who work for one place. The duty team is the one that answers for the place."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="teams")
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="teams")
+    name = models.CharField(max_length=120)
+    phone = models.CharField(max_length=16, blank=True)
+    is_duty = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="accounts_one_duty_team_per_place", fields=["place"], condition=models.Q(is_duty=True)
+            ),
+            models.UniqueConstraint(name="accounts_team_name_once", fields=["organisation", "place", "name"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Sets of memberships, by the words used for them."""
+
+    def live(self) -> MembershipQuerySet:
+        """Not ended, and of somebody who still has an account."""
+        return self.filter(ended_at__isnull=True, user__is_active=True)
+
+
+class Membership(models.Model):
+    """One person's part in one team, with one role. It can hold promises, so it ends; it is never deleted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=40, choices=[(slug, role.name) for slug, role in ROLES.items()])
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    away_until = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="accounts_membership_once",
+                fields=["user", "team", "role"],
+                condition=models.Q(ended_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="accounts_membership_ends_after_it_starts",
+                condition=models.Q(ended_at__isnull=True) | models.Q(ended_at__gte=models.F("started_at")),
+            ),
+            models.CheckConstraint(name="accounts_membership_role_known", condition=models.Q(role__in=list(ROLES))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user.name}, {self.team.name}"
+
+    @property
+    def is_live(self) -> bool:
+        """Whether this membership may hold anything."""
+        return self.ended_at is None and self.user.is_active
+
+
+class DutyTurn(models.Model):
+    """A place on a team's duty list: the first one not away is rung first."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="duty_turns")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="duty_turns")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["team", "position"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="accounts_duty_turn_once", fields=["team", "membership"]),
+            models.UniqueConstraint(
+                name="accounts_duty_turn_position",
+                fields=["team", "position"],
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.membership}"

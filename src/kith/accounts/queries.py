@@ -1,0 +1,43 @@
+"""Who answers now, and for which place. Changes nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from kith.places.models import Place
+
+from .models import Membership, MembershipQuerySet, Team
+
+
+class NobodyAnswers(LookupError):
+    """No team, or nobody on its duty list, answers for this. The message says what to set up."""
+
+
+def live_members(team: Team) -> MembershipQuerySet:
+    """The memberships of this team that may hold something, longest-standing first."""
+    return Membership.objects.live().filter(team=team).select_related("user", "team").order_by("started_at", "id")
+
+
+def duty_holder(team: Team, now: datetime) -> Membership:
+    """Who answers for this team at this moment: the first on the duty list who is not away.
+
+    When everybody is away, the first on the list still answers: somebody always does.
+    """
+    turns = Membership.objects.live().filter(duty_turns__team=team, team=team).select_related("user", "team")
+    in_turn = turns.order_by("duty_turns__position")
+    here = in_turn.filter(Q(away_until__isnull=True) | Q(away_until__lte=now)).first()
+    holder = here or in_turn.first()
+    if holder is None:
+        raise NobodyAnswers(f"Nobody is on the duty list of {team.name}. Add somebody to it first.")
+    return holder
+
+
+def duty_team(place: Place) -> Team:
+    """The team that answers for this place: its own duty team, else that of the nearest place above it."""
+    teams = Team.objects.filter(place_id__in=place.path, is_duty=True).select_related("place", "organisation")
+    nearest = max(teams, key=lambda team: len(team.place.path), default=None)
+    if nearest is not None:
+        return nearest
+    raise NobodyAnswers(f"No team answers for {place.name} or any place above it. Add a team with a duty list first.")
