@@ -6,6 +6,7 @@ Read a sentence as "Jan *took in the ask* KESTREL 42". Keep the lines in order o
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Self
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
@@ -16,7 +17,7 @@ class Verb(StrEnum):
 
     _words: str
 
-    def __new__(cls, value: str, words: str) -> Verb:
+    def __new__(cls, value: str, words: str) -> Self:
         """Keep the words beside the value."""
         verb = str.__new__(cls, value)
         verb._value_ = value
