@@ -1,0 +1,201 @@
+"""Reads every value an instance may be given, typed, and says which one is missing or wrong and where to set it.
+
+It decides nothing: what a value changes is in settings.py and postgres.py.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from platformdirs import user_data_path
+
+
+class WrongValue(Exception):
+    """A value we cannot work with. Its text is the sentence to show."""
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One value: its name, what it is for, an example, and what holds when it is not given."""
+
+    name: str
+    what_for: str
+    example: str
+    read: Callable[[str], Any]
+    default: Any = None
+
+
+def _text(given: str) -> str:
+    return given
+
+
+def _flag(given: str) -> bool:
+    if given.lower() in {"1", "yes", "true", "on"}:
+        return True
+    if given.lower() in {"0", "no", "false", "off"}:
+        return False
+    raise ValueError("it must be yes or no")
+
+
+def _number(given: str) -> int:
+    if not re.fullmatch(r"\d{1,6}", given):
+        raise ValueError("it must be a whole number")
+    return int(given)
+
+
+def _names(given: str) -> list[str]:
+    return [part.strip() for part in given.split(",") if part.strip()]
+
+
+def _folder(given: str) -> Path:
+    folder = Path(given).expanduser()
+    if not folder.is_absolute():
+        folder = Path.cwd() / folder
+    return folder
+
+
+def _address(*schemes: str) -> Callable[[str], str]:
+    def read(given: str) -> str:
+        if urlsplit(given).scheme not in schemes:
+            raise ValueError(f"it must begin with {' or '.join(scheme + '://' for scheme in schemes)}")
+        return given.rstrip("/") if "http" in schemes else given
+
+    return read
+
+
+_POSTGRES = _address("postgresql", "postgres")
+
+VARIABLES = {
+    variable.name: variable
+    for variable in (
+        Variable(
+            "KITH_HOME",
+            "the folder that holds everything an instance writes",
+            "/srv/kith",
+            _folder,
+        ),
+        Variable(
+            "DATABASE_URL",
+            "your own PostgreSQL (16 or newer, with pgvector), as kith_app; without it Kith starts its own",
+            "postgresql://kith_app:PASSWORD@db.example.org/kith",
+            _POSTGRES,
+        ),
+        Variable(
+            "KITH_OWNER_URL",
+            "the same database as kith_owner; only `./kith db migrate` uses it",
+            "postgresql://kith_owner:PASSWORD@db.example.org/kith",
+            _POSTGRES,
+        ),
+        Variable(
+            "KITH_PG_USER",
+            "when Kith runs as root: the existing unprivileged account its PostgreSQL runs under",
+            "postgres",
+            _text,
+            "nobody",
+        ),
+        Variable(
+            "KITH_SECRET_KEY",
+            "signs sessions and links; with its own PostgreSQL Kith makes one and keeps it in KITH_HOME",
+            "at least 50 characters nobody can guess",
+            _text,
+        ),
+        Variable(
+            "KITH_BASE_URL",
+            "the address people reach this site at; links in messages begin with it",
+            "https://kith.example.org",
+            _address("http", "https"),
+            "http://localhost:8000",
+        ),
+        Variable(
+            "KITH_HOSTS",
+            "further host names to answer to, with commas; localhost and 127.0.0.1 always are",
+            "kith.example.org,www.kith.example.org",
+            _names,
+            [],
+        ),
+        Variable(
+            "KITH_EMAIL_URL",
+            "the mail server; without it messages stay in the sent box, to be read there",
+            "smtp+tls://USER:PASSWORD@mail.example.org:587",
+            _address("smtp", "smtp+tls", "smtps"),
+        ),
+        Variable(
+            "KITH_EMAIL_FROM",
+            "whom e-mail comes from",
+            "Kith <hello@kith.example.org>",
+            _text,
+            "Kith <kith@localhost>",
+        ),
+        Variable("KITH_WEB_PROCESSES", "how many web processes `./kith up` starts", "2", _number, 2),
+        Variable("KITH_WEB_THREADS", "how many threads each web process has", "4", _number, 4),
+        Variable("KITH_DEBUG", "show errors in full; never where real people's data is", "no", _flag, False),
+        Variable(
+            "KITH_LOG_LEVEL",
+            "how much is written to the log: DEBUG, INFO, WARNING or ERROR",
+            "INFO",
+            _text,
+            "INFO",
+        ),
+    )
+}
+
+
+def default_home(environ: Mapping[str, str]) -> Path:
+    """KITH_HOME when nobody names one: beside ./kith when started by it, else the user's data folder."""
+    beside = environ.get("KITH_ROOT")
+    return Path(beside) / ".kith" if beside else user_data_path("kith", appauthor=False)
+
+
+def _file_values(path: Path) -> dict[str, str]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return {}
+    pairs = (line.split("=", 1) for line in lines if "=" in line and not line.lstrip().startswith("#"))
+    return {name.strip(): value.strip().strip("\"'") for name, value in pairs}
+
+
+class Env:
+    """The values of this process: from the environment first, then from ``.env`` in KITH_HOME."""
+
+    def __init__(self, environ: Mapping[str, str] | None = None) -> None:
+        self._environ = dict(os.environ if environ is None else environ)
+        home = self._environ.get("KITH_HOME", "")
+        self.home = _folder(home) if home else default_home(self._environ)
+        self._file = _file_values(self.home / ".env")
+
+    @property
+    def where(self) -> str:
+        """Where a value may be set, in words."""
+        return f"in the environment or in {self.home / '.env'}"
+
+    def get(self, name: str) -> Any:
+        """The value, typed; its default when not given. A wrong one stops with the sentence that mends it."""
+        variable = VARIABLES[name]
+        given = self._environ.get(name, "").strip() or self._file.get(name, "").strip()
+        if not given:
+            return variable.default
+        try:
+            return variable.read(given)
+        except ValueError as problem:
+            raise WrongValue(
+                f"{name} cannot be used: {problem}. It is {variable.what_for}. "
+                f"Set it {self.where}, for example {name}={variable.example}"
+            ) from None
+
+    def need(self, name: str, why: str) -> Any:
+        """The value, or the sentence that says which is missing, what for and where to set it."""
+        value = self.get(name)
+        if value in (None, ""):
+            variable = VARIABLES[name]
+            raise WrongValue(
+                f"{name} is not set, and {why}. It is {variable.what_for}. "
+                f"Set it {self.where}, for example {name}={variable.example}"
+            )
+        return value

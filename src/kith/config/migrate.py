@@ -1,0 +1,50 @@
+"""Brings the tables up to date as their owner, then says who may do what with them. Run as its own process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+
+from kith.config import roles
+from kith.config.database import NAME_VARIABLE, ROLE_VARIABLE
+from kith.kit.cli import Stop
+
+
+def append_only_tables() -> list[str]:
+    """The tables nobody may change or empty: every model that says ``append_only = True``."""
+    from django.apps import apps
+
+    return sorted(model._meta.db_table for model in apps.get_models() if getattr(model, "append_only", False))
+
+
+def in_own_process(database: str = "", environ: Mapping[str, str] | None = None) -> None:
+    """Migrates ``database`` as the owner, in a process of its own: this one stays without that power."""
+    given = dict(os.environ if environ is None else environ)
+    given |= {ROLE_VARIABLE: "owner", "DJANGO_SETTINGS_MODULE": "kith.config.settings"}
+    if database:
+        given[NAME_VARIABLE] = database
+    done = subprocess.run([sys.executable, "-m", "kith.config.migrate"], env=given, check=False)
+    if done.returncode:
+        raise Stop("The database could not be brought up to date; the lines above say why. Nothing was half-changed.")
+
+
+def main() -> int:
+    """The owner's process: migrate, then grant."""
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.db import connection
+
+    call_command("migrate", interactive=False, verbosity=0)
+    connection.ensure_connection()
+    for statement in roles.grant_statements(append_only_tables()):
+        connection.connection.execute(statement)
+    connection.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

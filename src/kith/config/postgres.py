@@ -1,0 +1,337 @@
+"""An instance's own PostgreSQL: started when needed, shared by every Kith process, stopped by the last to leave.
+
+It makes the cluster and keeps it running; what is inside belongs to roles.py and to the migrations.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+import psutil
+import psycopg
+
+from kith.config import roles
+from kith.config.binaries import Account, account, programs
+from kith.config.database import NAME
+from kith.config.sockets import PORT, data_folder, socket_folder
+from kith.kit.cli import Stop, say
+
+SUPERUSER = "kith_super"
+PREPARED = "kith 1"
+LEAST_FREE = 100 * 1024 * 1024
+SETTINGS = {
+    "listen_addresses": "",
+    "port": PORT,
+    "unix_socket_permissions": "0700",
+    "max_connections": "100",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    # Parallel plans need shared memory that small machines and containers do not have.
+    "max_parallel_workers_per_gather": "0",
+}
+THROW_AWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+
+
+@dataclass
+class Server:
+    """The server of one KITH_HOME. ``throw_away`` trades safety for speed, for tests alone."""
+
+    home: Path
+    user: str = "nobody"
+    throw_away: bool = False
+    patience: float = 600
+    _child: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    _held: IO[str] | None = field(default=None, repr=False)
+
+    @property
+    def data(self) -> Path:
+        return data_folder(self.home)
+
+    @property
+    def log(self) -> Path:
+        return self.home / "log" / "postgres.log"
+
+    def dsn(self, user: str = SUPERUSER, database: str = "postgres") -> str:
+        """Where to connect, in libpq's words."""
+        folder = str(socket_folder(self.home)).replace("\\", "\\\\").replace("'", "\\'")
+        return f"host='{folder}' port={PORT} user={user} dbname={database} connect_timeout=5"
+
+    def connect(self, user: str = SUPERUSER, database: str = "postgres") -> psycopg.Connection[Any]:
+        """A connection outside Django, committing each statement."""
+        return psycopg.connect(self.dsn(user, database), autocommit=True)
+
+    def attach(self) -> None:
+        """Uses the running server, or starts it; it stays until the last process has left."""
+        (self.home / "run").mkdir(mode=0o700, parents=True, exist_ok=True)
+        with self._alone():
+            if self._held is None:
+                self._held = (self.home / "run" / "attached").open("a")
+                fcntl.flock(self._held, fcntl.LOCK_SH)
+            try:
+                if not self.answers():
+                    self._start()
+                self._prepare()
+            except BaseException:
+                self._let_go()
+                raise
+
+    def detach(self) -> None:
+        """Leaves; the last one to leave stops the server."""
+        if self._held is None:
+            return
+        with self._alone():
+            if self._let_go():
+                self.stop()
+
+    def restart(self) -> None:
+        """Brings a dead server back, for a process that is attached already."""
+        with self._alone():
+            if not self.answers():
+                self._start()
+
+    def answers(self) -> bool:
+        """Whether the server takes connections."""
+        try:
+            self.connect().close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def stop(self, patience: float = 60) -> None:
+        """A fast, clean stop; an abrupt one, from which PostgreSQL recovers, when it does not come to an end."""
+        pid = self._postmaster()
+        if pid is None:
+            return
+        os.kill(pid, signal.SIGINT)
+        if not self._gone(pid, patience):
+            os.kill(pid, signal.SIGQUIT)
+            self._gone(pid, 20)
+        self._child = None
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One process at a time starts, prepares or stops the server."""
+        with (self.home / "run" / "starting").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _let_go(self) -> bool:
+        """Gives the attachment back. True when nobody else holds one."""
+        held, self._held = self._held, None
+        if held is None:
+            return False
+        with held:
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+            return True
+
+    def _gone(self, pid: int, patience: float) -> bool:
+        end = time.monotonic() + patience
+        while time.monotonic() < end:
+            if self._child is not None:
+                self._child.poll()  # reaps it, if it is ours
+            if not _alive(pid):
+                return True
+            time.sleep(0.02)
+        return False
+
+    def _postmaster(self) -> int | None:
+        """The process id of this folder's running server, by its own note; a stale note answers None."""
+        try:
+            pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
+        except (OSError, ValueError):
+            return None
+        return pid if _is_postgres(pid) else None
+
+    def _start(self) -> None:
+        if shutil.disk_usage(self.home).free < LEAST_FREE:
+            raise Stop(disk_full(self.home))
+        runner = self._runner()
+        folder = programs(runner)
+        if not self.data.exists():
+            self._make(folder, runner)
+        self.log.parent.mkdir(mode=0o700, exist_ok=True)
+        end = time.monotonic() + self.patience
+        while True:
+            self._clear_stale_notes()
+            if self._postmaster() is None:
+                self._launch(folder, runner)
+            if self._wait(end):
+                return
+            problem = self._last_words()
+            # Right after a kill -9 the old server's children still hold its memory for a moment.
+            if "still in use" not in problem and "another server might be running" not in problem:
+                raise Stop(self._explained(problem))
+            time.sleep(0.2)
+
+    def _runner(self) -> Account:
+        runner = account(self.user)
+        try:
+            owner = self.data.stat()
+        except FileNotFoundError:
+            return runner
+        if owner.st_uid == (runner.ids[0] if runner.ids else os.geteuid()):
+            return runner
+        if runner.ids is None or owner.st_uid == 0:
+            raise Stop(
+                f"The database in {self.data} belongs to another account (number {owner.st_uid}). "
+                "Run Kith as that account, or name another folder in KITH_HOME."
+            )
+        return Account(f"number {owner.st_uid}", (owner.st_uid, owner.st_gid))
+
+    def _make(self, folder: Path, runner: Account) -> None:
+        """A new cluster, made beside its place and moved there whole: an interrupted start leaves nothing half-made."""
+        fresh = self.home / "pg.new"
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir(mode=0o700)
+        if runner.ids:
+            os.chown(fresh, *runner.ids)
+        with _reachable(fresh, runner) as (name, words):
+            command = [folder / "initdb", "-D", name, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8"]
+            command += ["--locale-provider=builtin", "--locale=C.UTF-8"]
+            if self.throw_away:
+                command.append("--no-sync")
+            done = subprocess.run(command, capture_output=True, text=True, check=False, **words)
+        if done.returncode:
+            shutil.rmtree(fresh, ignore_errors=True)
+            raise Stop(self._explained(done.stderr))
+        if runner.ids:
+            say(f"PostgreSQL runs under the account {runner.name}, as Kith runs as root: for a demo or a trial only.")
+        fresh.rename(self.data)
+
+    def _launch(self, folder: Path, runner: Account) -> None:
+        if self.log.exists() and self.log.stat().st_size > 5_000_000:
+            self.log.replace(self.log.with_suffix(".log.1"))
+        socket = socket_folder(self.home)
+        if socket != self.data:
+            _own_folder(socket, runner)
+        options = [f"{name}={value}" for name, value in (SETTINGS | (THROW_AWAY if self.throw_away else {})).items()]
+        with _reachable(self.data, runner) as (name, words), self.log.open("ab") as log:
+            at = name if socket == self.data else str(socket)
+            command = [str(folder / "postgres"), "-D", name, "-k", at]
+            for option in options:
+                command += ["-c", option]
+            self._log_from = log.tell()
+            self._child = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True, **words)
+
+    def _wait(self, end: float) -> bool:
+        """True when it answers, False when it has died."""
+        told = time.monotonic() + 5
+        pid = self._child.pid if self._child else self._postmaster()
+        while not self.answers():
+            if self._child is not None:
+                self._child.poll()
+            if pid is None or not _alive(pid):
+                return False
+            if time.monotonic() > end:
+                raise Stop(f"PostgreSQL did not answer in {self.patience:.0f} s. Its log is {self.log}.")
+            if time.monotonic() > told:
+                say(
+                    "The database is putting itself in order after a hard stop. Nothing is lost; this may take minutes."
+                )
+                told = end
+            time.sleep(0.02)
+        return True
+
+    def _clear_stale_notes(self) -> None:
+        """Removes the notes of a server that is gone, when their number now belongs to some other program."""
+        if self._postmaster() is not None:
+            return
+        for note in (self.data / "postmaster.pid", socket_folder(self.home) / f".s.PGSQL.{PORT}.lock"):
+            with contextlib.suppress(FileNotFoundError, ValueError):
+                pid = int(note.read_text().split("\n", 1)[0] or "0")
+                if pid and _alive(pid) and not _is_postgres(pid):
+                    note.unlink()
+
+    def _prepare(self) -> None:
+        with self.connect() as admin:
+            noted = admin.execute(
+                "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [NAME]
+            ).fetchone()
+            if noted == (PREPARED,):
+                return
+            roles.prepare(admin, NAME)
+            with self.connect(database=NAME) as inside:
+                for statement in roles.database_statements(NAME):
+                    inside.execute(statement)
+            admin.execute(f"COMMENT ON DATABASE {NAME} IS '{PREPARED}'")
+
+    def _last_words(self) -> str:
+        try:
+            with self.log.open("rb") as log:
+                log.seek(getattr(self, "_log_from", 0))
+                return log.read(20_000).decode(errors="replace")
+        except OSError:
+            return ""
+
+    def _explained(self, output: str) -> str:
+        if os.strerror(errno.ENOSPC) in output or os.strerror(errno.EDQUOT) in output:
+            return disk_full(self.home)
+        lines = [line for line in output.splitlines() if "FATAL" in line or "PANIC" in line or "error" in line.lower()]
+        last = lines[-1].strip() if lines else "it said nothing"
+        return f"PostgreSQL did not start: {last}. Its log is {self.log}."
+
+
+def disk_full(home: Path) -> str:
+    """The sentence for a disk without room."""
+    return (
+        f"There is no room left on the disk that holds {home}, so Kith stops before anything is half-written. "
+        "What was saved is safe. Free some space, then run it again."
+    )
+
+
+def _alive(pid: int) -> bool:
+    try:
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
+
+
+def _is_postgres(pid: int) -> bool:
+    try:
+        process = psutil.Process(pid)
+        return process.status() != psutil.STATUS_ZOMBIE and process.name() == "postgres"
+    except psutil.NoSuchProcess:
+        return False
+
+
+@contextlib.contextmanager
+def _reachable(folder: Path, runner: Account) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The folder's name for a program under another account, which may be unable to walk there by its path."""
+    words = runner.run_as()
+    if runner.ids is None:
+        yield str(folder), words
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield f"/proc/self/fd/{descriptor}", words | {"pass_fds": (descriptor,)}
+    finally:
+        os.close(descriptor)
+
+
+def _own_folder(folder: Path, runner: Account) -> None:
+    wanted = runner.ids[0] if runner.ids else os.geteuid()
+    try:
+        folder.mkdir(mode=0o700)
+        if runner.ids:
+            os.chown(folder, *runner.ids)
+    except FileExistsError:
+        found = folder.lstat()
+        if found.st_uid != wanted or found.st_mode & 0o077 or folder.is_symlink():
+            raise Stop(
+                f"{folder}, where PostgreSQL's socket should be, belongs to somebody else. "
+                "Name a KITH_HOME with a shorter path."
+            ) from None

@@ -1,0 +1,140 @@
+"""How Django is put together, for every instance alike; what differs between instances is read through env.py."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from kith.config import secret
+from kith.config.database import django_database
+from kith.config.env import Env
+from kith.kit import csp, languages
+
+ENV = Env()
+KITH_HOME = ENV.home
+PACKAGE = Path(__file__).resolve().parent.parent
+
+DEBUG = ENV.get("KITH_DEBUG")
+BASE_URL = ENV.get("KITH_BASE_URL")
+SECRET_KEY = secret.key(ENV)
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *ENV.get("KITH_HOSTS")]
+if (base_host := BASE_URL.split("://", 1)[1].split("/")[0].rsplit(":", 1)[0]) not in ALLOWED_HOSTS:
+    ALLOWED_HOSTS.append(base_host)
+HTTPS = BASE_URL.startswith("https://")
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "kith.kit",
+    "kith.trail",
+    "kith.places",
+    "kith.accounts",
+    "kith.access",
+    "kith.people",
+    "kith.volunteers",
+    "kith.governance",
+    "kith.outbox",
+    "kith.promises",
+    "kith.asks",
+    "kith.dispatch",
+    "kith.web",
+    "kith.demo",
+    "kith.proof",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "kith.kit.languages.ChosenLanguage",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "kith.config.urls"
+WSGI_APPLICATION = "kith.config.wsgi.application"
+
+_CONTEXT = [
+    "django.template.context_processors.request",
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "APP_DIRS": True,
+        "OPTIONS": {"environment": "kith.kit.jinja_env.environment", "context_processors": _CONTEXT},
+    },
+    # Second, and only for pages allauth draws itself and we have not restyled.
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": _CONTEXT},
+    },
+]
+
+DATABASES = {"default": django_database(ENV, os.environ)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.User"
+
+# Sign-in: one-time codes only, by e-mail or text. There are no passwords.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SAMESITE = "Lax"
+
+LANGUAGE_CODE = languages.LANGUAGE_CODE
+LANGUAGES = languages.LANGUAGES
+LOCALE_PATHS = languages.LOCALE_PATHS
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+# Served straight from the packages: nothing to collect, nothing to forget.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_MAX_AGE = 600
+
+CONTENT_SECURITY_POLICY = csp.POLICY
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 30 * 24 * 60 * 60 if HTTPS else 0
+CSRF_TRUSTED_ORIGINS = [BASE_URL] if HTTPS else []
+# A whole CSV or a very long note is read, judged and answered in words, never cut off by a bare error.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+
+EMAIL_URL = ENV.get("KITH_EMAIL_URL")
+DEFAULT_FROM_EMAIL = ENV.get("KITH_EMAIL_FROM")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"kith": {"level": ENV.get("KITH_LOG_LEVEL")}},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []
+TEST_RUNNER = "django.test.runner.DiscoverRunner"

@@ -1,0 +1,13 @@
+"""Every address of the site: each package's own urls.py, in the order of the story."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+_PACKAGES = ("web", "dispatch", "asks", "promises", "outbox", "governance", "volunteers", "people", "accounts", "demo")
+
+urlpatterns = [
+    path("", include(f"kith.{package}.urls")) for package in _PACKAGES if find_spec(f"kith.{package}.urls") is not None
+]
