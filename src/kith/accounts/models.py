@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.kit.ids import uuid7
 
-from .roles import ROLES
+from kith.accounts.roles import ROLES
 
 
 class Organisation(models.Model):

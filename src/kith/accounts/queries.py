@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from kith.places.models import Place
 
-from .models import Membership, MembershipQuerySet, Team
+from kith.accounts.models import Membership, MembershipQuerySet, Team
 
 
 class NobodyAnswers(LookupError):

@@ -1,0 +1,121 @@
+"""Who is acting, from the first query of a request to its last. The only way into a request's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from kith.kit import clock
+from kith.kit.actor import Actor
+from kith.trail.verbs import Verb
+
+
+@dataclass(frozen=True)
+class Part:
+    """One live membership, as far as the table of who may needs it."""
+
+    membership: UUID
+    role: str
+    place: UUID
+    place_kind: str
+    organisation: UUID
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Something that was looked at and must be written on the trail once the page is made."""
+
+    verb: Verb
+    subject: tuple[str, UUID | None, str]
+    place: tuple[UUID, str] | None = None
+    controller: UUID | None = None
+
+
+@dataclass
+class Acting:
+    """What is known about whoever is acting, for as long as they do."""
+
+    actor: Actor
+    now: datetime
+    # Signed in long ago on their own phone: only their own street is open to them.
+    own_street_only: bool = False
+    # The one row a link or a code was given for, as (model label, id).
+    through: tuple[str, UUID] | None = None
+    parts: tuple[Part, ...] | None = None
+    readings: list[Reading] = field(default_factory=list)
+
+
+_CURRENT: ContextVar[Acting | None] = ContextVar("kith_acting", default=None)
+
+
+@contextmanager
+def acting(
+    actor: Actor,
+    *,
+    now: datetime | None = None,
+    read_only: bool = False,
+    own_street_only: bool = False,
+    through: tuple[str, UUID] | None = None,
+) -> Iterator[Acting]:
+    """Open one transaction in which ``actor`` acts. ``read_only`` lets the database refuse every change in it."""
+    state = Acting(actor, now or clock.now(), own_street_only, through)
+    before = _CURRENT.get()
+    with transaction.atomic():
+        if read_only:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION READ ONLY")
+        _tell_database(actor)
+        token = _CURRENT.set(state)
+        try:
+            yield state
+        finally:
+            _CURRENT.reset(token)
+        # Not in the finally: after an error the roll-back has already put the settings back.
+        _tell_database(before.actor if before else None)
+
+
+def current() -> Actor | None:
+    """Whoever is acting now, if anybody."""
+    state = _CURRENT.get()
+    return state.actor if state else None
+
+
+def state_of(actor: Actor) -> Acting | None:
+    """The open block of this very actor, if there is one."""
+    state = _CURRENT.get()
+    return state if state is not None and state.actor == actor else None
+
+
+def moment() -> datetime:
+    """The moment the open block is about; the clock's, where nobody is acting."""
+    state = _CURRENT.get()
+    return state.now if state else clock.now()
+
+
+def saw(
+    verb: Verb,
+    subject: tuple[str, UUID | None, str],
+    *,
+    place: tuple[UUID, str] | None = None,
+    controller: UUID | None = None,
+) -> None:
+    """Remember that something was looked at. The gate writes it down before the page is sent."""
+    state = _CURRENT.get()
+    if state is None:
+        raise RuntimeError("Nobody is acting, so nobody can have looked. Open access.acting first.")
+    state.readings.append(Reading(verb, subject, place, controller))
+
+
+def _tell_database(actor: Actor | None) -> None:
+    """Say in the transaction who acts; an empty word means nobody."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('kith.actor_kind', %s, true), set_config('kith.actor_id', %s, true)",
+            [actor.kind if actor else "", str(actor.id) if actor and actor.id else ""],
+        )

@@ -1,0 +1,136 @@
+"""Makes and ends links and grants, and writes down what was looked at."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from kith.access.acting import Reading
+from kith.access.links import fingerprint
+from kith.access.models import Grant, Link
+from kith.kit.actor import Actor
+from kith.trail import actions as trail
+from kith.trail.verbs import Verb
+
+# 128 bits: nobody guesses it, and it still fits into a text.
+TOKEN_BYTES = 16
+
+
+@transaction.atomic
+def issue_link(
+    *,
+    purpose: str,
+    subject_label: str,
+    subject_id: UUID | None,
+    actor: Actor,
+    expires_at: datetime,
+    by: Actor,
+    now: datetime,
+) -> str:
+    """Make a link that lets ``actor`` open one page, and return its token, which is kept nowhere.
+
+    Recorded as a link made for the actor. Refused by the database when it would be over before it begins.
+    """
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    link = Link.objects.create(
+        purpose=purpose,
+        subject_label=subject_label,
+        subject_id=subject_id,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_label=actor.label[:200],
+        given_at=now,
+        expires_at=expires_at,
+        fingerprint=fingerprint(token),
+    )
+    trail.record(
+        verb=Verb.LINK_MADE,
+        by=by,
+        now=now,
+        subject=("access.Link", link.id, actor.label),
+        detail={"purpose": purpose, "about": subject_label, "about_id": str(subject_id or "")},
+    )
+    return token
+
+
+@transaction.atomic
+def end_links(*, subject_id: UUID, purpose: str, by: Actor, now: datetime) -> int:
+    """End every live link of this purpose to one row; returns how many. Recorded once, when there were any."""
+    ended = Link.objects.filter(subject_id=subject_id, purpose=purpose, ended_at__isnull=True).update(ended_at=now)
+    if ended:
+        trail.record(
+            verb=Verb.LINK_ENDED, by=by, now=now, subject=("access.Link", subject_id, purpose), detail={"links": ended}
+        )
+    return ended
+
+
+@transaction.atomic
+def open_for(
+    *,
+    purpose: str,
+    address: str,
+    subject_label: str,
+    subject_id: UUID,
+    actor: Actor,
+    classes: str,
+    expires_at: datetime,
+    by: Actor,
+    now: datetime,
+    place_id: UUID | None = None,
+    person_id: UUID | None = None,
+) -> Grant:
+    """Let ``actor`` open one row's page until ``expires_at``, after they gave its reference and code.
+
+    Recorded as a link made. The caller keeps the grant's id in the session (see ``gate.remember``).
+    """
+    grant = Grant.objects.create(
+        purpose=purpose,
+        address=address,
+        subject_label=subject_label,
+        subject_id=subject_id,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_label=actor.label[:200],
+        classes=classes,
+        given_at=now,
+        expires_at=expires_at,
+        place_id=place_id,
+        person_id=person_id,
+    )
+    trail.record(
+        verb=Verb.LINK_MADE,
+        by=by,
+        now=now,
+        subject=("access.Grant", grant.id, actor.label),
+        detail={"purpose": purpose, "about": subject_label, "about_id": str(subject_id)},
+    )
+    return grant
+
+
+@transaction.atomic
+def end_grants(*, subject_id: UUID, purpose: str, by: Actor, now: datetime) -> int:
+    """End every live grant of this purpose to one row, such as when its code changes. Recorded when there were any."""
+    ended = Grant.objects.filter(subject_id=subject_id, purpose=purpose, ended_at__isnull=True).update(ended_at=now)
+    if ended:
+        trail.record(
+            verb=Verb.LINK_ENDED, by=by, now=now, subject=("access.Grant", subject_id, purpose), detail={"grants": ended}
+        )
+    return ended
+
+
+@transaction.atomic
+def note_read(*, readings: Iterable[Reading], by: Actor, now: datetime) -> None:
+    """Write one trail entry for each thing that was looked at. Changes nothing else."""
+    for reading in readings:
+        trail.record(
+            verb=reading.verb,
+            by=by,
+            now=now,
+            subject=reading.subject,
+            place=reading.place,
+            controller=reading.controller,
+        )

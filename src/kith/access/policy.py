@@ -1,0 +1,174 @@
+"""Answers who may, from the table in ``rules``. Holds no rule of its own; nobody else answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import reduce
+from operator import or_
+
+from django.db import models
+from django.db.models import Q
+
+from kith.access import acting as act
+from kith.access.acting import Part
+from kith.access.rules import COUNT, RULES, TIES, VIEW, Rule, Tie, When
+from kith.accounts.models import Membership
+from kith.accounts.roles import ROLES, Permission
+from kith.kit.actor import Actor
+
+NOTHING = Q(pk__in=[])
+EVERYTHING = ~NOTHING
+AFTERWARDS = timedelta(hours=24)
+WIDE = ("district", "system")
+ALL_CLASSES = frozenset("ABCDE")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One answer: whether, why in a sentence, and which classes of field."""
+
+    allowed: bool
+    reason: str
+    classes: frozenset[str] = frozenset()
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+def scope(actor: Actor, action: str, model: type[models.Model], purpose: str | None = None) -> Q:
+    """The rows of ``model`` on which ``actor`` may do ``action`` (view, count, or a permission), as a filter."""
+    if actor.kind == "system":
+        return EVERYTHING
+    label = model._meta.label
+    tie = TIES.get(label)
+    if tie is None:
+        return NOTHING
+    allowed = [q for _, q in _matches(actor, action, label, tie, purpose, deny=False)]
+    if not allowed:
+        return NOTHING
+    denied = [q for _, q in _matches(actor, action, label, tie, purpose, deny=True)]
+    answer = reduce(or_, allowed)
+    if denied:
+        answer &= ~reduce(or_, denied)
+    if tie.many:
+        return Q(pk__in=model._base_manager.filter(answer).values("pk"))
+    return answer
+
+
+def decide(actor: Actor, action: str, obj: models.Model, purpose: str = "help") -> Decision:
+    """Whether ``actor`` may do ``action`` to this row, why, and which classes of field it opens."""
+    if actor.kind == "system":
+        return Decision(True, f"{actor.label} is part of Kith itself.", ALL_CLASSES)
+    label = obj._meta.label
+    tie = TIES.get(label)
+    if tie is None:
+        return Decision(False, f"No rule mentions {label}.")
+    row = type(obj)._base_manager.filter(pk=obj.pk)
+    denied = [q for _, q in _matches(actor, action, label, tie, purpose, deny=True)]
+    if denied and row.filter(reduce(or_, denied)).exists():
+        return Decision(False, f"A rule keeps this from {actor.label}.")
+    holding = [rule for rule, q in _matches(actor, action, label, tie, purpose, deny=False) if row.filter(q).exists()]
+    if not holding:
+        return Decision(False, f"No rule lets {actor.label} do this.")
+    classes = frozenset("".join(rule.classes for rule in holding))
+    return Decision(True, f"Allowed: {holding[0].when.value}, for {purpose}.", classes)
+
+
+def fields(actor: Actor, obj: models.Model, purpose: str = "help") -> frozenset[str]:
+    """The classes of field of this row that ``actor`` may see."""
+    return decide(actor, VIEW, obj, purpose).classes
+
+
+def standing(actor: Actor) -> tuple[Part, ...]:
+    """The live memberships of a member of staff, read once in each acting block."""
+    if actor.kind != "user" or actor.id is None:
+        return ()
+    state = act.state_of(actor)
+    if state is not None and state.parts is not None:
+        return state.parts
+    rows = Membership.objects.live().filter(user_id=actor.id).order_by("started_at", "id")
+    parts = tuple(
+        Part(*row) for row in rows.values_list("id", "role", "team__place", "team__place__kind", "team__organisation")
+    )
+    if state is not None:
+        if state.own_street_only:
+            parts = tuple(part for part in parts if part.place_kind == "street")
+        state.parts = parts
+    return parts
+
+
+def holds(actor: Actor, permission: Permission) -> bool:
+    """Whether any of the actor's memberships carries this permission."""
+    return any(permission in ROLES[part.role].permissions for part in standing(actor))
+
+
+def _matches(
+    actor: Actor, action: str, label: str, tie: Tie, purpose: str | None, *, deny: bool
+) -> Iterator[tuple[Rule, Q]]:
+    """Each rule of the table that speaks of this actor and model, with the rows it speaks of."""
+    parts = _parts_for(actor, action, tie)
+    kinds = {part.role for part in parts} if actor.kind == "user" else {actor.kind}
+    read_as = COUNT if action == COUNT else VIEW
+    for rule in RULES:
+        if rule.deny is not deny or label not in rule.models or kinds.isdisjoint(rule.who):
+            continue
+        if not deny and (rule.action != read_as or purpose not in (None, rule.purpose)):
+            continue
+        mine = [part for part in parts if part.role in rule.who]
+        q = _rows(rule.when, actor, tie, mine)
+        if q is not None:
+            yield rule, _only_through(actor, tie, q)
+
+
+def _parts_for(actor: Actor, action: str, tie: Tie) -> list[Part]:
+    """The memberships that count for this action: those whose role holds the permission it needs."""
+    if action == VIEW:
+        needed = tie.permission
+    elif action == COUNT:
+        needed = Permission.SEE_NOBODY_MISSED
+    else:
+        needed = Permission(action)
+    return [part for part in standing(actor) if needed is None or needed in ROLES[part.role].permissions]
+
+
+def _rows(when: When, actor: Actor, tie: Tie, parts: list[Part]) -> Q | None:
+    """The rows tied to the actor in one way; None where this model has no such tie."""
+    if when is When.ALWAYS:
+        return EVERYTHING
+    if when is When.IN_PLACE:
+        return Q(**{f"{tie.place}__overlap": [part.place for part in parts]}) if tie.place else None
+    if when is When.OWN_CONTROLLER:
+        return Q(**{f"{tie.controller}__in": [part.organisation for part in parts]}) if tie.controller else None
+    if when is When.FURTHER_AWAY:
+        # Somebody with a part in the district's own team may see it, whatever else they do nearer by.
+        near = not any(part.place_kind in WIDE for part in standing(actor))
+        return Q(**{tie.further_away: True}) if tie.further_away and near else None
+    if when is When.SIGN_IN_CODE:
+        return Q(audience="staff") & ~Q(user=actor.id)
+    path = {
+        When.HOLDS: tie.holder,
+        When.OFFERED: tie.offered,
+        When.TAKEN: tie.volunteer,
+        When.SELF: tie.volunteer if actor.kind == "volunteer" else tie.person,
+        When.ASKED: tie.asker,
+    }[when]
+    if not path or actor.id is None:
+        return None
+    return Q(**{path: actor.id}) & (_not_long_over(tie) if when is When.TAKEN else Q())
+
+
+def _not_long_over(tie: Tie) -> Q:
+    """Open, or ended less than a day ago."""
+    return Q(**{f"{tie.ended}__isnull": True}) | Q(**{f"{tie.ended}__gt": act.moment() - AFTERWARDS})
+
+
+def _only_through(actor: Actor, tie: Tie, q: Q) -> Q:
+    """Somebody who came by a code or link for one ask sees that ask, and not their others."""
+    state = act.state_of(actor)
+    if state is None or state.through is None or actor.kind not in ("person", "asker") or not tie.ask:
+        return q
+    label, subject = state.through
+    return q & Q(**{tie.ask: subject}) if label == "asks.Ask" else q
+

@@ -1,0 +1,267 @@
+"""The table of who may see what. Read it as sentences; ``policy`` only looks things up here.
+
+A row may be seen when a rule allows it and none denies it; whatever no rule mentions is refused. Models are
+named by label, because most of them live in packages that come after this one. Sharing agreements and
+emergency use will be further columns of a rule; the database's own row-level policies will be written from
+this same table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise as LazyText
+from django.utils.translation import gettext_lazy as _
+
+from kith.accounts.roles import Permission
+
+
+class When(StrEnum):
+    """What must tie an actor to a row."""
+
+    ALWAYS = "always"
+    IN_PLACE = "in_place"
+    HOLDS = "holds"
+    OFFERED = "offered"
+    TAKEN = "taken"
+    SELF = "self"
+    ASKED = "asked"
+    OWN_CONTROLLER = "own_controller"
+    FURTHER_AWAY = "further_away"
+    SIGN_IN_CODE = "sign_in_code"
+
+
+WHEN_SAID: dict[When, LazyText] = {
+    When.ALWAYS: _("always"),
+    When.IN_PLACE: _("when it belongs to their team's place, or a place within it"),
+    When.HOLDS: _("when they are the one who has it"),
+    When.OFFERED: _("when they were asked whether they could do it"),
+    When.TAKEN: _("when they said yes, until a day after it ended"),
+    When.SELF: _("when it is about themselves"),
+    When.ASKED: _("when they asked, as far as the person allows"),
+    When.OWN_CONTROLLER: _("when their own organisation answers for it"),
+    When.FURTHER_AWAY: _("when the person wants somebody from further away and their team is nearer than the district"),
+    When.SIGN_IN_CODE: _("when it is a colleague's sign-in code"),
+}
+
+CLASSES: dict[str, LazyText] = {
+    "A": _("the task: what, roughly where, by when, how heavy"),
+    "B": _("how to reach them: name, address, phone, what helps at the door"),
+    "C": _("needs and health"),
+    "D": _("concerns about safety"),
+    "E": _("identifiers, such as an NHS number"),
+}
+
+PURPOSES: dict[str, LazyText] = {
+    "help": _("helping the person"),
+    "audit": _("checking who looked"),
+    "planning": _("seeing who is not reached, in numbers"),
+    "running": _("keeping places, teams and lists in order"),
+}
+
+VIEW = "view"
+# Counting without seeing: a number may be shown, never a row.
+COUNT = "count"
+
+SORTERS = ("street_coordinator", "community_builder", "link_worker", "district_lead")
+NEAR = ("street_coordinator", "community_builder", "link_worker")
+EVERY_ROLE = (*SORTERS, "guardian", "administrator", "commissioner")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """``who`` (role slugs or kinds of actor) may see ``models`` ``when`` tied to them, for one purpose, these classes."""
+
+    who: tuple[str, ...]
+    models: tuple[str, ...]
+    when: When
+    classes: str
+    purpose: str = "help"
+    action: str = VIEW
+    deny: bool = False
+
+
+@dataclass(frozen=True)
+class Tie:
+    """How a row of one model leads to the place, the people and the organisation it belongs to (lookup paths)."""
+
+    said: LazyText
+    # What a member of staff needs before looking; other actions name their own permission.
+    permission: Permission | None = None
+    place: str = ""
+    controller: str = ""
+    holder: str = ""
+    offered: str = ""
+    volunteer: str = ""
+    ended: str = ""
+    person: str = ""
+    asker: str = ""
+    ask: str = ""
+    further_away: str = ""
+    # Set where a path crosses to many rows: the answer is then a set of ids, so that no row comes twice.
+    many: bool = False
+
+
+def _of_ask(said: LazyText, to_ask: str, **more: str) -> Tie:
+    """The ties of something that belongs to an ask."""
+    return Tie(
+        said,
+        Permission.SEE_ASK,
+        place=f"{to_ask}__place__path",
+        controller="controller",
+        holder=f"{to_ask}__promise__holder__user",
+        volunteer=f"{to_ask}__taken_by",
+        ended=f"{to_ask}__ended_at",
+        person=f"{to_ask}__person",
+        asker=f"{to_ask}__asker",
+        ask=to_ask,
+        further_away=f"{to_ask}__further_away",
+        **more,
+    )
+
+
+def _of_person(said: LazyText, to_person: str) -> Tie:
+    """The ties of something kept about a person."""
+    return Tie(
+        said,
+        Permission.SEE_PERSON,
+        place=f"{to_person}__place__path",
+        controller="controller",
+        holder=f"{to_person}__asks__promise__holder__user",
+        volunteer=f"{to_person}__asks__taken_by",
+        ended=f"{to_person}__asks__ended_at",
+        person=to_person,
+        ask=f"{to_person}__asks",
+        further_away=f"{to_person}__further_away",
+        many=True,
+    )
+
+
+TIES: dict[str, Tie] = {
+    "places.Place": Tie(_("places"), place="path"),
+    "accounts.Organisation": Tie(_("organisations")),
+    "accounts.Team": Tie(_("teams"), place="place__path"),
+    "accounts.Membership": Tie(_("members of teams"), place="team__place__path"),
+    "accounts.DutyTurn": Tie(_("duty lists"), place="team__place__path"),
+    "people.Person": Tie(
+        _("people"),
+        Permission.SEE_PERSON,
+        place="place__path",
+        controller="controller",
+        holder="asks__promise__holder__user",
+        volunteer="asks__taken_by",
+        ended="asks__ended_at",
+        person="pk",
+        ask="asks",
+        further_away="further_away",
+        many=True,
+    ),
+    "people.ContactRoute": _of_person(_("ways to reach a person"), "person"),
+    "people.Block": _of_person(_("who must not know"), "person"),
+    "governance.Permission": _of_person(_("what a person permitted"), "person"),
+    "volunteers.Volunteer": Tie(
+        _("volunteers"), Permission.SEE_VOLUNTEERS, place="home__path", controller="controller", volunteer="pk"
+    ),
+    "promises.Promise": Tie(
+        _("promises"),
+        Permission.SEE_TODAY,
+        place="place__path",
+        controller="controller",
+        holder="holder__user",
+        volunteer="ask__taken_by",
+        ended="ask__ended_at",
+        person="ask__person",
+        asker="ask__asker",
+        ask="ask",
+    ),
+    "promises.Move": Tie(
+        _("moved dates"),
+        Permission.SEE_TODAY,
+        place="promise__place__path",
+        controller="controller",
+        holder="promise__holder__user",
+        person="promise__ask__person",
+        ask="promise__ask",
+    ),
+    "promises.Telling": Tie(
+        _("who was told, and how"),
+        Permission.SEE_TODAY,
+        place="promise__place__path",
+        controller="controller",
+        holder="promise__holder__user",
+        person="person",
+        ask="of__ask",
+    ),
+    "asks.Ask": Tie(
+        _("asks"),
+        Permission.SEE_ASK,
+        place="place__path",
+        controller="controller",
+        holder="promise__holder__user",
+        volunteer="taken_by",
+        ended="ended_at",
+        person="person",
+        asker="asker",
+        ask="pk",
+        further_away="further_away",
+    ),
+    "asks.Event": _of_ask(_("what happened to an ask"), "ask"),
+    "dispatch.Search": _of_ask(_("where an ask's ladder stands"), "ask"),
+    "dispatch.Offer": _of_ask(_("offers"), "ask", offered="volunteer"),
+    "outbox.Message": Tie(
+        _("messages that leave"),
+        Permission.SEE_SENT_BOX,
+        place="place__path",
+        controller="controller",
+        person="person",
+    ),
+    "outbox.Reply": Tie(
+        _("messages that came in"),
+        Permission.SEE_SENT_BOX,
+        place="place__path",
+        controller="controller",
+        person="person",
+    ),
+    "trail.Entry": Tie(_("the trail"), Permission.SEE_TRAIL, controller="controller"),
+}
+
+_ASK_AND_ITS_STORY = ("asks.Ask", "asks.Event", "dispatch.Search", "dispatch.Offer")
+_PROMISES = ("promises.Promise", "promises.Move", "promises.Telling")
+_PERSON = ("people.Person", "people.ContactRoute", "people.Block", "governance.Permission")
+_HOUSE = ("places.Place", "accounts.Organisation", "accounts.Team", "accounts.Membership", "accounts.DutyTurn")
+
+RULES: tuple[Rule, ...] = (
+    # Staff who sort asks.
+    Rule(SORTERS, _ASK_AND_ITS_STORY + _PROMISES, When.IN_PLACE, "AB"),
+    Rule(("street_coordinator", "community_builder"), _ASK_AND_ITS_STORY + _PROMISES, When.HOLDS, "AB"),
+    Rule(("district_lead",), _ASK_AND_ITS_STORY + _PROMISES, When.HOLDS, "ABC"),
+    Rule(("link_worker",), _ASK_AND_ITS_STORY + _PROMISES, When.HOLDS, "ABCE"),
+    Rule(SORTERS, (*_PERSON, "volunteers.Volunteer"), When.IN_PLACE, "AB"),
+    Rule(("street_coordinator", "community_builder"), _PERSON, When.HOLDS, "AB"),
+    Rule(("district_lead",), _PERSON, When.HOLDS, "ABC"),
+    Rule(("link_worker",), _PERSON, When.HOLDS, "ABCE"),
+    Rule(("district_lead",), ("outbox.Message", "outbox.Reply"), When.IN_PLACE, "AB"),
+    # A person who asked for somebody from further away is not there for anybody nearer, not even as a gap.
+    Rule(NEAR, (*_ASK_AND_ITS_STORY, *_PERSON), When.FURTHER_AWAY, "ABCDE", deny=True),
+    # With a code one could sign in as somebody else.
+    Rule(SORTERS, ("outbox.Message",), When.SIGN_IN_CODE, "ABCDE", deny=True),
+    # Those who keep the house in order, and those who watch over it.
+    Rule(EVERY_ROLE, _HOUSE, When.ALWAYS, "A", purpose="running"),
+    Rule(("guardian",), ("trail.Entry",), When.OWN_CONTROLLER, "A", purpose="audit"),
+    Rule(
+        (*SORTERS, "commissioner"),
+        ("asks.Ask", "promises.Promise", "promises.Move", "promises.Telling"),
+        When.IN_PLACE,
+        "",
+        purpose="planning",
+        action=COUNT,
+    ),
+    # People without an account.
+    Rule(("volunteer",), ("dispatch.Offer",), When.OFFERED, "A"),
+    Rule(("volunteer",), ("asks.Ask", "people.Person", "people.ContactRoute", "promises.Promise"), When.TAKEN, "AB"),
+    Rule(("volunteer",), ("volunteers.Volunteer",), When.SELF, "AB"),
+    Rule(("person",), (*_ASK_AND_ITS_STORY[:2], *_PROMISES, *_PERSON), When.SELF, "ABC"),
+    Rule(("asker",), ("asks.Ask", "promises.Promise"), When.ASKED, "A"),
+    Rule(("volunteer", "person", "asker", "public"), ("places.Place",), When.ALWAYS, "A", purpose="running"),
+)
