@@ -1,0 +1,136 @@
+"""Every action says who acts, is told the time, and leaves a trail entry."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from pathlib import Path
+
+from .reading import dotted, settle, short, sources, tree
+from .test_writes import writes
+
+# name of the action: why it is unlike the others
+WITHOUT_BY: dict[str, str] = {}
+WITHOUT_NOW: dict[str, str] = {}
+WITHOUT_ENTRY: dict[str, str] = {
+    "kith.trail.actions.record": "it is the trail entry itself",
+}
+WITHOUT_TRANSACTION: dict[str, str] = {
+    "kith.trail.actions": "an entry is written inside the transaction of the action it tells of",
+}
+
+
+def public():
+    """Each public action with its file: a function on the top level of the actions room."""
+    for path in sources("actions"):
+        for node in tree(path).body:
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                yield path, node, f"{dotted(path)}.{node.name}"
+
+
+def test_every_action_takes_by_as_a_keyword():
+    found = {}
+    for path, node, name in public():
+        if "by" not in keyword_only(node):
+            found[name] = f"{short(path)}:{node.lineno} has no keyword-only `by: Actor`"
+        elif node.args.args or node.args.posonlyargs:
+            found[name] = f"{short(path)}:{node.lineno} takes arguments by position"
+    settle(
+        found, WITHOUT_BY, "def verb(*, thing, by: Actor, now: datetime). A part of an action is named with _ first."
+    )
+
+
+def test_every_action_is_told_the_time():
+    found = {}
+    for path, node, name in public():
+        if "now" not in keyword_only(node):
+            found[name] = f"{short(path)}:{node.lineno} has no keyword-only `now: datetime`"
+    settle(found, WITHOUT_NOW, "take `now: datetime` as a keyword; the caller got it from kit.clock at the edge.")
+
+
+def test_every_action_leaves_a_trail_entry():
+    found = {}
+    for path, node, name in public():
+        if not records(path, node, set()):
+            found[name] = f"{short(path)}:{node.lineno} records nothing"
+    settle(found, WITHOUT_ENTRY, "end with trail.actions.record(...), or call an action that does.")
+
+
+def test_every_action_says_what_it_promises():
+    silent = [name for _, node, name in public() if not ast.get_docstring(node)]
+    assert not silent, f"{silent}: How to mend it: say what changes, what is recorded and what it refuses."
+
+
+def test_nobody_writes_beside_the_transaction():
+    found = {}
+    for path in sources("actions"):
+        if any(writes(path)) and "atomic" not in path.read_text():
+            found[dotted(path)] = "writes without a transaction"
+    settle(
+        found, WITHOUT_TRANSACTION, "`with transaction.atomic():` round the change, its promise, entry and messages."
+    )
+
+
+def keyword_only(node: ast.FunctionDef) -> set[str]:
+    return {argument.arg for argument in node.args.kwonlyargs}
+
+
+def records(path: Path, node: ast.FunctionDef, seen: set[str]) -> bool:
+    """Does this function, or a part of it here or in another file of actions, record or call another action?"""
+    seen.add(f"{dotted(path)}.{node.name}")
+    known = actions_known(path)
+    for call in (inner for inner in ast.walk(node) if isinstance(inner, ast.Call)):
+        called = target(call.func, known)
+        if names_an_action(called) and called not in seen:
+            return True
+        part = parts().get(called)
+        if part and called not in seen and records(*part, seen):
+            return True
+    return False
+
+
+@cache
+def parts() -> dict[str, tuple[Path, ast.FunctionDef]]:
+    """Every function of the actions rooms by its full name, the parts of actions too."""
+    found = {}
+    for path in sources("actions"):
+        found |= {f"{dotted(path)}.{n.name}": (path, n) for n in tree(path).body if isinstance(n, ast.FunctionDef)}
+    return found
+
+
+def names_an_action(called: str) -> bool:
+    """``kith.people.actions.add_person`` is an action, ``kith.people.actions._clean`` is only a part of one."""
+    within = called.split(".")
+    return "actions" in within[2:-1] and not within[-1].startswith("_") and within[-1].islower()
+
+
+def actions_known(path: Path) -> dict[str, str]:
+    """Local name to full name for whatever this file defines, or imports of ours."""
+    known = {n.name: f"{dotted(path)}.{n.name}" for n in tree(path).body if isinstance(n, ast.FunctionDef)}
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            known |= {
+                (a.asname or a.name.split(".")[0]): (a.name if a.asname else a.name.split(".")[0]) for a in node.names
+            }
+        elif isinstance(node, ast.ImportFrom):
+            source = absolute(path, node)
+            known |= {(alias.asname or alias.name): f"{source}.{alias.name}" for alias in node.names}
+    return {local: full for local, full in known.items() if full.startswith("kith")}
+
+
+def absolute(path: Path, node: ast.ImportFrom) -> str:
+    if not node.level:
+        return node.module or ""
+    parts = dotted(path).split(".")
+    keep = len(parts) - node.level + (1 if path.name == "__init__.py" else 0)
+    return ".".join([*parts[:keep], *([node.module] if node.module else [])])
+
+
+def target(func: ast.expr, known: dict[str, str]) -> str:
+    """The full name of what is called, where its first name was imported from us."""
+    if isinstance(func, ast.Name):
+        return known.get(func.id, "")
+    if isinstance(func, ast.Attribute):
+        before = target(func.value, known)
+        return f"{before}.{func.attr}" if before else ""
+    return ""

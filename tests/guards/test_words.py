@@ -1,0 +1,55 @@
+"""No word from the glossary's "avoid" column where a person can see it."""
+
+from __future__ import annotations
+
+import pytest
+
+from .glossary import avoided, met, tables
+from .reading import ROOT, listed, settle, short, sources, templates
+from .visible import in_python, in_template, names, public_templates
+
+REMEDY = "use the word GLOSSARY.md gives; a new word goes there first."
+
+# file:word, and why that word must stand there
+ALLOWED: dict[str, str] = {}
+
+
+@pytest.mark.parametrize("path", templates(), ids=short)
+def test_templates_use_our_words(path):
+    public = names(path) in public_templates()
+    problems = [hit for words in in_template(path) for hit in met(words, public)]
+    assert not problems, listed(problems, REMEDY)
+
+
+def test_python_uses_our_words():
+    found = {}
+    for path in sources():
+        if "migrations" not in path.parts:
+            for line, words in in_python(path):
+                found |= {
+                    f"{short(path)}:{hit.split(chr(39))[1].lower()}": f"line {line}: {hit}" for hit in met(words, False)
+                }
+    settle(found, ALLOWED, REMEDY)
+
+
+@pytest.mark.parametrize("path", [*sorted((ROOT / "docs" / "guide").glob("*.md")), ROOT / "README.md"], ids=short)
+def test_guides_use_our_words(path):
+    problems = met(path.read_text(), public=path.stem == "volunteers") if path.exists() else []
+    assert not problems, listed(problems, REMEDY)
+
+
+def test_the_glossary_itself_is_whole():
+    rows = [row for table in tables() for row in table if "Term" in row]
+    terms = [row["Term"] for row in rows]
+    assert len(terms) == len(set(terms)), "a term stands twice. How to mend it: one line for each term."
+    bare = [row["Term"] for row in rows if not row["Meaning"] or not row["In code"]]
+    assert not bare, f"{bare}: How to mend it: give each term a meaning and its name in code."
+    assert len(avoided()) > 100
+
+
+def test_the_guard_sees_what_it_should():
+    assert met("Please submit the form", public=False)
+    assert met("Two service  users", public=True)
+    assert met("the patient", public=True)
+    assert not met("the patient", public=False)
+    assert not met("The bus ticket is for Monday, when the shed is closed", public=True)
