@@ -27,12 +27,20 @@ os.environ["KITH_HOME"] = str(Path(_RUN) / "home")
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 TEMPLATE, CLONE = "kith_template", f"kith_test_{_WORKER}"
 os.environ["KITH_DATABASE_NAME"] = CLONE
+# Named here and not in pyproject.toml, where it would be read before the lines above.
+os.environ["DJANGO_SETTINGS_MODULE"] = "kith.config.settings"
 
 from kith.config import migrate, roles  # noqa: E402
 from kith.config.postgres import Server  # noqa: E402
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    import django
+    from django.db import connections
+
+    django.setup()
+    # A worker inherits its parent's environment, and has read its settings before it came here.
+    connections["default"].settings_dict["NAME"] = CLONE
     with contextlib.suppress(ImportError):
         from pytest_socket import socket_allow_hosts
 

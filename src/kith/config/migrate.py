@@ -40,7 +40,8 @@ def main() -> int:
 
     call_command("migrate", interactive=False, verbosity=0)
     connection.ensure_connection()
-    for statement in roles.grant_statements(append_only_tables()):
+    made = set(connection.introspection.table_names())
+    for statement in roles.grant_statements([table for table in append_only_tables() if table in made]):
         connection.connection.execute(statement)
     connection.close()
     return 0
