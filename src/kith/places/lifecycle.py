@@ -1,4 +1,4 @@
-"""Which kinds of place there are and which may hang under which. Plain Python; a trigger says the same to the database."""
+"""Which kinds of place there are and which may hang under which. A trigger says the same to the database."""
 
 from __future__ import annotations
 

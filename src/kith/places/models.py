@@ -26,7 +26,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
     """Sets of places."""
 
     def visible_to(self, actor: Actor, action: str = "view") -> Self:
-        """Every place: where a place is and when somebody looks are public facts, and there is nobody to hide them from."""
+        """Every place: where it is and when somebody looks are public facts, with nobody to hide them from."""
         return self.all()
 
     def under(self, ids: Iterable[UUID]) -> Self:
@@ -136,7 +136,7 @@ class Postcode(models.Model):
 
 
 class Area(models.Model):
-    """A statistical area (an LSOA, an MSOA, a ward): its shape and how deprived it is. It never says anything of a person."""
+    """A statistical area (LSOA, MSOA, ward): its shape and how deprived it is. It never says anything of a person."""
 
     class Kind(models.TextChoices):
         """Which set of areas a code belongs to; the same code may be in two."""

@@ -40,7 +40,7 @@ def record(
         actor_id=by.id,
         actor_label=by.label[:LABEL_LENGTH],
         keyed_by=by.keyed_by[:LABEL_LENGTH],
-        verb=Verb(verb).value,
+        verb=verb.value,
         subject_kind=kind,
         subject_id=subject_id,
         subject_label=label[:LABEL_LENGTH],

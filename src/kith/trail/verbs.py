@@ -17,7 +17,7 @@ class Verb(StrEnum):
 
     _words: str
 
-    def __new__(cls, value: str, words: str) -> Self:
+    def __new__(cls, value: str, words: str = "") -> Self:
         """Keep the words beside the value."""
         verb = str.__new__(cls, value)
         verb._value_ = value

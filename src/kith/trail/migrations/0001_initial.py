@@ -2,7 +2,6 @@
 
 from django.db import migrations, models
 
-
 REFUSE_CHANGES = """
 CREATE FUNCTION trail_entry_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
