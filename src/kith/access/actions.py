@@ -117,7 +117,11 @@ def end_grants(*, subject_id: UUID, purpose: str, by: Actor, now: datetime) -> i
     ended = Grant.objects.filter(subject_id=subject_id, purpose=purpose, ended_at__isnull=True).update(ended_at=now)
     if ended:
         trail.record(
-            verb=Verb.LINK_ENDED, by=by, now=now, subject=("access.Grant", subject_id, purpose), detail={"grants": ended}
+            verb=Verb.LINK_ENDED,
+            by=by,
+            now=now,
+            subject=("access.Grant", subject_id, purpose),
+            detail={"grants": ended},
         )
     return ended
 

@@ -6,9 +6,8 @@ from typing import Self
 
 from django.db import models
 
-from kith.kit.actor import Actor
-
 from kith.access import policy
+from kith.kit.actor import Actor
 
 
 class VisibleQuerySet(models.QuerySet):

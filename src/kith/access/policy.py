@@ -146,7 +146,7 @@ def _rows(when: When, actor: Actor, tie: Tie, parts: list[Part]) -> Q | None:
         near = not any(part.place_kind in WIDE for part in standing(actor))
         return Q(**{tie.further_away: True}) if tie.further_away and near else None
     if when is When.SIGN_IN_CODE:
-        return Q(audience="staff") & ~Q(user=actor.id)
+        return Q(kind="sign-in-code") & ~Q(user=actor.id)
     path = {
         When.HOLDS: tie.holder,
         When.OFFERED: tie.offered,
@@ -171,4 +171,3 @@ def _only_through(actor: Actor, tie: Tie, q: Q) -> Q:
         return q
     label, subject = state.through
     return q & Q(**{tie.ask: subject}) if label == "asks.Ask" else q
-

@@ -9,9 +9,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from kith.kit.ids import uuid7
-
 from kith.accounts.roles import ROLES
+from kith.kit.ids import uuid7
 
 
 class Organisation(models.Model):

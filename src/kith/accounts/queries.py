@@ -6,9 +6,8 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from kith.places.models import Place
-
 from kith.accounts.models import Membership, MembershipQuerySet, Team
+from kith.places.models import Place
 
 
 class NobodyAnswers(LookupError):

@@ -3,105 +3,216 @@
 import django.db.models.constraints
 import django.db.models.deletion
 import django.db.models.functions.text
-import kith.kit.ids
 from django.conf import settings
 from django.db import migrations, models
 
+import kith.kit.ids
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
+        ("places", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Organisation',
+            name="Organisation",
             fields=[
-                ('id', models.UUIDField(default=kith.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200, unique=True)),
-                ('kind', models.CharField(choices=[('practice', 'GP practice or neighbourhood of practices'), ('council', 'Council'), ('charity', 'Charity'), ('village_scheme', 'Village or street scheme'), ('other', 'Something else')], default='other', max_length=20)),
-                ('contact', models.CharField(blank=True, max_length=200)),
+                ("id", models.UUIDField(default=kith.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=200, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("practice", "GP practice or neighbourhood of practices"),
+                            ("council", "Council"),
+                            ("charity", "Charity"),
+                            ("village_scheme", "Village or street scheme"),
+                            ("other", "Something else"),
+                        ],
+                        default="other",
+                        max_length=20,
+                    ),
+                ),
+                ("contact", models.CharField(blank=True, max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=kith.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('email', models.EmailField(blank=True, max_length=254, null=True, unique=True)),
-                ('phone', models.CharField(blank=True, max_length=16, null=True, unique=True)),
-                ('is_active', models.BooleanField(default=True)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("id", models.UUIDField(default=kith.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120)),
+                ("email", models.EmailField(blank=True, max_length=254, null=True, unique=True)),
+                ("phone", models.CharField(blank=True, max_length=16, null=True, unique=True)),
+                ("is_active", models.BooleanField(default=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email')), ('email__isnull', True), _connector='OR'), name='accounts_user_email_lower_case'), models.CheckConstraint(condition=models.Q(('phone__regex', '^\\+[1-9][0-9]{6,14}$'), ('phone__isnull', True), _connector='OR'), name='accounts_user_phone_e164'), models.CheckConstraint(condition=models.Q(('email__isnull', False), ('phone__isnull', False), _connector='OR'), name='accounts_user_can_be_reached')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("email", django.db.models.functions.text.Lower("email")),
+                            ("email__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="accounts_user_email_lower_case",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("phone__regex", "^\\+[1-9][0-9]{6,14}$"), ("phone__isnull", True), _connector="OR"
+                        ),
+                        name="accounts_user_phone_e164",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("email__isnull", False), ("phone__isnull", False), _connector="OR"),
+                        name="accounts_user_can_be_reached",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Team',
+            name="Team",
             fields=[
-                ('id', models.UUIDField(default=kith.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('phone', models.CharField(blank=True, max_length=16)),
-                ('is_duty', models.BooleanField(default=False)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='accounts.organisation')),
-                ('place', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='teams', to='places.place')),
+                ("id", models.UUIDField(default=kith.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120)),
+                ("phone", models.CharField(blank=True, max_length=16)),
+                ("is_duty", models.BooleanField(default=False)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="teams", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="teams", to="places.place"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.UUIDField(default=kith.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('street_coordinator', 'Street co-ordinator'), ('community_builder', 'Community builder'), ('link_worker', 'Link worker'), ('district_lead', 'District duty lead'), ('guardian', 'Guardian of the data'), ('administrator', 'Administrator'), ('commissioner', 'Commissioner')], max_length=40)),
-                ('started_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('away_until', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='accounts.team')),
+                ("id", models.UUIDField(default=kith.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("street_coordinator", "Street co-ordinator"),
+                            ("community_builder", "Community builder"),
+                            ("link_worker", "Link worker"),
+                            ("district_lead", "District duty lead"),
+                            ("guardian", "Guardian of the data"),
+                            ("administrator", "Administrator"),
+                            ("commissioner", "Commissioner"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("away_until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="accounts.team"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DutyTurn',
+            name="DutyTurn",
             fields=[
-                ('id', models.UUIDField(default=kith.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duty_turns', to='accounts.membership')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duty_turns', to='accounts.team')),
+                ("id", models.UUIDField(default=kith.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="duty_turns", to="accounts.membership"
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="duty_turns", to="accounts.team"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['team', 'position'],
+                "ordering": ["team", "position"],
             },
         ),
         migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_duty', True)), fields=('place',), name='accounts_one_duty_team_per_place'),
+            model_name="team",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_duty", True)), fields=("place",), name="accounts_one_duty_team_per_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='team',
-            constraint=models.UniqueConstraint(fields=('organisation', 'place', 'name'), name='accounts_team_name_once'),
+            model_name="team",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "place", "name"), name="accounts_team_name_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('user', 'team', 'role'), name='accounts_membership_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("user", "team", "role"),
+                name="accounts_membership_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='accounts_membership_ends_after_it_starts'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_at__isnull", True), ("ended_at__gte", models.F("started_at")), _connector="OR"
+                ),
+                name="accounts_membership_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['street_coordinator', 'community_builder', 'link_worker', 'district_lead', 'guardian', 'administrator', 'commissioner'])), name='accounts_membership_role_known'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "street_coordinator",
+                            "community_builder",
+                            "link_worker",
+                            "district_lead",
+                            "guardian",
+                            "administrator",
+                            "commissioner",
+                        ],
+                    )
+                ),
+                name="accounts_membership_role_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dutyturn',
-            constraint=models.UniqueConstraint(fields=('team', 'membership'), name='accounts_duty_turn_once'),
+            model_name="dutyturn",
+            constraint=models.UniqueConstraint(fields=("team", "membership"), name="accounts_duty_turn_once"),
         ),
         migrations.AddConstraint(
-            model_name='dutyturn',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('team', 'position'), name='accounts_duty_turn_position'),
+            model_name="dutyturn",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("team", "position"),
+                name="accounts_duty_turn_position",
+            ),
         ),
     ]

@@ -1,0 +1,185 @@
+"""The one wrapper every address passes: it names who may come in, opens the transaction and renders inside it.
+
+Used in ``urls.py`` only. A page that is only read runs in a transaction the database itself keeps from changing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kith.access import links, policy, sessions
+from kith.access.acting import Acting, acting
+from kith.access.actions import note_read
+from kith.access.models import Link
+from kith.access.unsent import not_sent
+from kith.accounts.roles import Permission
+from kith.kit import clock
+from kith.kit.actor import Actor
+from kith.kit.pages import page
+
+View = Callable[..., HttpResponseBase]
+READING = ("GET", "HEAD", "OPTIONS")
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What stands at one address: staff with a permission, a link, a code, or anybody for a stated reason."""
+
+    kind: str
+    permission: Permission | None = None
+    reason: str = ""
+
+
+def staff(view: View, permission: Permission, fresh: bool = True) -> View:
+    """Only staff one of whose roles holds ``permission``; for anybody else the page is not there.
+
+    ``fresh=False`` is for the page of one's own street, which stays open for 30 days on one's own phone.
+    """
+
+    @wraps(view)
+    def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        now = clock.now()
+        user = request.user
+        if not user.is_authenticated:
+            return _ask_to_sign_in(request)
+        recent = sessions.is_fresh(request.session, now)
+        if not recent and (fresh or not sessions.is_own_phone(request.session)):
+            return _ask_to_sign_in(request)
+        actor = Actor.user(user)
+        try:
+            return _answer(request, view, args, kwargs, actor, now, permission=permission, own_street_only=not recent)
+        except Http404:
+            if recent:
+                raise
+            return _ask_to_sign_in(request)
+
+    return _marked(gated, Gate("staff", permission))
+
+
+def public(view: View, reason: str) -> View:
+    """Anybody, without asking who they are. ``reason`` says why that is right."""
+
+    @wraps(view)
+    def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return _answer(request, view, args, kwargs, Actor.public(), clock.now())
+
+    return _marked(gated, Gate("public", reason=reason))
+
+
+def by_link(view: View, purpose: str, over: View | None = None) -> View:
+    """Whoever holds a live link with this purpose; its token is the address's ``token``, the link is ``request.link``.
+
+    Opening changes nothing. ``over`` draws the page for a link that was real once; a guessed one learns nothing.
+    """
+
+    @wraps(view)
+    def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        now = clock.now()
+        link = links.find(kwargs["token"], purpose)
+        if link is None:
+            return _link_over(request, 404)
+        request.link = link  # type: ignore[attr-defined]
+        if links.is_live(link, now):
+            return _answer(request, view, args, kwargs, link.actor, now, through=_subject(link))
+        if over is None:
+            return _link_over(request, 410)
+        response = _answer(request, over, args, kwargs, Actor.public(), now)
+        response.status_code = 410
+        return response
+
+    return _marked(gated, Gate("link", reason=purpose))
+
+
+def by_code(view: View, purpose: str, ask_again: str) -> View:
+    """Whoever gave the reference and code in this browser lately. ``ask_again`` names the page that asks for them.
+
+    The address's ``reference`` must be what ``actions.open_for`` was given as ``address``; the grant is ``request.grant``.
+    """
+
+    @wraps(view)
+    def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        now = clock.now()
+        grant = sessions.grant_for(request.session, purpose, kwargs["reference"], now)
+        if grant is None:
+            if request.method not in READING:
+                return not_sent(request, reason=_("Please give your code again. What you wrote is here."), status=403)
+            return HttpResponseRedirect(reverse(ask_again))
+        request.grant = grant  # type: ignore[attr-defined]
+        through = (grant.subject_label, grant.subject_id) if grant.subject_id else None
+        return _answer(request, view, args, kwargs, grant.actor, now, through=through)
+
+    return _marked(gated, Gate("code", reason=purpose))
+
+
+def _answer(
+    request: HttpRequest,
+    view: View,
+    args: tuple[Any, ...],
+    kwargs: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
+    *,
+    permission: Permission | None = None,
+    own_street_only: bool = False,
+    through: tuple[str, UUID] | None = None,
+) -> HttpResponseBase:
+    """Run the view as ``actor`` in one transaction, with its page made inside, then write down what was looked at."""
+    request.actor = actor  # type: ignore[attr-defined]
+    request.now = now  # type: ignore[attr-defined]
+    reading = request.method in READING
+    with acting(actor, now=now, read_only=reading, own_street_only=own_street_only, through=through) as state:
+        if permission is not None and not policy.holds(actor, permission):
+            raise Http404
+        try:
+            response = view(request, *args, **kwargs)
+        except PermissionDenied as refused:
+            raise Http404 from refused
+        if response.streaming:
+            raise TypeError("A page behind the gate is made inside its transaction, so it cannot be streamed.")
+        render = getattr(response, "render", None)
+        if callable(render):
+            response = render()
+    _write_down(state)
+    return response
+
+
+def _write_down(state: Acting) -> None:
+    """Looking is written down before the page leaves; when that fails, the page does not leave."""
+    if state.readings:
+        with acting(state.actor, now=state.now):
+            note_read(readings=state.readings, by=state.actor, now=state.now)
+
+
+def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """The sign-in page, with the way back; whoever was sending something keeps it."""
+    if request.method not in READING:
+        reason = _("Please sign in again in another tab, then come back here and press the button. It is all here.")
+        return not_sent(request, reason=reason, status=401)
+    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
+
+
+def _link_over(request: HttpRequest, status: int) -> HttpResponse:
+    """The same page for every link we cannot follow, so that guessing tells nothing."""
+    request.actor = Actor.public()  # type: ignore[attr-defined]
+    return page(request, "access/link_over.html", status=status)
+
+
+def _subject(link: Link) -> tuple[str, UUID] | None:
+    return (link.subject_label, link.subject_id) if link.subject_id else None
+
+
+def _marked(gated: View, gate: Gate) -> View:
+    """Write on the wrapper what stands at this address, for the guard and the page of who may."""
+    gated.kith_gate = gate  # type: ignore[attr-defined]
+    return gated
