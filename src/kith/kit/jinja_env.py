@@ -1,0 +1,123 @@
+"""The Jinja2 environment of every page: what templates may call, and nothing that asks the database.
+
+Filters say times and distances as people do; ``now`` is taken from the page's context, where ``page()`` put it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext, ngettext, npgettext, pgettext
+from jinja2 import BaseLoader, ChainableUndefined, ChoiceLoader, Environment, PackageLoader, TemplateRuntimeError
+from jinja2 import pass_context
+from jinja2.runtime import Context, Undefined
+from markupsafe import Markup
+
+from kith.kit import clock, csp, languages, phones, said
+
+
+def environment(**options: Any) -> Environment:
+    """Called by Django's Jinja2 backend; also hands out nhsuk-frontend-jinja's macros as ``nhsuk/...``."""
+    ours: BaseLoader = options.pop("loader")
+    options["undefined"] = ChainableUndefined  # the nhsuk macros read attributes of parameters nobody gave
+    options["extensions"] = [*options.pop("extensions", []), "jinja2.ext.i18n", "jinja2.ext.do"]
+    env = Environment(loader=ChoiceLoader([ours, PackageLoader("nhsuk_frontend_jinja")]), **options)  # noqa: S701
+    env.policies["ext.i18n.trimmed"] = True
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
+    env.globals.update(
+        static=static,
+        url=url,
+        url_or=url_or,
+        csrf=csrf,
+        language=languages.current,
+        direction=languages.direction,
+        language_choices=language_choices,
+        inline_script=lambda: Markup(csp.inline_script()),  # noqa: S704
+    )
+    env.filters.update(
+        by=_with_now(said.by),
+        at=_with_now(said.at),
+        left=_with_now(said.left),
+        ago=_with_now(said.ago),
+        span=span,
+        distance=said.distance,
+        phone=phone,
+        tel=tel,
+        machine_time=machine_time,
+    )
+    return env
+
+
+def url(name: str, /, *args: Any, **kwargs: Any) -> str:
+    """The address of a page by its name."""
+    return reverse(name, args=args, kwargs=kwargs)
+
+
+def url_or(name: str, fallback: str) -> str:
+    """The address by name, or the one given where this instance has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return fallback
+
+
+@pass_context
+def csrf(context: Context) -> Markup:
+    """The hidden field every form that sends needs.
+
+    Macros see it only when imported "with context"; without, a form would be refused later, so we stop here.
+    """
+    given = context.get("csrf_input")
+    if not given:
+        raise TemplateRuntimeError('a form needs its csrf field: import "kit/macros.html" with context')
+    return Markup(given)  # noqa: S704
+
+
+@pass_context
+def language_choices(context: Context) -> list[dict[str, str]]:
+    """The other languages, as links to the same page."""
+    request = context.get("request")
+    return languages.choices(request if isinstance(request, HttpRequest) else None)
+
+
+def _now(context: Context) -> datetime:
+    given = context.get("now")
+    return given if isinstance(given, datetime) else clock.now()
+
+
+def _with_now(say: Any) -> Any:
+    @pass_context
+    def filtered(context: Context, moment: datetime | Undefined | None, now: datetime | None = None) -> str:
+        if not isinstance(moment, datetime):
+            return ""
+        return str(say(moment, now or _now(context)))
+
+    return filtered
+
+
+@pass_context
+def span(context: Context, start: datetime, end: datetime, now: datetime | None = None) -> str:
+    """``{{ ask.from_at|span(ask.until_at) }}``: "today between 2 and 4"."""
+    return said.span(start, end, now or _now(context))
+
+
+def phone(number: str | None) -> str:
+    """A phone number in the groups people say, or what was typed when it is not one."""
+    canonical = phones.normalise(number or "")
+    return phones.said(canonical) if canonical else (number or "")
+
+
+def tel(number: str | None) -> str:
+    """The address that rings a number."""
+    return f"tel:{phones.normalise(number or '') or (number or '').replace(' ', '')}"
+
+
+def machine_time(moment: datetime) -> str:
+    """The moment for a ``datetime`` attribute."""
+    return clock.local(moment).isoformat(timespec="minutes")
