@@ -23,14 +23,16 @@ def mark(words: str) -> str:
 class Lifecycle:
     """One life cycle. ``states`` gives each state the words people read, ``moves`` what may follow it.
 
-    Every state has a line in ``moves``, an empty one when nothing follows. ``ends`` are the states in which
-    the thing no longer needs anybody; a move may still lead out of an end ("it did not come").
+    Every state has a line in ``moves``, an empty one when nothing follows. ``start`` is where most begin,
+    ``other_starts`` where some do. ``ends`` are the states in which the thing no longer needs anybody; a move
+    may still lead out of an end ("it did not come").
     """
 
     states: Mapping[str, str]
     moves: Mapping[str, Collection[str]]
     start: str
     ends: Collection[str] = ()
+    other_starts: Collection[str] = ()
 
     def may(self, old: str, new: str) -> bool:
         """May ``new`` follow ``old``?"""
@@ -58,16 +60,16 @@ class Lifecycle:
         for state, nexts in self.moves.items():
             found += [f"{state} leads to {new}, which is not a state" for new in sorted(set(nexts) - known)]
         found += [f"the end {state} is not a state" for state in sorted(set(self.ends) - known)]
-        if self.start not in known:
-            return [*found, f"the start {self.start} is not a state"]
-        reached = self._reachable()
+        starts = {self.start, *self.other_starts}
+        found += [f"the start {state} is not a state" for state in sorted(starts - known)]
+        reached = set().union(*(self._reachable(state) for state in starts))
         found += [f"{state} cannot be reached from {self.start}" for state in sorted(known - reached)]
         stuck = (s for s in self.states if s not in self.ends and not self._leads_to_an_end(s))
         return found + [f"no way leads from {state} to an end" for state in sorted(stuck)]
 
-    def _reachable(self, origin: str = "") -> set[str]:
+    def _reachable(self, origin: str) -> set[str]:
         seen: set[str] = set()
-        waiting = [origin or self.start]
+        waiting = [origin]
         while waiting:
             state = waiting.pop()
             if state not in seen:
