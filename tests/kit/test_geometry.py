@@ -4,7 +4,10 @@ import random
 
 from kith.kit.geometry import Grid, around, bbox, inside, km, merged
 
-SQUARE = {"type": "Polygon", "coordinates": [[[0, 0], [0, 4], [4, 4], [4, 0], [0, 0]], [[1, 1], [1, 2], [2, 2], [2, 1], [1, 1]]]}
+SQUARE = {
+    "type": "Polygon",
+    "coordinates": [[[0, 0], [0, 4], [4, 4], [4, 0], [0, 0]], [[1, 1], [1, 2], [2, 2], [2, 1], [1, 1]]],
+}
 ISLAND = {"type": "Polygon", "coordinates": [[[10, 10], [10, 11], [11, 11], [11, 10], [10, 10]]]}
 
 
@@ -25,16 +28,19 @@ def test_a_hole_is_outside():
 
 def test_parts_are_merged_into_one_shape_with_one_box():
     both = merged([SQUARE, None, ISLAND])
-    assert inside((10.5, 10.5), both) and inside((0.5, 0.5), both)
+    assert inside((10.5, 10.5), both)
+    assert inside((0.5, 0.5), both)
     box = bbox(both)
     assert box is not None
     assert (box.south, box.west, box.north, box.east) == (0, 0, 11, 11)
-    assert merged([None]) is None and bbox(None) is None
+    assert merged([None]) is None
+    assert bbox(None) is None
 
 
 def test_the_box_around_a_point_holds_everything_near():
     box = around((51.2, -4.0), 5)
-    assert box.holds((51.2, -4.07)) and not box.holds((51.2, -4.2))
+    assert box.holds((51.2, -4.07))
+    assert not box.holds((51.2, -4.2))
 
 
 def test_the_grid_finds_the_same_nearest_as_looking_at_all():
@@ -45,7 +51,8 @@ def test_the_grid_finds_the_same_nearest_as_looking_at_all():
         lat, lon = 51 + chance.random() / 4, -4 - chance.random() / 2
         best = min(points, key=lambda p: km(lat, lon, p[0], p[1]))
         found = grid.nearest(lat, lon, limit_km=30)
-        assert found is not None and found[0] == best[2]
+        assert found is not None
+        assert found[0] == best[2]
         near = {n for there_lat, there_lon, n in points if km(lat, lon, there_lat, there_lon) <= 2}
         assert {item for item, _away in grid.within(lat, lon, 2)} == near
 

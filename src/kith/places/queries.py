@@ -8,17 +8,21 @@ from datetime import datetime
 from django.db.models import Case, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
+from kith import matching
 from kith.kit import postcodes
 from kith.kit.geometry import around, inside, km
+from kith.matching import RoughArea
 from kith.places import hours, names
 from kith.places.lifecycle import ORDER
 from kith.places.models import Area, Place, Postcode, StreetName
 
 # Roads here wind: measured over rural districts a journey is about a third longer than the straight line.
 DETOUR = 1.3
-ROUGH_FROM_KM, ROUGH_STEP_KM, ROUGH_TO_KM = 1.0, 0.5, 15.0
-ROUGH_HOMES = 50
+ROUGH_TO_KM = 30.0
+# The national average of front doors to a postcode.
 HOMES_PER_POSTCODE = 15
+# A community nobody has counted is a town or a large village: its name may be said.
+UNCOUNTED_COMMUNITY = 500
 
 
 class NoPlacesYet(LookupError):
@@ -113,30 +117,16 @@ def neighbours(place: Place, limit: int = 5, within_km: float = 40.0) -> list[tu
     return sorted((pair for pair in reach if pair[1] <= within_km), key=lambda pair: pair[1])[:limit]
 
 
-@dataclass(frozen=True)
-class RoughArea:
-    """What may be said of a door before anybody has said yes: a name and a circle with enough homes in it."""
-
-    name: str
-    km: float
-    homes: int
-
-
 def rough_area(place: Place, lat: float | None = None, lon: float | None = None) -> RoughArea:
-    """The area round a door from 1 km upwards that holds at least 50 homes.
+    """What may be said of where a door is before anybody has taken the ask: a name and a circle with enough homes.
 
-    A village gives its own name when it has that many homes itself; a street and a hamlet give their community's.
+    Villages and communities give their names when they are large enough themselves; the rule is in ``matching``.
     """
-    large_village = place.typed_settings.village and place.homes >= ROUGH_HOMES
-    named = place if large_village else place.ancestor(Place.Kind.COMMUNITY) or place
     here = (lat, lon) if lat is not None and lon is not None else coordinates(place)
     if here is None:
-        return RoughArea(named.name, ROUGH_TO_KM, 0)
-    doors = _homes_near(*here)
-    reach = ROUGH_FROM_KM
-    while reach < ROUGH_TO_KM and sum(homes for away, homes in doors if away <= reach) < ROUGH_HOMES:
-        reach += ROUGH_STEP_KM
-    return RoughArea(named.name, reach, sum(homes for away, homes in doors if away <= reach))
+        return matching.rough_area(0.0, 0.0, [])
+    homes, named = _homes_near(*here)
+    return matching.rough_area(*here, homes, named=named)
 
 
 def area_at(lat: float, lon: float, kind: str = Area.Kind.LSOA21) -> Area | None:
@@ -272,15 +262,24 @@ def _deprivation(lsoa21: str, lsoa11: str) -> tuple[str, int | None]:
     return lsoa21 or lsoa11, None
 
 
-def _homes_near(lat: float, lon: float) -> list[tuple[float, int]]:
+def _homes_near(lat: float, lon: float) -> tuple[list[tuple[float, float, int]], list[tuple[str, float, float, int]]]:
+    """Homes by street, or by postcode where no street has been counted, and the names large enough to say."""
     box = around((lat, lon), ROUGH_TO_KM)
     within = {"lat__range": (box.south, box.north), "lon__range": (box.west, box.east)}
-    streets = Place.objects.filter(kind=Place.Kind.STREET, homes__gt=0, **within).values_list("lat", "lon", "homes")
-    known = [(km(lat, lon, y, x), homes) for y, x, homes in streets if y is not None and x is not None]
-    if known:
-        return known
-    live = Postcode.objects.filter(terminated_on=None, **within).values_list("lat", "lon")
-    return [(km(lat, lon, *point), HOMES_PER_POSTCODE) for point in live]
+    near = list(Place.objects.filter(kind__in=[Place.Kind.STREET, Place.Kind.COMMUNITY], **within))
+    streets = [place for place in near if place.kind == Place.Kind.STREET and place.homes]
+    homes = [(place.lat or 0.0, place.lon or 0.0, place.homes) for place in streets]
+    if not homes:
+        live = Postcode.objects.filter(terminated_on=None, **within)
+        homes = [(row.lat, row.lon, HOMES_PER_POSTCODE) for row in live]
+    named = []
+    for place in near:
+        counted = place.homes or sum(street.homes for street in streets if place.id in street.path)
+        if place.kind == Place.Kind.COMMUNITY:
+            named.append((place.name, place.lat or 0.0, place.lon or 0.0, counted or UNCOUNTED_COMMUNITY))
+        elif place.typed_settings.village:
+            named.append((place.name, place.lat or 0.0, place.lon or 0.0, counted))
+    return homes, named
 
 
 def _overlap(one: Place, other: Place) -> bool:
