@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 from .reading import dotted, settle, short, sources, tree
-from .test_writes import writes
+from .test_writes import writes_in
 
 # name of the action: why it is unlike the others
 WITHOUT_BY: dict[str, str] = {}
@@ -16,7 +17,7 @@ WITHOUT_ENTRY: dict[str, str] = {
     "kith.trail.actions.record": "it is the trail entry itself",
 }
 WITHOUT_TRANSACTION: dict[str, str] = {
-    "kith.trail.actions": "an entry is written inside the transaction of the action it tells of",
+    "kith.trail.actions.record": "an entry is written inside the transaction of the action it tells of",
 }
 
 
@@ -63,12 +64,24 @@ def test_every_action_says_what_it_promises():
 
 def test_nobody_writes_beside_the_transaction():
     found = {}
-    for path in sources("actions"):
-        if any(writes(path)) and "atomic" not in path.read_text():
-            found[dotted(path)] = "writes without a transaction"
+    for path, node, name in public():
+        reached = [node, *parts_of(path, node)]
+        if any(writes_in(part) for part in reached) and not any("atomic" in ast.unparse(part) for part in reached):
+            found[name] = f"{short(path)}:{node.lineno} writes without a transaction"
     settle(
         found, WITHOUT_TRANSACTION, "`with transaction.atomic():` round the change, its promise, entry and messages."
     )
+
+
+def parts_of(path: Path, node: ast.FunctionDef, seen: frozenset[str] = frozenset()) -> Iterator[ast.FunctionDef]:
+    """The private functions an action is made of, wherever in the actions rooms they stand."""
+    known = actions_known(path)
+    for call in (inner for inner in ast.walk(node) if isinstance(inner, ast.Call)):
+        called = target(call.func, known)
+        if called in parts() and called not in seen and called.split(".")[-1].startswith("_"):
+            where, part = parts()[called]
+            yield part
+            yield from parts_of(where, part, seen | {called})
 
 
 def keyword_only(node: ast.FunctionDef) -> set[str]:
