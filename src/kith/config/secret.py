@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import os
 import secrets
 from pathlib import Path
@@ -9,6 +11,8 @@ from pathlib import Path
 from kith.config.env import Env, WrongValue
 
 SHORTEST = 50
+# Sayable and writable: no vowels to make words of, nothing that looks like something else.
+_LETTERS = "bcdfghjkmnpqrstvwxz23456789"
 
 
 def key(env: Env) -> str:
@@ -24,6 +28,13 @@ def key(env: Env) -> str:
     if env.get("DATABASE_URL"):
         env.need("KITH_SECRET_KEY", "with your own PostgreSQL every machine must be given the same one")
     return _kept(env.home)
+
+
+def setup_word(secret: str) -> str:
+    """Three groups of four letters that only those who can read KITH_HOME or its log know: "tkxr-9mpw-b4hn"."""
+    digest = hmac.digest(secret.encode(), b"kith set-up word", hashlib.sha256)
+    letters = [_LETTERS[byte % len(_LETTERS)] for byte in digest[:12]]
+    return "-".join("".join(letters[start : start + 4]) for start in (0, 4, 8))
 
 
 def _kept(home: Path) -> str:

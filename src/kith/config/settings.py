@@ -62,6 +62,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    # Nearest to the pages: it is the first to hear that the database did not answer.
+    "kith.access.resilience.KeepWhatWasTyped",
 ]
 
 ROOT_URLCONF = "kith.config.urls"
@@ -96,6 +98,28 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 SESSION_COOKIE_AGE = 12 * 60 * 60
+ACCOUNT_ADAPTER = "kith.web.adapter.StaffAdapter"
+ACCOUNT_FORMS = {
+    "request_login_code": "kith.web.forms.AskForCode",
+    "confirm_login_code": "kith.web.forms.GiveCode",
+}
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_SIGNUP_FIELDS: list[str] = []
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = 2
+ACCOUNT_PREVENT_ENUMERATION = True
+# Somebody whose own phone is still signed in is asked for a fresh code on the sign-in page itself.
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,5/5m/key"}
+# Printed by ./kith up while the instance is empty, and asked for on its first page.
+SETUP_WORD = secret.setup_word(SECRET_KEY)
+# The demo command leaves this mark; only where it stands do the printed sign-in links work.
+DEMO_MARK = KITH_HOME / "demo-instance"
+DEMO_INSTANCE = DEMO_MARK.is_file()
 SESSION_COOKIE_SAMESITE = "Lax"
 
 LANGUAGE_CODE = languages.LANGUAGE_CODE
