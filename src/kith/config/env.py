@@ -146,10 +146,16 @@ VARIABLES = {
 }
 
 
-def default_home(environ: Mapping[str, str]) -> Path:
-    """KITH_HOME when nobody names one: beside ./kith when started by it, else the user's data folder."""
-    beside = environ.get("KITH_ROOT")
-    return Path(beside) / ".kith" if beside else user_data_path("kith", appauthor=False)
+def source_root() -> Path | None:
+    """The folder ./kith is in, when this is the source and not an installed copy."""
+    folder = Path(__file__).resolve().parents[3]
+    return folder if (folder / "kith").is_file() and (folder / "pyproject.toml").is_file() else None
+
+
+def default_home() -> Path:
+    """KITH_HOME when nobody names one: beside ./kith, or in the user's data folder for an installed copy."""
+    root = source_root()
+    return root / ".kith" if root else user_data_path("kith", appauthor=False)
 
 
 def _file_values(path: Path) -> dict[str, str]:
@@ -167,7 +173,7 @@ class Env:
     def __init__(self, environ: Mapping[str, str] | None = None) -> None:
         self._environ = dict(os.environ if environ is None else environ)
         home = self._environ.get("KITH_HOME", "")
-        self.home = _folder(home) if home else default_home(self._environ)
+        self.home = _folder(home) if home else default_home()
         self._file = _file_values(self.home / ".env")
 
     @property

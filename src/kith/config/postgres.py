@@ -20,6 +20,7 @@ from typing import IO, Any
 
 import psutil
 import psycopg
+from psycopg import sql
 
 from kith.config import roles
 from kith.config.binaries import Account, account, programs
@@ -107,6 +108,10 @@ class Server:
         except psycopg.OperationalError:
             return False
         return True
+
+    def is_running(self) -> bool:
+        """Whether its process is there; cheaper to ask than whether it answers."""
+        return self._postmaster() is not None
 
     def stop(self, patience: float = 60) -> None:
         """A fast, clean stop; an abrupt one, from which PostgreSQL recovers, when it does not come to an end."""
@@ -200,7 +205,7 @@ class Server:
         if runner.ids:
             os.chown(fresh, *runner.ids)
         with _reachable(fresh, runner) as (name, words):
-            command = [folder / "initdb", "-D", name, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8"]
+            command = [str(folder / "initdb"), "-D", name, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8"]
             command += ["--locale-provider=builtin", "--locale=C.UTF-8"]
             if self.throw_away:
                 command.append("--no-sync")
@@ -267,7 +272,11 @@ class Server:
             with self.connect(database=NAME) as inside:
                 for statement in roles.database_statements(NAME):
                     inside.execute(statement)
-            admin.execute(f"COMMENT ON DATABASE {NAME} IS '{PREPARED}'")
+            self.note_prepared(admin, NAME)
+
+    def note_prepared(self, admin: psycopg.Connection[Any], name: str) -> None:
+        """Notes on the database itself that nothing is missing from it."""
+        admin.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(PREPARED)))
 
     def _last_words(self) -> str:
         try:
@@ -303,7 +312,7 @@ def _alive(pid: int) -> bool:
 def _is_postgres(pid: int) -> bool:
     try:
         process = psutil.Process(pid)
-        return process.status() != psutil.STATUS_ZOMBIE and process.name() == "postgres"
+        return bool(process.status() != psutil.STATUS_ZOMBIE and process.name() == "postgres")
     except psutil.NoSuchProcess:
         return False
 

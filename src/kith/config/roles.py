@@ -15,16 +15,16 @@ OLDEST = 16
 _SQL = sql.SQL
 
 
-def _role(name: str, password: str | None, more: str = "") -> Iterable[sql.Composable]:
+def _role(name: str, password: str | None, more: str = "") -> Iterable[sql.Composed]:
     quoted = sql.Identifier(name)
-    secret = _SQL(" PASSWORD {}").format(sql.Literal(password)) if password else _SQL("")
+    secret = _SQL(" PASSWORD {}" if password else "").format(sql.Literal(password))
     yield _SQL(
         "DO $$ BEGIN CREATE ROLE {} LOGIN; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$"
     ).format(quoted)
     yield _SQL("ALTER ROLE {} LOGIN NOCREATEDB NOCREATEROLE" + more + "{}").format(quoted, secret)
 
 
-def cluster_statements(passwords: dict[str, str] | None = None) -> list[sql.Composable]:
+def cluster_statements(passwords: dict[str, str] | None = None) -> list[sql.Composed]:
     """Makes the three roles; harmless when they are there."""
     given = passwords or {}
     return [
@@ -34,33 +34,33 @@ def cluster_statements(passwords: dict[str, str] | None = None) -> list[sql.Comp
     ]
 
 
-def backup_statement() -> sql.Composable:
+def backup_statement() -> sql.Composed:
     """Lets the backup role read past row-level security; apart, as not every managed server allows it."""
     return _SQL("ALTER ROLE {} BYPASSRLS").format(sql.Identifier(BACKUP))
 
 
-def create_database(name: str) -> sql.Composable:
+def create_database(name: str) -> sql.Composed:
     """Makes the database, owned by the owner."""
     return _SQL("CREATE DATABASE {} OWNER {} ENCODING 'UTF8' TEMPLATE template0").format(
         sql.Identifier(name), sql.Identifier(OWNER)
     )
 
 
-def database_statements(name: str) -> list[sql.Composable]:
+def database_statements(name: str) -> list[sql.Composed]:
     """Inside the new database: pgvector, and who may come in. Needs an administrator."""
     database, owner = sql.Identifier(name), sql.Identifier(OWNER)
     readers = _SQL(", ").join([sql.Identifier(APP), sql.Identifier(BACKUP)])
     return [
-        _SQL("CREATE EXTENSION IF NOT EXISTS vector"),
+        _SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier("vector")),
         _SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database),
         _SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, readers),
         _SQL("ALTER SCHEMA public OWNER TO {}").format(owner),
-        _SQL("REVOKE CREATE ON SCHEMA public FROM PUBLIC"),
+        _SQL("REVOKE CREATE ON SCHEMA {} FROM PUBLIC").format(sql.Identifier("public")),
         _SQL("GRANT USAGE ON SCHEMA public TO {}").format(readers),
     ]
 
 
-def grant_statements(append_only: Sequence[str]) -> list[sql.Composable]:
+def grant_statements(append_only: Sequence[str]) -> list[sql.Composed]:
     """After each migration, as owner: the app may work with the rows, the backup may read them."""
     owner, app, backup = sql.Identifier(OWNER), sql.Identifier(APP), sql.Identifier(BACKUP)
     default = _SQL("ALTER DEFAULT PRIVILEGES FOR ROLE {} IN SCHEMA public ").format(owner)
@@ -139,3 +139,13 @@ def refuse_strong_role(connection: psycopg.Connection[Any]) -> None:
             f"Kith does not serve as {name}, who is {what}: nothing would then stop a fault from reading or changing "
             f"everything. Let DATABASE_URL connect as {APP}; ./kith db init makes that role."
         )
+
+
+def empty_tables(owner: psycopg.Connection[Any]) -> None:
+    """Every row of ours, gone; what Django itself keeps about its tables stays."""
+    row = owner.execute(
+        "SELECT string_agg(format('%I', tablename), ', ') FROM pg_tables WHERE schemaname = 'public'"
+        " AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission')"
+    ).fetchone()
+    if row and row[0]:
+        owner.execute(_SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(_SQL(row[0])))
