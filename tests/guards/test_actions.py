@@ -18,15 +18,40 @@ WITHOUT_ENTRY: dict[str, str] = {
 }
 WITHOUT_TRANSACTION: dict[str, str] = {
     "kith.trail.actions.record": "an entry is written inside the transaction of the action it tells of",
+    "kith.asks.actions.history.happened": "a line of history is written inside the transaction of what happened",
 }
 
 
 def public():
-    """Each public action with its file: a function on the top level of the actions room."""
+    """Each action with its file: a function on the top level of the room which the package shows, or which writes.
+
+    A room that is a folder shows what its __init__ lists in __all__; the rest are parts, shared among its files.
+    """
     for path in sources("actions"):
+        shown = listed_in(path.parent / "__init__.py") if path.name != "actions.py" else None
         for node in tree(path).body:
-            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+                continue
+            if shown is None or node.name in shown or writes_in(node):
                 yield path, node, f"{dotted(path)}.{node.name}"
+
+
+def listed_in(path: Path) -> set[str]:
+    """What a module says in __all__."""
+    for node in tree(path).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            return set(ast.literal_eval(node.value))
+    return set()
+
+
+def test_nobody_reaches_into_a_folder_of_actions():
+    found = {}
+    for path in sources():
+        for full in actions_known(path).values():
+            home, within, inside = full.partition(".actions.")
+            if within and "." in inside and not dotted(path).startswith(f"{home}.actions"):
+                found[f"{short(path)}:{full}"] = "goes past what the package shows"
+    settle(found, {}, "import it from `kith.<package>.actions`; list there what others may call.")
 
 
 def test_every_action_takes_by_as_a_keyword():

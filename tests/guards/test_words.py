@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
+import re
+
 import pytest
+from django.apps import apps
 
 from .glossary import avoided, met, tables
 from .reading import ROOT, listed, settle, short, sources, templates
 from .visible import in_python, in_template, names, public_templates
 
 REMEDY = "use the word GLOSSARY.md gives; a new word goes there first."
+
+NAMED = re.compile(r"`([\w.]+)`")
 
 # file:word, and why that word must stand there
 ALLOWED: dict[str, str] = {}
@@ -45,6 +52,28 @@ def test_the_glossary_itself_is_whole():
     bare = [row["Term"] for row in rows if not row["Meaning"] or not row["In code"]]
     assert not bare, f"{bare}: How to mend it: give each term a meaning and its name in code."
     assert len(avoided()) > 100
+
+
+@pytest.mark.parametrize(
+    "name", sorted({name for table in tables() for row in table for name in NAMED.findall(row.get("In code", ""))})
+)
+def test_the_names_in_code_are_there(name):
+    remedy = "How to mend it: the word changes in GLOSSARY.md and in the code in the same commit."
+    if name.startswith("kith."):
+        module, _, last = name.rpartition(".")
+        there = importlib.util.find_spec(name) if is_module(name) else hasattr(importlib.import_module(module), last)
+    else:
+        app, model, *field = name.split(".")
+        there = not field or apps.get_model(app, model)._meta.get_field(field[0])
+    assert there, f"{name} is not there. {remedy}"
+
+
+def is_module(name):
+    """Whether the last part is a module rather than something one holds."""
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ModuleNotFoundError:
+        return False
 
 
 def test_the_guard_sees_what_it_should():
