@@ -11,7 +11,7 @@ from django.apps import apps
 
 from .glossary import avoided, met, tables
 from .reading import ROOT, listed, settle, short, sources, templates
-from .visible import in_python, in_template, names, public_templates
+from .visible import in_python, in_template, names, public_templates, written_outright
 
 REMEDY = "use the word GLOSSARY.md gives; a new word goes there first."
 
@@ -26,6 +26,13 @@ def test_templates_use_our_words(path):
     public = names(path) in public_templates()
     problems = [hit for words in in_template(path) for hit in met(words, public)]
     assert not problems, listed(problems, REMEDY)
+
+
+@pytest.mark.parametrize("path", templates(), ids=short)
+def test_every_word_of_a_page_can_be_translated(path):
+    classes = re.compile(r"\b(?:kith|nhsuk|app)-[\w-]+")
+    bare = [words.strip() for words in written_outright(path) if re.search(r"[^\W\d_]{2}", classes.sub("", words))]
+    assert not bare, listed(bare, '{{ _("…") }} or {% trans %}…{% endtrans %}, so that a language is a file.')
 
 
 def test_python_uses_our_words():

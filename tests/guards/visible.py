@@ -56,15 +56,16 @@ def parsed(path: Path) -> nodes.Template:
 
 def in_template(path: Path) -> list[str]:
     """Text of the page itself, then of the strings its tags hold."""
-    page, held = Seen(), []
-    pieces = []
-    for node in parsed(path).find_all((nodes.TemplateData, nodes.Const)):
-        if isinstance(node, nodes.TemplateData):
-            pieces.append(node.data)
-        elif isinstance(node.value, str) and (" " in node.value.strip() or node.value[:1].isupper()):
-            held.append(node.value)
-    page.feed(" … ".join(pieces))
-    return [words for words in page.words + held if words.strip()]
+    held = [node.value for node in parsed(path).find_all(nodes.Const) if isinstance(node.value, str)]
+    held = [words for words in held if " " in words.strip() or words[:1].isupper()]
+    return [words for words in written_outright(path) + held if words.strip()]
+
+
+def written_outright(path: Path) -> list[str]:
+    """Text that stands in the page itself and in attributes that are read aloud, outside every tag of the template."""
+    page = Seen()
+    page.feed(" … ".join(node.data for node in parsed(path).find_all(nodes.TemplateData)))
+    return page.words
 
 
 def names(path: Path) -> str:
