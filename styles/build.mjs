@@ -11,10 +11,16 @@ const sass = createRequire(join(modules, "_.js"))("sass");
 const nhsuk = join(modules, "nhsuk-frontend/dist/nhsuk");
 const letters = join(modules, "@fontsource-variable/atkinson-hyperlegible-next");
 
-rmSync(built, { recursive: true, force: true });
-for (const folder of ["", "images", "fonts"]) mkdirSync(join(built, folder), { recursive: true });
+// nhsuk-frontend is drawn for left to right. Said as "start" and "end", the same sheet serves Arabic too.
+function eitherWay(css) {
+  const side = { left: "start", right: "end" };
+  return css
+    .replace(/(?<=[{;])(margin|padding|border)-(left|right)(?=[-:])/g, (_, box, to) => `${box}-inline-${side[to]}`)
+    .replace(/(?<=[{;])(left|right):/g, (_, to) => `inset-inline-${side[to]}:`)
+    .replace(/(?<=[{;])text-align:(left|right)/g, (_, to) => `text-align:${side[to]}`);
+}
 
-for (const sheet of ["kith", "phone", "print"]) {
+function drawn(sheet) {
   const { css } = sass.compile(join(here, `${sheet}.scss`), {
     loadPaths: [here, modules],
     quietDeps: true,
@@ -22,8 +28,15 @@ for (const sheet of ["kith", "phone", "print"]) {
   });
   const outside = css.match(/url\(["']?(https?:)?\/\/[^)]*\)/g);
   if (outside) throw new Error(`${sheet}.scss asks another site for ${outside.join(", ")}`);
-  writeFileSync(join(built, `${sheet}.css`), css);
+  return [`${sheet}.css`, eitherWay(css)];
 }
+
+// All three before the old ones go: a slip in one leaves the site as it was.
+const sheets = ["kith", "phone", "print"].map(drawn);
+
+rmSync(built, { recursive: true, force: true });
+for (const folder of ["", "images", "fonts"]) mkdirSync(join(built, folder), { recursive: true });
+for (const [name, css] of sheets) writeFileSync(join(built, name), css);
 
 copyFileSync(join(nhsuk, "nhsuk-frontend.min.js"), join(built, "nhsuk-frontend.min.js"));
 for (const image of readdirSync(join(nhsuk, "assets/images"))) {

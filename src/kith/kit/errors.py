@@ -12,12 +12,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
-from django.template import engines
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from kith.kit import clock
-from kith.kit.pages import ENGINE, page, unkept
+from kith.kit.jinja_env import the_environment
+from kith.kit.pages import page, unkept
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +42,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         request,
         404,
         _("There is nothing to show here"),
-        [_("The address may be old or have a letter missing. If somebody sent you a link, open it once more from their message.")],
+        [
+            _("The address may be old or have a letter missing."),
+            _("If somebody sent you a link, open it once more from their message."),
+        ],
     )
 
 
@@ -67,13 +70,20 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     """503: we cannot reach our own records. What was being sent is shown again."""
     if request.method == "POST":
         return not_sent(request)
-    return _plain(request, 503, _("We are not ready just now"), [_("Try again in a minute. Nothing you sent before is lost.")])
+    return _plain(
+        request,
+        503,
+        _("We are not ready just now"),
+        [_("Try again in a minute. Nothing you sent before is lost.")],
+    )
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """For ``CSRF_FAILURE_VIEW``: mostly a page left open too long. Sending once more works."""
     log.info("A form was not accepted: %s", reason)
-    return not_sent(request, reason=_("This page was open for a long time. Nothing is lost: send it once more."), status=403)
+    return not_sent(
+        request, reason=_("This page was open for a long time. Nothing is lost: send it once more."), status=403
+    )
 
 
 def not_sent(
@@ -119,5 +129,5 @@ def _shown(request: HttpRequest, template: str, context: dict[str, Any], status:
         log.exception("An error page was drawn without the name of its place")
         token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
         bare = {"now": clock.now(), "csrf_input": token, "request": request, **context}
-        drawn = engines[ENGINE].env.get_template(template).render(bare)
+        drawn = the_environment().get_template(template).render(bare)
         return unkept(HttpResponse(drawn, status=status))

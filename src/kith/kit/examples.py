@@ -7,14 +7,32 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from kith.kit.forms import Checkboxes, Email, KithForm, LongText, Number, Phone, Postcode, Radios, Select
-from kith.kit.forms import Text, Tick, When, YesNo
+from kith.kit.forms import (
+    Checkboxes,
+    Email,
+    KithForm,
+    LongText,
+    Number,
+    Phone,
+    Postcode,
+    Radios,
+    Select,
+    Text,
+    Tick,
+    When,
+    YesNo,
+)
 
 
 class ExampleForm(KithForm):
     """One of each field."""
 
-    need = LongText(_("What do you need?"), hint=_("In your own words, in any language."), missing=_("Enter what you need"), size="l")
+    need = LongText(
+        _("What do you need?"),
+        hint=_("In your own words, in any language."),
+        missing=_("Enter what you need"),
+        size="l",
+    )
     name = Text(_("Your name"), required=False, width=20, autocomplete="name", hint=_("Or leave it: you need not say."))
     where = Postcode(_("Postcode"), missing=_("Enter a postcode, or the street and village"))
     phone = Phone(_("Phone number"), required=False)

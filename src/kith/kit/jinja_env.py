@@ -9,15 +9,30 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.template import engines
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
-from jinja2 import BaseLoader, ChainableUndefined, ChoiceLoader, Environment, PackageLoader, TemplateRuntimeError
-from jinja2 import pass_context
+from jinja2 import (
+    BaseLoader,
+    ChainableUndefined,
+    ChoiceLoader,
+    Environment,
+    PackageLoader,
+    TemplateRuntimeError,
+    pass_context,
+)
 from jinja2.runtime import Context, Undefined
 from markupsafe import Markup
 
 from kith.kit import clock, csp, languages, phones, said
+
+
+def the_environment() -> Environment:
+    """The one made by Django from the settings, for code that draws without a request."""
+    backend: Any = engines["jinja2"]
+    made: Environment = backend.env
+    return made
 
 
 def environment(**options: Any) -> Environment:

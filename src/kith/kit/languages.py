@@ -14,7 +14,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
-from django.utils.translation import get_language_info, get_language_from_request
+from django.utils.translation import get_language_from_request, get_language_info
 
 LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg"), ("ar", "العربية")]
 LANGUAGE_CODE = "en-gb"
@@ -22,7 +22,7 @@ LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]
 
 
 class ChosenLanguage:
-    """Middleware: ``?lang=cy`` chooses a language until the browser closes; else the cookie, else the browser decides."""
+    """Middleware: ``?lang=cy`` chooses a language until the browser closes; without it cookie or browser decides."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -32,7 +32,7 @@ class ChosenLanguage:
         chosen = asked if asked in dict(LANGUAGES) else ""
         language = chosen or get_language_from_request(request)
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         if chosen:

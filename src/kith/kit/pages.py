@@ -19,7 +19,7 @@ ENGINE = "jinja2"
 def page(
     request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
-    """The template as an answer. ``now`` is in the context of every page, so that all its times are said from one moment."""
+    """The template as an answer. ``now`` is in every page's context, so that all its times are said from one moment."""
     given = {"now": clock.now(), **(context or {})}
     response = HttpResponse(render_to_string(template, given, request, using=ENGINE), status=status)
     return unkept(response)

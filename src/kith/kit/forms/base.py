@@ -9,11 +9,12 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.template import engines
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from markupsafe import Markup
+
+from kith.kit.jinja_env import the_environment
 
 Params = dict[str, Any]
 Words = str | Promise
@@ -21,7 +22,7 @@ Words = str | Promise
 
 def macro(component: str, name: str) -> Any:
     """One of nhsuk-frontend-jinja's macros, ready to call with its parameters."""
-    template = engines["jinja2"].env.get_template(f"nhsuk/components/{component}/macro.jinja")
+    template = the_environment().get_template(f"nhsuk/components/{component}/macro.jinja")
     return getattr(template.module, name)
 
 

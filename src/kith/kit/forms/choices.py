@@ -17,7 +17,7 @@ Choices = Sequence[Choice] | Callable[[], Sequence[Choice]]
 _CHOOSE = gettext_lazy("Choose one of these")
 
 
-class _Chosen(Drawable):
+class _Chosen(Drawable, forms.ChoiceField):
     """Keeps the hints of the choices apart, since Django's choices are pairs."""
 
     def __init__(self, label: Words, choices: Choices, **kwargs: Any) -> None:
@@ -50,12 +50,12 @@ class _Chosen(Drawable):
         return {**shown, "inline": True} if inline else shown
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Any:
-        copied = super().__deepcopy__(memo)  # type: ignore[misc]
+        copied: Any = super().__deepcopy__(memo)
         copied.choices = copied._pairs  # the copy's own, so that offer() on one form leaves the next alone
         return copied
 
 
-class Radios(_Chosen, forms.ChoiceField):
+class Radios(_Chosen):
     """One of a few. ``inline=True`` for two short answers."""
 
     macro = ("radios", "radios")
@@ -89,7 +89,7 @@ class Checkboxes(_Chosen, forms.MultipleChoiceField):
         return self.fieldset(drawn, label, chosen, inline=False)
 
 
-class Select(_Chosen, forms.ChoiceField):
+class Select(_Chosen):
     """One of many. For seven or fewer use ``Radios``: they are quicker to read."""
 
     macro = ("select", "select")
