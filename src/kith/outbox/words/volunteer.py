@@ -1,0 +1,115 @@
+"""What do we say to a volunteer? Before a yes never a name, an exact place or anything about health; after a no, thanks
+and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from kith.kit import said
+from kith.outbox.words.shape import From, Said, clip, short
+
+
+def offer(
+    *, number: int, what: str, near: str, effort: str, need_by: datetime, now: datetime, link: str, checks: str = ""
+) -> Said:
+    """ "Could you do this?" ``near`` is a rough area's words, ``effort`` "2 bags, about 40 min", ``checks`` a level."""
+    values = {"what": clip(what, 40), "near": clip(near, 60), "effort": clip(effort, 60), "by": said.by(need_by, now)}
+    if effort:
+        asked = _("%(what)s for somebody %(near)s, %(effort)s, %(by)s. Can you?") % values
+    else:
+        asked = _("%(what)s for somebody %(near)s, %(by)s. Can you?") % values
+    reply = _("Reply YES %(number)s or NO %(number)s, or open the link.") % {"number": number}
+    subject = _("Could you? %(what)s %(near)s") % values
+    return short(subject, asked, _checks(checks), reply, link=link)
+
+
+def _checks(level: str) -> str:
+    return {
+        "basic": _("Needs a basic check."),
+        "enhanced": _("Needs an enhanced check."),
+    }.get(level, "")
+
+
+def it_is_yours(sender: From, *, name: str, who: str, link: str) -> Said:
+    """They said yes by text: where to see the door and the list, and whom to ring."""
+    values = {"name": clip(name, 30), "who": clip(who, 30) or _("us"), "phone": sender.phone}
+    thanks = _("Thank you %(name)s, it's yours. Where to go and what helps at the door is on the link.") % values
+    ring = _("No signal? Ring %(who)s: %(phone)s.") % values
+    return short(_("Thank you: it's yours"), thanks, ring, link=link)
+
+
+def somebody_else_has_it(*, name: str) -> Said:
+    """Another said yes first."""
+    thanks = _("Thank you %(name)s, somebody has this one. Nothing to do. We'll ask you again.") % _named(name)
+    return short(_("Thank you: somebody has this one"), thanks)
+
+
+def not_this_time_thanks(*, name: str) -> Said:
+    """They said no. No reason asked, no sad face."""
+    return short(_("Thank you"), _("Thank you %(name)s, not this time then. We'll ask you again.") % _named(name))
+
+
+def handed_back_thanks(*, name: str) -> Said:
+    """They had it, and cannot do it after all."""
+    thanks = _("Thank you for telling us, %(name)s. We are asking somebody else. Nothing to do.") % _named(name)
+    return short(_("Thank you: handed back"), thanks)
+
+
+def withdrawn_offer(*, name: str, what: str) -> Said:
+    """It is no longer needed."""
+    values = {**_named(name), "what": clip(what, 40)}
+    thanks = _("Thank you %(name)s, this one is no longer needed: %(what)s. Nothing to do.") % values
+    return short(_("No longer needed"), thanks)
+
+
+def how_did_it_go(sender: From, *, number: int, what: str, link: str) -> Said:
+    """We have heard nothing since they took it."""
+    values = {"number": number, "what": clip(what, 40), "phone": sender.phone}
+    asked = _("How did it go: %(what)s? Reply DONE %(number)s or open the link.") % values
+    return short(_("How did it go?"), asked, _("Trouble? Ring %(phone)s.") % values, link=link)
+
+
+def done_thanks(*, name: str) -> Said:
+    """It is done."""
+    return short(_("Thank you"), _("Thank you %(name)s. It helped. Home safe?") % _named(name))
+
+
+def ask_less(*, name: str, most: int) -> Said:
+    """ "Ask me less": ``most`` is the new number of asks a week."""
+    values = {**_named(name), "most": most}
+    return short(_("We'll ask less"), _("Thank you %(name)s. At most %(most)s a week from now on.") % values)
+
+
+def not_this_week(*, name: str, until: datetime, now: datetime) -> Said:
+    """ "Not this week"."""
+    values = {**_named(name), "day": said.on(until, now)}
+    return short(_("Have a good rest"), _("Thank you %(name)s. We ask again %(day)s, not before.") % values)
+
+
+def stopped(sender: From, *, name: str) -> Said:
+    """STOP, by text or by button: it holds at once."""
+    parts = (
+        _("Thank you %(name)s for all you did. We have stopped asking you.") % _named(name),
+        _("To begin again, text START or ring %(phone)s.") % {"phone": sender.phone},
+    )
+    return short(_("We have stopped asking you"), *parts)
+
+
+def which_one(numbers: Iterable[int]) -> Said:
+    """A yes or no without a number, while more than one offer is open."""
+    shown = ", ".join(str(number) for number in numbers)
+    words = _("Thank you. Which one? Please text YES or NO with its number: %(numbers)s.") % {"numbers": shown}
+    return short(_("Which one?"), words)
+
+
+def over(sender: From) -> Said:
+    """An answer to an offer that is over."""
+    words = _("Thank you. This one is over, nothing to do. Standing at a door now? Ring %(phone)s.")
+    return short(_("This one is over"), words % {"phone": sender.phone})
+
+
+def _named(name: str) -> dict[str, str]:
+    return {"name": clip(name, 30)}
