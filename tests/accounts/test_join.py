@@ -72,7 +72,10 @@ def test_only_members_can_be_on_a_duty_list_and_it_is_never_empty(town):
 def test_every_role_and_permission_is_said_in_plain_english():
     assert set(SENTENCES) == set(Permission)
     for role in ROLES.values():
-        assert str(role.name) and str(role.sentence).endswith(".") and role.where and role.permissions
+        assert str(role.name)
+        assert str(role.sentence).endswith(".")
+        assert role.where
+        assert role.permissions
     assert all(roles_with(permission) for permission in Permission)
 
 

@@ -37,7 +37,8 @@ def build() -> SimpleNamespace:
     town = SimpleNamespace(
         now=NOW, by=BUILDER, district=district, combe=combe, braunton=braunton, quay=quay, pound=pound, council=council
     )
-    for key, name, where in [("gareth", "Gareth Down", district), ("bea", "Bea Hill", combe), ("jan", "Jan Ford", quay)]:
+    answering = [("gareth", "Gareth Down", district), ("bea", "Bea Hill", combe), ("jan", "Jan Ford", quay)]
+    for key, name, where in answering:
         person = user(name)
         team = accounts.add_place_team(
             place=where, organisation=council, name=f"{where.name} team", duty=person, by=BUILDER, now=NOW

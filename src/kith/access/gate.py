@@ -104,7 +104,7 @@ def by_link(view: View, purpose: str, over: View | None = None) -> View:
 def by_code(view: View, purpose: str, ask_again: str) -> View:
     """Whoever gave the reference and code in this browser lately. ``ask_again`` names the page that asks for them.
 
-    The address's ``reference`` must be what ``actions.open_for`` was given as ``address``; the grant is ``request.grant``.
+    The address's ``reference`` is what ``actions.open_for`` was given as ``address``; the grant is ``request.grant``.
     """
 
     @wraps(view)

@@ -50,7 +50,7 @@ class Link(HeldByActor):
 
 
 class Grant(HeldByActor):
-    """A page opened for a while to one browser, after a reference and a code. Compared with the time at each reading."""
+    """A page opened for a while to one browser, after a reference and a code. The time is compared at each reading."""
 
     # What the page's own address calls the row, such as "kestrel-42".
     address = models.CharField(max_length=60)

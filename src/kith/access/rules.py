@@ -71,7 +71,7 @@ EVERY_ROLE = (*SORTERS, "guardian", "administrator", "commissioner")
 
 @dataclass(frozen=True)
 class Rule:
-    """``who`` (role slugs or kinds of actor) may see ``models`` ``when`` tied to them, for one purpose, these classes."""
+    """``who`` (role slugs or kinds of actor) may see ``models`` ``when`` tied to them, for a purpose, these classes."""
 
     who: tuple[str, ...]
     models: tuple[str, ...]

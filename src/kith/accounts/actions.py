@@ -1,4 +1,4 @@
-"""Adds and ends organisations, accounts, teams, memberships and duty turns. Who holds which promise is in ``promises``."""
+"""Adds and ends organisations, accounts, teams, memberships and duty turns. Who holds a promise is in ``promises``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Who works here, for whom, and who answers now. What a role may do is in ``roles``; who may see which row is in ``access``."""
+"""Who works here, for whom, and who answers now.
+
+What a role may do is in ``roles``; who may see which row is in ``access``.
+"""
 
 from __future__ import annotations
 

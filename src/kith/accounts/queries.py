@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q
 
-from kith.accounts.models import Membership, MembershipQuerySet, Team
+from kith.accounts.models import Membership, MembershipQuerySet, Organisation, Team, User
 from kith.places.models import Place
 
 
@@ -40,3 +41,20 @@ def duty_team(place: Place) -> Team:
     if nearest is not None:
         return nearest
     raise NobodyAnswers(f"No team answers for {place.name} or any place above it. Add a team with a duty list first.")
+
+
+def user_to_sign_in(*, email: str = "", phone: str = "") -> User | None:
+    """The live account with this e-mail, or else this phone (as kept: +44…)."""
+    if email:
+        return User.objects.filter(is_active=True, email=email.strip().lower()).first()
+    return User.objects.filter(is_active=True, phone=phone).first() if phone else None
+
+
+def live_user(user_id: UUID | None) -> User | None:
+    """The account with this id, unless it has ended."""
+    return User.objects.filter(pk=user_id, is_active=True).first()
+
+
+def is_empty() -> bool:
+    """Whether nobody has begun here yet: no organisation, so nobody to answer for anything."""
+    return not Organisation.objects.exists()

@@ -1,4 +1,7 @@
-"""What each role may do, for a governance lead to read from top to bottom. Which rows it reaches is in ``access.rules``."""
+"""What each role may do, for a governance lead to read from top to bottom.
+
+Which rows a role reaches is in ``access.rules``.
+"""
 
 from __future__ import annotations
 

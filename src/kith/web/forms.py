@@ -1,0 +1,169 @@
+"""The forms of pages that belong to no other package: signing in, and the first page of an empty instance."""
+
+from __future__ import annotations
+
+import hmac
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from allauth.core import context, ratelimit
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kith.accounts import queries
+from kith.accounts.models import User
+from kith.kit import phones
+from kith.kit.forms import Email, KithForm, LongText, Phone, Text, Tick
+
+
+class AskForCode(KithForm):
+    """One box for either way. The answer is the same whether or not the account is there."""
+
+    where = Text(
+        gettext_lazy("Your e-mail or mobile number"),
+        hint=gettext_lazy("The one your team has for you. We send a code there."),
+        missing=gettext_lazy("Enter the e-mail or mobile number your team has for you"),
+        autocomplete="username",
+        limit=254,
+    )
+    _user: User | None = None
+
+    def clean(self) -> dict[str, Any]:
+        """Sort what was typed into an e-mail or a phone, which is what allauth reads."""
+        data = super().clean() or self.cleaned_data
+        where = data.get("where", "").strip()
+        if not where:
+            return data
+        data["email"], data["phone"] = _email_or_phone(where)
+        key = data["email"] or data["phone"]
+        if not ratelimit.consume(context.request, action="request_login_code", key=key):
+            raise get_adapter().validation_error("too_many_login_attempts")
+        self._user = queries.user_to_sign_in(email=data["email"], phone=data["phone"])
+        return data
+
+
+class GiveCode(KithForm):
+    """The code that was sent, and whether this is their own phone."""
+
+    code = Text(
+        gettext_lazy("The code we sent you"),
+        hint=gettext_lazy("Six digits"),
+        missing=gettext_lazy("Enter the six digits we sent you"),
+        width=10,
+        inputmode="numeric",
+        autocomplete="one-time-code",
+    )
+    own_phone = Tick(gettext_lazy("This is my own phone: keep the Today page of my street open for 30 days"))
+
+    def __init__(self, *args: Any, code: str = "", **kwargs: Any) -> None:
+        self._expected = code
+        super().__init__(*args, **kwargs)
+
+    def clean_code(self) -> str:
+        """Compare in constant time; an account that is not there has no code, so none is ever right."""
+        given = "".join(character for character in self.cleaned_data["code"] if character.isdigit())
+        if not self._expected or not hmac.compare_digest(given, self._expected):
+            raise get_adapter().validation_error("incorrect_code")
+        return given
+
+
+class FirstWord(KithForm):
+    """Proves that whoever sets up an empty instance is the one who started it."""
+
+    word = Text(
+        gettext_lazy("The set-up word"),
+        hint=gettext_lazy("It was printed where Kith was started, like bcdf-ghjk-mnpq"),
+        missing=gettext_lazy("Enter the set-up word that was printed where Kith was started"),
+        width=20,
+        autocomplete="off",
+    )
+
+    def clean_word(self) -> str:
+        """The word, however it was spaced."""
+        word = "".join(self.cleaned_data["word"].lower().split())
+        if not ratelimit.consume(context.request, action="login", key="set-up"):
+            raise ValidationError(_("That was too many tries. Wait a minute, then try again."))
+        if not hmac.compare_digest(word.encode(), settings.SETUP_WORD.encode()):
+            raise ValidationError(_("That is not the set-up word. Look where Kith was started."))
+        return word
+
+
+class FirstPlace(FirstWord):
+    """Step one: the place, and the district it lies in."""
+
+    place = Text(
+        gettext_lazy("What is your place called?"),
+        hint=gettext_lazy("The village, town or part of a town you look after"),
+        missing=gettext_lazy("Enter the name of your place"),
+    )
+    district = Text(
+        gettext_lazy("Which district does it lie in?"),
+        hint=gettext_lazy("Asks that nobody nearer can do go there. You look after it too, until somebody else does."),
+        missing=gettext_lazy("Enter the name of the district"),
+    )
+    phone = Phone(
+        gettext_lazy("Which number can people ring?"),
+        hint=gettext_lazy("It is shown at the top of every page"),
+        missing=gettext_lazy("Enter a number people can ring"),
+    )
+
+
+class FirstTeam(KithForm):
+    """Step two: who answers, and for which organisation."""
+
+    organisation = Text(
+        gettext_lazy("Which organisation answers for what people tell us?"),
+        hint=gettext_lazy("The group, council, practice or charity you do this for"),
+        missing=gettext_lazy("Enter the name of the organisation"),
+    )
+    team = Text(
+        gettext_lazy("What is your team called?"),
+        hint=gettext_lazy("For example Combe Martin Neighbours"),
+        missing=gettext_lazy("Enter a name people know your team by"),
+    )
+    name = Text(
+        gettext_lazy("What is your name?"),
+        hint=gettext_lazy("People are told who has their ask"),
+        missing=gettext_lazy("Enter your name"),
+        autocomplete="name",
+    )
+    email = Email(gettext_lazy("Your e-mail"), hint=gettext_lazy("Sign-in codes go there"), required=False)
+    mobile = Phone(
+        gettext_lazy("Your mobile"), hint=gettext_lazy("Or there, if you leave the e-mail out"), required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two is needed to sign in again."""
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not data.get("email") and not data.get("mobile"):
+            self.add_error("email", _("Enter an e-mail or a mobile: your sign-in codes go there"))
+        return data
+
+
+class FirstStreets(KithForm):
+    """Step three: the streets, one on each line. It may be left for later."""
+
+    streets = LongText(
+        gettext_lazy("Your streets, one on each line"),
+        hint=gettext_lazy("You can leave this empty and add them later"),
+        limit=20_000,
+        rows=10,
+        required=False,
+    )
+
+
+def _email_or_phone(where: str) -> tuple[str, str]:
+    """What was typed, as an e-mail or as a phone; refused in words when it is neither."""
+    if "@" in where:
+        try:
+            validate_email(where)
+        except ValidationError:
+            raise ValidationError({"where": _("Enter an e-mail like name@example.org")}) from None
+        return where.lower(), ""
+    number = phones.normalise(where)
+    if number is None:
+        raise ValidationError({"where": _("Enter an e-mail like name@example.org, or a mobile like 07700 900123")})
+    return "", number

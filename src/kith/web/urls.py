@@ -1,0 +1,23 @@
+"""The addresses of pages that belong to no other package."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from kith.access.gate import public, staff
+from kith.accounts.roles import Permission
+from kith.web.views import first_run, sign_in, who_may
+
+_COMES_FIRST = "signing in comes before anybody has a permission; the tries are limited"
+_EMPTY = "only while the instance is empty; asks for the set-up word printed by ./kith up"
+
+urlpatterns = [
+    path("sign-in/", public(sign_in.ask_for_code, _COMES_FIRST), name="account_login"),
+    # The same page by the name allauth sends people back to.
+    path("sign-in/", public(sign_in.ask_for_code, _COMES_FIRST), name="account_request_login_code"),
+    path("sign-in/code/", public(sign_in.give_code, _COMES_FIRST), name="account_confirm_login_code"),
+    path("sign-out/", public(sign_in.sign_out, "whoever is signed in may always leave"), name="account_logout"),
+    path("begin/", public(first_run.first_run, _EMPTY), name="first_run"),
+    path("begin/<slug:step>/", public(first_run.first_run, _EMPTY), name="first_run_step"),
+    path("who-may/", staff(who_may.who_may, Permission.SEE_WHO_MAY), name="who_may"),
+]
