@@ -1,4 +1,4 @@
-"""The parts of a week in which somebody can help: ``mon-morning``, ``sun-night``. Plain Python; it knows no volunteers."""
+"""The parts of a week in which somebody can help: ``mon-morning``, ``sun-night``. It knows no volunteers."""
 
 from __future__ import annotations
 

@@ -1,0 +1,52 @@
+"""Every change to an ask, split by what happens: it is taken in, somebody says something, a yes, a telling, an ending."""
+
+from __future__ import annotations
+
+from kith.asks.actions.answers import give_up, mark, take
+from kith.asks.actions.endings import (
+    TooLate,
+    also_asked,
+    did_not_come,
+    finish,
+    no_longer_wanted,
+    nobody_answered,
+    not_done,
+)
+from kith.asks.actions.history import happened
+from kith.asks.actions.intake import open_ask
+from kith.asks.actions.says import (
+    add_words,
+    move_date,
+    settle_checks,
+    they_said_no,
+    they_said_yes,
+    we_are_late,
+)
+from kith.asks.actions.tellings import ring_duty, seen, tell_asker, tell_person, told_by_us, write_to_person
+
+__all__ = [
+    "TooLate",
+    "add_words",
+    "also_asked",
+    "did_not_come",
+    "finish",
+    "give_up",
+    "happened",
+    "mark",
+    "move_date",
+    "no_longer_wanted",
+    "nobody_answered",
+    "not_done",
+    "open_ask",
+    "ring_duty",
+    "seen",
+    "settle_checks",
+    "take",
+    "tell_asker",
+    "tell_person",
+    "they_said_no",
+    "they_said_yes",
+    "told_by_us",
+    "we_are_late",
+    "write_to_person",
+]

@@ -1,0 +1,108 @@
+"""A yes, a yes taken back, and what the person hears of it. Endings are in ``endings``."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kith.asks import hearing, lifecycle
+from kith.asks.actions.history import happened
+from kith.asks.actions.tellings import tell_asker, tell_person
+from kith.asks.models import Ask
+from kith.kit.actor import Actor
+from kith.promises import actions as promises
+from kith.promises.models import Move
+from kith.trail.verbs import Verb
+from kith.volunteers.models import Volunteer
+
+
+def take(
+    *,
+    ask: Ask,
+    volunteer: Volunteer,
+    by: Actor,
+    now: datetime,
+    coming: tuple[datetime, datetime] | None = None,
+) -> bool:
+    """The first yes has it. One compare-and-swap decides; False means somebody was first, and nothing has changed.
+
+    Records it, gives the promise its next date and lets the person be told who is coming.
+    """
+    with transaction.atomic():
+        start, end = coming or (None, None)
+        won = Ask.objects.filter(pk=ask.pk, state__in=lifecycle.WANTED, taken_by__isnull=True).update(
+            state=lifecycle.TAKEN,
+            taken_by=volunteer,
+            taken_at=now,
+            coming_from=start,
+            coming_to=end,
+            version=ask.version + 1,
+        )
+        if not won:
+            return False
+        ask.refresh_from_db()
+        words = {"name": volunteer.first_name}
+        happened(
+            ask=ask,
+            verb=Verb.ASK_TAKEN,
+            staff=str(_("%(name)s said yes.")) % {"name": volunteer.name},
+            person=str(_("%(name)s said yes.")) % words,
+            by=by,
+            now=now,
+        )
+        _news(ask, "somebody-is-coming", str(_("%(name)s is coming.")) % words, _done_by(ask, now), by, now)
+    return True
+
+
+def _done_by(ask: Ask, now: datetime) -> datetime:
+    """By when we look again whether it happened: the end of the window, or the need, or the end of a working day."""
+    ends = ask.coming_to or ask.need_by
+    if ends is None or ends <= now:
+        ends = now + timedelta(hours=4)
+    return max(ends, now + hearing.ORDINARY / 2)
+
+
+def _news(ask: Ask, news: str, explanation: str, next_by: datetime, by: Actor, now: datetime) -> None:
+    """Say something new to the person, with the next date, under the promise that they hear of it in time."""
+    heard_by = hearing.tell_by(ask.promise.next_contact_by, now)
+    promises.explain(promise=ask.promise, explanation=explanation, by=by, now=now)
+    promises.set_next(promise=ask.promise, to=next_by, what=Move.What.NEWS, reason=explanation, by=by, now=now)
+    tell_person(ask=ask, news=news, hear_by=heard_by, by=by, now=now)
+    tell_asker(ask=ask, news=news, by=by, now=now)
+
+
+def give_up(*, ask: Ask, why: str, by: Actor, now: datetime) -> None:
+    """A volunteer hands an ask back: it is looked for again. Records it and tells the person. No reason is needed."""
+    with transaction.atomic():
+        ask = Ask.objects.select_for_update().select_related("promise", "taken_by__person").get(pk=ask.pk)
+        lifecycle.ASK.check(ask.state, lifecycle.ASKING)
+        name = ask.taken_by.first_name if ask.taken_by else ""
+        ask.state, ask.taken_by, ask.taken_at, ask.coming_from, ask.coming_to = lifecycle.ASKING, None, None, None, None
+        ask.version += 1
+        ask.save()
+        happened(
+            ask=ask,
+            verb=Verb.ASK_HANDED_BACK,
+            staff=str(_("%(name)s handed it back. %(why)s")) % {"name": name, "why": why},
+            person=str(_("%(name)s cannot come after all. We are asking somebody else.")) % {"name": name},
+            by=by,
+            now=now,
+        )
+        again = hearing.first_hear_by(
+            now, need_by=ask.need_by, red_flag=bool(ask.urgency), medicine=ask.kind == "prescription", opens_at=None
+        )
+        words = str(_("%(name)s cannot come after all. We are asking somebody else.")) % {"name": name}
+        _news(ask, "handed-back", words, again, by, now)
+
+
+def mark(*, ask: Ask, state: str, staff: str, by: Actor, now: datetime, person: str = "") -> None:
+    """Note that an ask is being asked, or that nobody is left to ask here. Records it. Refuses a wrong move."""
+    with transaction.atomic():
+        lifecycle.ASK.check(ask.state, state)
+        ask.state = state
+        ask.version += 1
+        ask.save(update_fields=["state", "version"])
+        verb = Verb.ASK_STUCK if state == lifecycle.STUCK else Verb.ASK_CHANGED
+        happened(ask=ask, verb=verb, staff=staff, person=person, by=by, now=now)

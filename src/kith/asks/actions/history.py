@@ -1,0 +1,44 @@
+"""One line of an ask's history and one of the trail: the two things every change to an ask leaves behind."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kith.asks.models import Ask, Event
+from kith.kit.actor import Actor
+from kith.trail import actions as trail
+from kith.trail.verbs import Verb
+
+
+def happened(
+    *,
+    ask: Ask,
+    verb: Verb,
+    staff: str,
+    by: Actor,
+    now: datetime,
+    person: str = "",
+    detail: dict[str, object] | None = None,
+) -> None:
+    """Add a line to an ask's history, in words for colleagues and, where they should read it, for the person.
+
+    Records the same on the trail. Lines are never edited.
+    """
+    Event.objects.create(
+        controller_id=ask.controller_id,
+        ask=ask,
+        what=verb.value,
+        staff_words=staff[:600],
+        person_words=person[:600],
+        by_label=f"{by.label}, keyed by {by.keyed_by}" if by.keyed_by else by.label,
+        at=now,
+    )
+    trail.record(
+        verb=verb,
+        by=by,
+        now=now,
+        subject=("ask", ask.id, ask.reference),
+        place=(ask.place_id, ""),
+        controller=ask.controller_id,
+        detail=detail,
+    )

@@ -1,0 +1,204 @@
+"""Taking in an ask: the row, its promise, its first line of history and its messages stand or fall together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kith.accounts.models import Membership
+from kith.asks import hearing, kinds, lifecycle, redflags
+from kith.asks.actions.history import happened
+from kith.asks.actions.tellings import ring_duty, tell_asker, tell_person
+from kith.asks.models import Ask, Counter, Knows
+from kith.asks.wanted import Wanted
+from kith.governance import actions as governance
+from kith.governance.models import Purpose
+from kith.kit.actor import Actor
+from kith.kit.ids import uuid7
+from kith.kit.refs import reference
+from kith.people import actions as people
+from kith.people.actions import About
+from kith.people.models import Person
+from kith.places.models import Place
+from kith.places.queries import is_open, locate, next_look
+from kith.promises import actions as promises
+from kith.promises.models import Kind, Promise
+from kith.promises.queries import who_answers
+from kith.trail.verbs import Verb
+
+MOST_WORDS = 20_000
+
+
+@dataclass(frozen=True)
+class _Spot:
+    """Where an ask belongs, and where it really is."""
+
+    place: Place
+    lat: float | None
+    lon: float | None
+    lsoa: str
+    problem: str
+
+
+def open_ask(
+    *, wanted: Wanted, by: Actor, now: datetime, person: Person | None = None, from_ask: Ask | None = None
+) -> Ask:
+    """Take in an ask. In one transaction: the person, the ask, its promise, its history, its messages, the trail.
+
+    Numbered as it happens:
+    1. The same ``client_key`` a second time answers with the first ask and changes nothing.
+    2. The place is found; a place we do not know belongs to the district and says what is to be checked.
+    3. Words that cannot wait raise the urgency, never lower it, and ring the duty phone.
+    4. "They don't know yet" becomes an ask to speak with them first: nothing leaves to their details.
+    """
+    with transaction.atomic():
+        if wanted.client_key:
+            existing = Ask.objects.filter(client_key=wanted.client_key).first()
+            if existing is not None:
+                return existing
+        wanted = replace(wanted, about=_as_told(wanted))
+        spot = _spot(wanted, wanted.about.further_away or bool(person and person.further_away))
+        holder = who_answers(spot.place, now)
+        person = person or people.write_down(
+            about=wanted.about, place=spot.place, controller=holder.team.organisation, by=by, now=now
+        )
+        ask = _row(wanted, spot, person, holder, from_ask, by, now)
+        _after(ask, wanted, by, now)
+    return ask
+
+
+def _as_told(wanted: Wanted) -> About:
+    """Details that came from somebody else are marked so, and stay unused until the person has been spoken to."""
+    if wanted.knows == Knows.SELF:
+        return wanted.about
+    reaches = tuple(replace(reach, given_by_other=True) for reach in wanted.about.reaches)
+    return replace(wanted.about, reaches=reaches, spoken_to=False)
+
+
+def _spot(wanted: Wanted, further_away: bool) -> _Spot:
+    where = wanted.where
+    found = locate(postcode=where.postcode, street=where.street, community=where.community, near=wanted.near)
+    place = found.place
+    if further_away:
+        place = place.ancestor("district") or place
+    return _Spot(place, found.lat, found.lon, found.lsoa or "", found.problem)
+
+
+def _row(
+    wanted: Wanted, spot: _Spot, person: Person, holder: Membership, from_ask: Ask | None, by: Actor, now: datetime
+) -> Ask:
+    flags = redflags.find(wanted.words)
+    ask = Ask(
+        controller=holder.team.organisation,
+        reference=_next_reference(),
+        kind=wanted.kind,
+        words=wanted.words[:MOST_WORDS],
+        details=dict(wanted.details),
+        person=person,
+        asker_relation=wanted.asker_relation,
+        knows=wanted.knows,
+        asker_may=wanted.asker_may,
+        place=spot.place,
+        address=wanted.where.address[:300],
+        postcode=wanted.where.postcode[:10],
+        lat=spot.lat,
+        lon=spot.lon,
+        lsoa=spot.lsoa,
+        further_away=wanted.about.further_away or person.further_away,
+        help_at_door=wanted.help_at_door[:300],
+        need_by=wanted.need_by,
+        need_by_words=wanted.need_by_words[:200],
+        urgency=2 if flags else 0,
+        red_flags=[flag.word for flag in flags][:10],
+        lane=wanted.lane,
+        to_check=[check[:300] for check in _to_check(wanted, spot, now)],
+        as_given=dict(wanted.as_given),
+        client_key=wanted.client_key,
+        state=lifecycle.SPEAK_FIRST if wanted.knows == Knows.NOT_YET else lifecycle.NEW,
+        from_ask=from_ask,
+        created_at=now,
+    )
+    if wanted.asker is not None:
+        ask.asker = people.write_down(about=wanted.asker, place=spot.place, controller=ask.controller, by=by, now=now)
+    ask.id = uuid7()
+    ask.promise = _promise(ask, holder, by, now)
+    ask.save(force_insert=True)
+    return ask
+
+
+def _to_check(wanted: Wanted, spot: _Spot, now: datetime) -> list[str]:
+    checks = list(wanted.to_check)
+    if spot.problem and spot.problem not in checks:
+        checks.append(spot.problem)
+    if wanted.need_by is not None and wanted.need_by <= now:
+        gone = str(_("The time it was needed by has gone by. Ring and ask whether it is still wanted."))
+        checks += [] if any("gone by" in check for check in checks) else [gone]
+    wanting = kinds.wanting(wanted.kind, wanted.details)
+    if wanting and wanting not in checks:
+        checks.append(wanting)
+    return checks
+
+
+def _next_reference() -> str:
+    Counter.objects.get_or_create(id=1)
+    counter = Counter.objects.select_for_update().get(id=1)
+    counter.last += 1
+    counter.save(update_fields=["last"])
+    return reference(counter.last)
+
+
+def _promise(ask: Ask, holder: Membership, by: Actor, now: datetime) -> Promise:
+    kind = kinds.KINDS[ask.kind]
+    opens = None if is_open(ask.place, now) else next_look(ask.place, now)
+    hear_by = hearing.first_hear_by(
+        now,
+        need_by=ask.need_by,
+        red_flag=bool(ask.urgency)
+        or bool(ask.to_check and ask.from_ask is None and ask.need_by and ask.need_by <= now),
+        medicine=ask.kind == "prescription",
+        opens_at=opens,
+    )
+    if ask.state == lifecycle.SPEAK_FIRST:
+        explanation = str(_("%(name)s will first ask them whether they would like this.")) % {"name": holder.user.name}
+    else:
+        explanation = str(_("We have your ask for %(what)s. We are finding somebody nearby.")) % {"what": kind.name}
+    four = promises.Four(explanation, holder, hear_by, str(kind.meanwhile))
+    label = f"{kind.name}: {ask.reference}"
+    return promises.make(
+        kind=Kind.ASK,
+        four=four,
+        place=ask.place,
+        label=label,
+        by=by,
+        now=now,
+        reference=ask.reference,
+        about_id=ask.id,
+    )
+
+
+def _after(ask: Ask, wanted: Wanted, by: Actor, now: datetime) -> None:
+    happened(
+        ask=ask,
+        verb=Verb.ASK_OPENED,
+        staff=str(_("Taken in by %(lane)s.")) % {"lane": ask.get_lane_display()},
+        person=str(_("We wrote down what you need.")),
+        by=by,
+        now=now,
+        detail={"lane": ask.lane, "kind": ask.kind},
+    )
+    if wanted.knows == Knows.SAID_YES:
+        governance.permit(
+            person=ask.person, purpose=Purpose.HELP, how=str(_("said yes to whoever asked for them")), by=by, now=now
+        )
+    hear_by = ask.promise.next_contact_by
+    assert hear_by is not None
+    if ask.state == lifecycle.SPEAK_FIRST:
+        tell_asker(ask=ask, news="ask-them-first", by=by, now=now)
+    else:
+        tell_person(ask=ask, news="we-have-it", hear_by=hear_by, by=by, now=now)
+        tell_asker(ask=ask, news="we-have-it", by=by, now=now)
+    if ask.urgency:
+        ring_duty(ask=ask, why=", ".join(ask.red_flags), by=by, now=now)

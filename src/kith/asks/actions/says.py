@@ -1,0 +1,146 @@
+"""What somebody says about an ask, or what the clock says: yes to it, a new date, late, something to add."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kith.asks import hearing, kinds, lifecycle
+from kith.asks.actions.endings import no_longer_wanted
+from kith.asks.actions.history import happened
+from kith.asks.actions.tellings import tell_asker, tell_person
+from kith.asks.models import Ask, AskerMay
+from kith.asks.wanted import Where
+from kith.governance import actions as governance
+from kith.governance.models import Purpose
+from kith.kit.actor import Actor
+from kith.people import actions as people
+from kith.people.models import Safe
+from kith.places.queries import locate
+from kith.promises import actions as promises
+from kith.promises.models import Move
+from kith.trail.verbs import Verb
+
+
+def they_said_yes(*, ask: Ask, asker_may: str, by: Actor, now: datetime, safe: str = Safe.NOT_ASKED) -> None:
+    """The person has been spoken with and would like it. The search may begin. Records their yes and what they allow.
+
+    ``asker_may`` is what whoever asked may be told: everything, when-done or nothing. ``safe`` answers "is it safe
+    to text or ring this number?" for the routes somebody else gave us.
+    """
+    with transaction.atomic():
+        lifecycle.ASK.check(ask.state, lifecycle.NEW)
+        people.spoken_with(person=ask.person, by=by, now=now)
+        for route in ask.person.routes.all():
+            people.say_safe(route=route, safe=safe, by=by, now=now)
+        governance.permit(person=ask.person, purpose=Purpose.HELP, how=str(_("said yes to us")), by=by, now=now)
+        ask.state, ask.asker_may = lifecycle.NEW, AskerMay(asker_may).value
+        ask.version += 1
+        ask.save(update_fields=["state", "asker_may", "version"])
+        said = str(_("They said yes."))
+        happened(ask=ask, verb=Verb.ASK_PERSON_SAID_YES, staff=said, person=str(_("You said yes.")), by=by, now=now)
+        words = str(_("They have been asked and would like this. We are finding somebody nearby."))
+        promises.explain(promise=ask.promise, explanation=words, by=by, now=now)
+        tell_asker(ask=ask, news="they-said-yes", by=by, now=now)
+
+
+def they_said_no(*, ask: Ask, by: Actor, now: datetime) -> None:
+    """The person has been spoken with and would rather not. Ends the ask kindly. The asker reads no more than that."""
+    with transaction.atomic():
+        people.spoken_with(person=ask.person, by=by, now=now)
+        ask.asker_may = AskerMay.NOTHING
+        ask.save(update_fields=["asker_may"])
+        happened(ask=ask, verb=Verb.ASK_PERSON_SAID_NO, staff=str(_("They would rather not.")), by=by, now=now)
+        no_longer_wanted(ask=ask, by=by, now=now)
+        tell_asker(ask=ask, news="they-were-asked", by=by, now=now)
+
+
+def move_date(*, ask: Ask, to: datetime, reason: str, how: str, by: Actor, now: datetime) -> None:
+    """Give the person another date: only with a reason, and with who tells them and how. Records both.
+
+    ``how`` is text, email, call, card, letter or visit. Whoever moves it promises that the person hears of it
+    by the moment they had been given. Refuses a date that has passed (``NeedsReason``).
+    """
+    if to <= now:
+        raise promises.NeedsReason(_("Give a time that is still to come."))
+    with transaction.atomic():
+        heard_by = hearing.tell_by(ask.promise.next_contact_by, now)
+        move = promises.set_next(promise=ask.promise, to=to, what=Move.What.DATE, reason=reason, by=by, now=now)
+        happened(
+            ask=ask,
+            verb=Verb.PROMISE_DATE_MOVED,
+            staff=str(_("The date was moved: %(why)s")) % {"why": reason},
+            person=str(_("We gave you another time.")),
+            by=by,
+            now=now,
+        )
+        tell_person(ask=ask, news="moved", hear_by=heard_by, by=by, now=now, move=move, how=how)
+
+
+def we_are_late(*, ask: Ask, by: Actor, now: datetime) -> None:
+    """A date we gave has passed. The next place is told, the person gets another date and hears that we are late.
+
+    Records each. An ask to speak with somebody first moves no date, because they have been given none.
+    """
+    with transaction.atomic():
+        team = promises.step_up(promise=ask.promise, by=by, now=now)
+        ask.promise.refresh_from_db()
+        said = str(_("The time we gave has passed; %(team)s was told.")) % {"team": team.name}
+        happened(ask=ask, verb=Verb.ASK_STEPPED_UP, staff=said, person=str(_("We are late.")), by=by, now=now)
+        if ask.state == lifecycle.SPEAK_FIRST:
+            return
+        # The step stays on the promise: moving the date must not hide that we were late.
+        stepped, to_team = ask.promise.stepped_up_at, ask.promise.stepped_up_to
+        to = hearing.after_late(now, ask.need_by)
+        move = promises.set_next(promise=ask.promise, to=to, what=Move.What.DATE, reason=said, by=by, now=now)
+        ask.promise.stepped_up_at, ask.promise.stepped_up_to = stepped, to_team
+        ask.promise.save(update_fields=["stepped_up_at", "stepped_up_to"])
+        tell_person(ask=ask, news="late", hear_by=now + hearing.SAY_WE_ARE_LATE, by=by, now=now, move=move)
+
+
+def add_words(*, ask: Ask, words: str, by: Actor, now: datetime) -> None:
+    """Somebody adds something to an ask. What was said first is never edited. Records it."""
+    with transaction.atomic():
+        said = str(_("Added: %(words)s")) % {"words": words}
+        happened(ask=ask, verb=Verb.ASK_ADDED_TO, staff=said[:600], person=said[:600], by=by, now=now)
+
+
+def settle_checks(
+    *,
+    ask: Ask,
+    note: str,
+    by: Actor,
+    now: datetime,
+    details: Mapping[str, str] | None = None,
+    where: Where | None = None,
+) -> None:
+    """A colleague has looked at what was to be checked, and may add what they found out. Records it.
+
+    ``details`` answers questions of the kind (how shopping is paid); ``where`` is a better address. What was said
+    first is never edited. Refuses while something this kind needs is still wanting (``NeedsReason``).
+    """
+    with transaction.atomic():
+        ask.details = {**ask.details, **(details or {})}
+        wanting = kinds.wanting(ask.kind, ask.details)
+        if wanting:
+            raise promises.NeedsReason(wanting)
+        if where is not None:
+            _found_where(ask, where)
+        ask.to_check = []
+        ask.version += 1
+        ask.save()
+        said = str(_("Checked: %(note)s")) % {"note": note}
+        happened(ask=ask, verb=Verb.ASK_CHECK_SETTLED, staff=said[:600], by=by, now=now)
+
+
+def _found_where(ask: Ask, where: Where) -> None:
+    found = locate(postcode=where.postcode, street=where.street, community=where.community, near=ask.place)
+    ask.lat, ask.lon, ask.lsoa = found.lat, found.lon, found.lsoa
+    ask.address, ask.postcode = where.address or ask.address, found.postcode or ask.postcode
+    if not ask.further_away:
+        ask.place = found.place
+        ask.promise.place = found.place
+        ask.promise.save(update_fields=["place"])

@@ -1,0 +1,169 @@
+"""Telling the person, the asker and the duty phone. A message that left is never counted as somebody told."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from kith.access.actions import issue_link
+from kith.accounts.queries import duty_holder, duty_team
+from kith.asks import lifecycle, saying
+from kith.asks.actions.history import happened
+from kith.asks.models import Ask, AskerMay
+from kith.kit.actor import Actor
+from kith.outbox import actions as outbox
+from kith.outbox import lifecycle as messages
+from kith.outbox.actions import Letter
+from kith.outbox.models import Message
+from kith.outbox.permissions import SAFE_WORDING
+from kith.people import actions as people
+from kith.people.models import Person, RouteKind, Safe
+from kith.people.queries import usable_routes, written_route
+from kith.places.models import Place
+from kith.places.queries import lowest_awake
+from kith.promises import actions as promises
+from kith.promises.models import Move, Telling
+from kith.promises.queries import open_telling
+from kith.trail.verbs import Verb
+
+LINK_LASTS = timedelta(days=60)
+
+
+def tell_person(
+    *, ask: Ask, news: str, hear_by: datetime, by: Actor, now: datetime, move: Move | None = None, how: str = ""
+) -> Telling:
+    """Promise that the person hears ``news`` by ``hear_by``, and write to them where that is safe. Records it.
+
+    ``how`` is asked for by a colleague; otherwise the safest way we know is taken: a text or an e-mail where the
+    answer to "is it safe?" is yes, else a call, else a card through the door. A number we may only ask to ring us
+    gets the words that say nothing. The telling stays open until somebody knows that the person knows.
+    """
+    with transaction.atomic():
+        message = _write(ask, ask.person, "person", news, by, now) if how in ("", "text", "email") else None
+        arrived = message is not None and message.state != messages.REFUSED and message.kind != SAFE_WORDING
+        chosen = how or (str(message.channel) if message is not None and arrived else _other_way(ask))
+        return promises.tell(
+            of=ask.promise,
+            person=ask.person,
+            news=news,
+            words=saying.to_person(ask, news, now).body,
+            how=chosen,
+            hear_by=hear_by,
+            by=by,
+            now=now,
+            message=message if arrived else None,
+            move=move,
+        )
+
+
+def _other_way(ask: Ask) -> str:
+    if any(route.kind in (RouteKind.CALL, RouteKind.TEXT) for route in usable_routes(ask.person)):
+        return Telling.How.CALL
+    return Telling.How.CARD if ask.address and not ask.further_away else Telling.How.VISIT
+
+
+def tell_asker(*, ask: Ask, news: str, by: Actor, now: datetime) -> Message | None:
+    """Write to whoever asked for somebody else, as far as the person allows it. Records it when something is written.
+
+    Before the person has been spoken with, the asker hears that we have the ask, and nothing about the person.
+    """
+    if ask.asker is None:
+        return None
+    ended = ask.state in lifecycle.ENDED
+    allowed = ask.asker_may == AskerMay.EVERYTHING or (ask.asker_may == AskerMay.WHEN_DONE and ended)
+    if not allowed and news not in saying.ALWAYS_TO_ASKER:
+        return None
+    return _write(ask, ask.asker, "asker", news, by, now)
+
+
+def write_to_person(*, ask: Ask, news: str, by: Actor, now: datetime) -> Message | None:
+    """Write to the person where that is safe, without promising that they hear. Records it when something is written."""
+    return _write(ask, ask.person, "person", news, by, now)
+
+
+def _write(ask: Ask, to: Person, audience: str, news: str, by: Actor, now: datetime) -> Message | None:
+    route = written_route(to)
+    if route is None:
+        return None
+    key = f"{news}:{ask.id}:{ask.version}:{audience}:{int(now.timestamp())}"
+    if route.safe != Safe.YES:
+        plain = saying.please_ring(ask, now)
+        letter = _letter(ask, SAFE_WORDING, plain.sms if route.kind == RouteKind.TEXT else plain.body, "", key, to)
+    else:
+        link = _link(ask, to, audience, by, now)
+        said = saying.to_person(ask, news, now, link) if audience == "person" else saying.to_asker(ask, news, now, link)
+        text = said.sms if route.kind == RouteKind.TEXT else said.body
+        letter = _letter(ask, news, text, said.subject, key, to)
+    return outbox.write(letter=letter, route=route, audience=audience, place=ask.place, by=by, now=now)
+
+
+def _letter(ask: Ask, kind: str, body: str, subject: str, key: str, to: Person) -> Letter:
+    return Letter(
+        kind=kind,
+        body=body,
+        subject=subject,
+        key=key,
+        urgent=bool(ask.urgency),
+        about_id=ask.id,
+        about_label=ask.reference if kind != SAFE_WORDING else "",
+        about_person=ask.person if to.id != ask.person_id else None,
+    )
+
+
+def _link(ask: Ask, to: Person, audience: str, by: Actor, now: datetime) -> str:
+    actor = Actor.person(to) if audience == "person" else Actor.asker(to)
+    token = issue_link(
+        purpose="status",
+        subject_label="asks.Ask",
+        subject_id=ask.id,
+        actor=actor,
+        expires_at=now + LINK_LASTS,
+        by=by,
+        now=now,
+    )
+    return saying.address_of(f"/s/{token}")
+
+
+def seen(*, ask: Ask, by: Actor, now: datetime, how: str = "text") -> bool:
+    """The person pressed "I have seen this", or texted OK: they are told. Records it. False when nothing was waiting."""
+    with transaction.atomic():
+        telling = open_telling(ask.promise)
+        if telling is None:
+            return False
+        if telling.message is not None:
+            outbox.acknowledge(message=telling.message, by=by, now=now)
+        promises.told(telling=telling, how=how, note="", by=by, now=now)
+        happened(ask=ask, verb=Verb.TELLING_DONE, staff=saying.seen_words(ask), by=by, now=now)
+    return True
+
+
+def told_by_us(*, telling: Telling, ask: Ask, how: str, by: Actor, now: datetime, note: str = "") -> None:
+    """A colleague told the person: at the door, on the phone, by a card that was delivered. Records how.
+
+    Speaking with somebody also means that details others gave us for them may now be used.
+    """
+    with transaction.atomic():
+        promises.told(telling=telling, how=how, note=note, by=by, now=now)
+        if how in (Telling.How.CALL, Telling.How.VISIT) and ask.person.spoken_to_at is None:
+            people.spoken_with(person=ask.person, by=by, now=now)
+        words = saying.told_words(ask, telling.get_how_display() if telling.how == how else Telling.How(how).label)
+        happened(ask=ask, verb=Verb.TELLING_DONE, staff=words, by=by, now=now, detail={"how": how})
+
+
+def ring_duty(*, ask: Ask, why: str, by: Actor, now: datetime, at: Place | None = None) -> Message:
+    """Ring the duty phone of ``at``, else of the lowest place that is awake, about an ask that cannot wait. Records it."""
+    place = at or lowest_awake(ask.place, now)
+    team = duty_team(place)
+    holder = duty_holder(team, now)
+    letter = Letter(
+        kind="duty-ring",
+        body=saying.duty_words(ask, why, now),
+        key=f"duty:{ask.id}:{int(now.timestamp())}",
+        urgent=True,
+        about_id=ask.id,
+        about_label=ask.reference,
+    )
+    return outbox.write_to_staff(
+        letter=letter, user=holder.user, place=place, controller=team.organisation, by=by, now=now, ring=team.phone
+    )

@@ -1,0 +1,170 @@
+"""An ask: anything a person needs somebody else to do, its life and what has happened to it."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kith.access.managers import VisibleQuerySet
+from kith.accounts.models import Organisation
+from kith.asks import lifecycle
+from kith.kit.ids import uuid7
+from kith.people.models import Person
+from kith.places.models import Place
+from kith.promises.models import Promise
+from kith.volunteers.models import Volunteer
+
+
+class Knows(models.TextChoices):
+    """Whether the person knows that somebody asked for them."""
+
+    SELF = "self", _("It is for me")
+    SAID_YES = "said-yes", _("They said yes")
+    NOT_YET = "not-yet", _("They don't know yet")
+
+
+class AskerMay(models.TextChoices):
+    """What the person allows somebody who asked for them to be told."""
+
+    EVERYTHING = "everything", _("Everything about this ask")
+    WHEN_DONE = "when-done", _("Only when it is done")
+    NOTHING = "nothing", _("Nothing")
+
+
+class Lane(models.TextChoices):
+    """How an ask reached us. The lane never decides who waits longer."""
+
+    WEB = "web", _("web page")
+    PHONE = "phone", _("phone")
+    PAPER = "paper", _("paper")
+    TEXT = "text", _("text")
+    SHEET = "sheet", _("spreadsheet")
+    DOOR = "door", _("at the door")
+
+
+class Counter(models.Model):
+    """The next reference number. One row; taken with a row lock."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.last)
+
+
+class Ask(models.Model):
+    """One ask. ``place`` decides who may see it; ``promise`` says who has it and when the person next hears."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=40, unique=True)
+    code_version = models.PositiveSmallIntegerField(default=1)
+    kind = models.CharField(max_length=20)
+    words = models.TextField()
+    details = models.JSONField(default=dict, blank=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="asks")
+    asker = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="asked_for")
+    asker_relation = models.CharField(max_length=100, blank=True)
+    knows = models.CharField(max_length=10, choices=Knows.choices, default=Knows.SELF)
+    asker_may = models.CharField(max_length=12, choices=AskerMay.choices, default=AskerMay.NOTHING)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="asks")
+    # Where it really is, when the person asked for somebody from further away and ``place`` is the district.
+    address = models.CharField(max_length=300, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    lat = models.FloatField(null=True, blank=True)
+    lon = models.FloatField(null=True, blank=True)
+    lsoa = models.CharField(max_length=12, blank=True)
+    further_away = models.BooleanField(default=False)
+    help_at_door = models.CharField(max_length=300, blank=True)
+    need_by = models.DateTimeField(null=True, blank=True)
+    need_by_words = models.CharField(max_length=200, blank=True)
+    urgency = models.PositiveSmallIntegerField(default=0)
+    red_flags = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    lane = models.CharField(max_length=8, choices=Lane.choices)
+    to_check = ArrayField(models.CharField(max_length=300), default=list, blank=True)
+    as_given = models.JSONField(default=dict, blank=True)
+    client_key = models.CharField(max_length=120, unique=True, null=True, blank=True)
+    state = models.CharField(
+        max_length=18, default=lifecycle.NEW, choices=list(lifecycle.ASK.states.items()), db_index=True
+    )
+    version = models.PositiveIntegerField(default=0)
+    promise = models.OneToOneField(Promise, on_delete=models.PROTECT, related_name="ask")
+    taken_by = models.ForeignKey(Volunteer, null=True, blank=True, on_delete=models.PROTECT, related_name="taken")
+    taken_at = models.DateTimeField(null=True, blank=True)
+    coming_from = models.DateTimeField(null=True, blank=True)
+    coming_to = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_why = models.CharField(max_length=300, blank=True)
+    from_ask = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="led_to")
+    created_at = models.DateTimeField()
+
+    objects = models.Manager.from_queryset(VisibleQuerySet)()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [
+            models.Index(fields=["place", "state"]),
+            models.Index(fields=["taken_by", "state"]),
+            models.Index(fields=["-created_at"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=lifecycle.ENDED, ended_at__isnull=False)
+                | (~models.Q(state__in=lifecycle.ENDED) & models.Q(ended_at__isnull=True)),
+                name="asks_ended_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="not-done") | ~models.Q(ended_why=""), name="asks_not_done_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="taken") | models.Q(taken_at__isnull=False), name="asks_taken_has_time"
+            ),
+            models.CheckConstraint(condition=~models.Q(words=""), name="asks_has_words"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Event(models.Model):
+    """One thing that happened to an ask, in a sentence for colleagues and, where they should read it, for the person."""
+
+    append_only = True
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    ask = models.ForeignKey(Ask, on_delete=models.CASCADE, related_name="events")
+    what = models.CharField(max_length=30)
+    staff_words = models.CharField(max_length=600)
+    person_words = models.CharField(max_length=600, blank=True)
+    by_label = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    objects = models.Manager.from_queryset(VisibleQuerySet)()
+
+    class Meta:
+        ordering = ["at", "id"]
+
+    def __str__(self) -> str:
+        return self.staff_words
+
+
+class SheetRow(models.Model):
+    """A row of a spreadsheet already taken in: the same cells for the n-th time are never taken in twice."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    fingerprint = models.CharField(max_length=64)
+    occurrence = models.PositiveIntegerField()
+    taken_in_at = models.DateTimeField()
+
+    objects = models.Manager.from_queryset(VisibleQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["fingerprint", "occurrence"], name="asks_sheet_row_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fingerprint[:8]} #{self.occurrence}"

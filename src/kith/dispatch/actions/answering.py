@@ -1,0 +1,215 @@
+"""What volunteers answer: yes, not this time, handed back, done, nobody answered. The first yes has it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kith.asks import actions as asks
+from kith.asks import lifecycle as ask_states
+from kith.asks.models import Ask
+from kith.dispatch import lifecycle
+from kith.dispatch.actions.offering import write_to_volunteer
+from kith.dispatch.models import Offer, Search
+from kith.dispatch.permissions import check_can_take
+from kith.kit.actor import Actor
+from kith.trail import actions as trail
+from kith.trail.verbs import Verb
+from kith.volunteers import actions as volunteers
+
+ASK_AGAIN_AFTER = timedelta(minutes=15)
+BEFORE_NEED = timedelta(minutes=60)
+
+
+class SomebodyHasIt(Exception):
+    """Somebody else was first, or it is over. Its text is a thank you and may be shown."""
+
+
+def accept(
+    *,
+    offer: Offer,
+    by: Actor,
+    now: datetime,
+    how: str = "link",
+    coming: tuple[datetime, datetime] | None = None,
+) -> Ask:
+    """Say yes to an offer. The first yes has it: others are thanked at once. Records it.
+
+    Refuses with ``SomebodyHasIt`` when somebody was first or it is over, and with ``CannotTake`` when this volunteer
+    may not have it. Saying yes twice answers the same as once.
+    """
+    with transaction.atomic():
+        offer = _locked(offer)
+        ask = offer.ask
+        if offer.state == lifecycle.ACCEPTED:
+            return ask
+        check_can_take(ask, offer.volunteer, now)
+        taken = lifecycle.OFFER.may(offer.state, lifecycle.ACCEPTED) and asks.take(
+            ask=ask, volunteer=offer.volunteer, by=by, now=now, coming=coming
+        )
+        if taken:
+            _set(offer, lifecycle.ACCEPTED, how, now)
+            _thank_the_others(ask, offer, by, now)
+            _look_again(ask, now)
+            _noted(offer, Verb.OFFER_TAKEN, by, now)
+    if not taken:
+        _was_late(offer, by, now)
+        raise SomebodyHasIt(_("Thank you, somebody has this one. Nothing to do."))
+    return ask
+
+
+def _was_late(offer: Offer, by: Actor, now: datetime) -> None:
+    with transaction.atomic():
+        offer = _locked(offer)
+        if lifecycle.OFFER.may(offer.state, lifecycle.SOMEBODY_ELSE):
+            over = offer.ask.state in ask_states.ENDED
+            _set(offer, lifecycle.NOT_NEEDED if over else lifecycle.SOMEBODY_ELSE, "late", now)
+        _noted(offer, Verb.OFFER_LATE, by, now)
+
+
+def _thank_the_others(ask: Ask, winner: Offer, by: Actor, now: datetime) -> None:
+    others = ask.offers.filter(state__in=(lifecycle.OFFERED, lifecycle.SILENT)).exclude(pk=winner.pk)
+    for other in others.select_related("volunteer__person", "ask__place", "ask__person").select_for_update(
+        of=("self",)
+    ):
+        was_waiting = other.state == lifecycle.OFFERED
+        _set(other, lifecycle.SOMEBODY_ELSE, "", now)
+        if was_waiting:
+            write_to_volunteer(offer=other, news="somebody-has-it", by=by, now=now)
+
+
+def _look_again(ask: Ask, now: datetime) -> None:
+    """When to ask how it went: a quarter of an hour after the window, or an hour before the need."""
+    moments = [ask.coming_to + ASK_AGAIN_AFTER] if ask.coming_to else []
+    if ask.need_by is not None:
+        moments.append(ask.need_by - BEFORE_NEED if ask.need_by - now > 2 * BEFORE_NEED else ask.need_by)
+    at = max(min(moments), now + ASK_AGAIN_AFTER) if moments else now + timedelta(hours=24)
+    Search.objects.filter(ask=ask).update(look_again_at=at, held_at=None, held_until=None, held_by_label="")
+
+
+def not_this_time(*, offer: Offer, by: Actor, now: datetime, how: str = "link") -> None:
+    """Say no to an offer: one tap, no reason. Records it. When nobody else is still thinking, the next few are asked."""
+    with transaction.atomic():
+        offer = _locked(offer)
+        if not lifecycle.OFFER.may(offer.state, lifecycle.NOT_THIS_TIME):
+            return
+        _set(offer, lifecycle.NOT_THIS_TIME, how, now)
+        if not offer.ask.offers.filter(state=lifecycle.OFFERED).exists():
+            Search.objects.filter(ask_id=offer.ask_id, ask__state__in=ask_states.WANTED).update(look_again_at=now)
+        _noted(offer, Verb.OFFER_NOT_THIS_TIME, by, now)
+
+
+def ask_me_less(*, offer: Offer, by: Actor, now: datetime) -> None:
+    """Not this time, and fewer from now on. Records both."""
+    with transaction.atomic():
+        not_this_time(offer=offer, by=by, now=now)
+        volunteers.ask_me_less(volunteer=offer.volunteer, by=by, now=now)
+
+
+def not_this_week(*, offer: Offer, by: Actor, now: datetime) -> None:
+    """Not this time, and nothing for seven days. Records both."""
+    with transaction.atomic():
+        not_this_time(offer=offer, by=by, now=now)
+        volunteers.not_this_week(volunteer=offer.volunteer, by=by, now=now)
+
+
+def stop_asking(*, offer: Offer, by: Actor, now: datetime) -> None:
+    """Not this time, and never again unless they say so. Records both. What they hold stays with them."""
+    with transaction.atomic():
+        not_this_time(offer=offer, by=by, now=now)
+        volunteers.stop_asking(volunteer=offer.volunteer, by=by, now=now)
+
+
+def hand_back(*, offer: Offer, by: Actor, now: datetime, why: str = "") -> None:
+    """I had it, I cannot do it after all: it is looked for again at once. One tap, no reason needed. Records it."""
+    with transaction.atomic():
+        offer = _locked(offer)
+        lifecycle.OFFER.check(offer.state, lifecycle.HANDED_BACK)
+        _set(offer, lifecycle.HANDED_BACK, offer.answered_how, now)
+        asks.give_up(ask=offer.ask, why=why, by=by, now=now)
+        _again(offer.ask, now)
+        _noted(offer, Verb.ASK_HANDED_BACK, by, now)
+
+
+def _again(ask: Ask, now: datetime) -> None:
+    """The ladder begins again from here, with the time that is left; the sweep takes it up."""
+    Search.objects.filter(ask=ask).update(
+        started_at=now, level="", look_again_at=now, rang_at=None, in_hand_at=None, in_hand_by_label=""
+    )
+
+
+def finish(*, offer: Offer, by: Actor, now: datetime, how: str = "") -> None:
+    """It is done. Ends the ask, thanks the volunteer and tells the person. Records it. Done twice is done once."""
+    with transaction.atomic():
+        offer = _locked(offer)
+        if offer.state == lifecycle.FINISHED:
+            return
+        lifecycle.OFFER.check(offer.state, lifecycle.FINISHED)
+        _set(offer, lifecycle.FINISHED, offer.answered_how, now)
+        asks.finish(ask=offer.ask, by=by, now=now, how=how)
+        Search.objects.filter(ask=offer.ask).update(look_again_at=None)
+        _noted(offer, Verb.ASK_DONE, by, now)
+
+
+def not_done(*, offer: Offer, why: str, by: Actor, now: datetime) -> None:
+    """It was not done, because. Ends the ask with the reason; somebody promises to tell the person. Records it."""
+    with transaction.atomic():
+        offer = _locked(offer)
+        lifecycle.OFFER.check(offer.state, lifecycle.FINISHED)
+        asks.not_done(ask=offer.ask, why=why, by=by, now=now)
+        _set(offer, lifecycle.FINISHED, offer.answered_how, now)
+        Search.objects.filter(ask=offer.ask).update(look_again_at=None)
+        _noted(offer, Verb.ASK_NOT_DONE, by, now)
+
+
+def nobody_answered(*, offer: Offer, by: Actor, now: datetime, words: str = "") -> Ask:
+    """Nobody answered the door. A check that they are all right opens, due in 15 minutes. Records it; ends nothing."""
+    return asks.nobody_answered(ask=offer.ask, by=by, now=now, words=words)
+
+
+def also_asked(*, offer: Offer, words: str, kind: str, by: Actor, now: datetime) -> Ask:
+    """The person also asked for something at the door: a new ask. Records it on both."""
+    return asks.also_asked(ask=offer.ask, words=words, kind=kind, by=by, now=now)
+
+
+def call_off(*, ask: Ask, by: Actor, now: datetime, why: str = "") -> None:
+    """It is no longer wanted. Ends the ask; whoever has it, or is thinking about it, is told. Records it."""
+    with transaction.atomic():
+        asks.no_longer_wanted(ask=ask, by=by, now=now, why=why)
+        live = ask.offers.filter(state__in=lifecycle.LIVE).select_related(
+            "volunteer__person", "ask__place", "ask__person"
+        )
+        for offer in live.select_for_update(of=("self",)):
+            told = offer.state in (lifecycle.OFFERED, lifecycle.ACCEPTED)
+            _set(offer, lifecycle.NOT_NEEDED, offer.answered_how, now)
+            if told:
+                write_to_volunteer(offer=offer, news="no-longer-needed", by=by, now=now)
+        Search.objects.filter(ask=ask).update(look_again_at=None)
+        trail.record(
+            verb=Verb.OFFER_ENDED, by=by, now=now, subject=("ask", ask.id, ask.reference), controller=ask.controller_id
+        )
+
+
+def _locked(offer: Offer) -> Offer:
+    rows = Offer.objects.select_for_update(of=("self",))
+    return rows.select_related("ask__place", "ask__person", "ask__promise", "volunteer__person").get(pk=offer.pk)
+
+
+def _set(offer: Offer, state: str, how: str, now: datetime) -> None:
+    lifecycle.OFFER.check(offer.state, state)
+    offer.state, offer.answered_at, offer.answered_how = state, now, how
+    offer.save(update_fields=["state", "answered_at", "answered_how"])
+
+
+def _noted(offer: Offer, verb: Verb, by: Actor, now: datetime) -> None:
+    trail.record(
+        verb=verb,
+        by=by,
+        now=now,
+        subject=("offer", offer.id, offer.volunteer.name),
+        place=(offer.ask.place_id, ""),
+        controller=offer.controller_id,
+        detail={"reference": offer.ask.reference},
+    )

@@ -1,0 +1,136 @@
+"""Making one offer to one volunteer, and writing to them about it. The card holds nothing that says whose door it is."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from kith.access.actions import issue_link
+from kith.asks import kinds
+from kith.asks.models import Ask
+from kith.dispatch import lifecycle, saying
+from kith.dispatch.models import Offer
+from kith.dispatch.pool import Pool
+from kith.kit.actor import Actor
+from kith.matching import Level
+from kith.matching.area import how_far, rough_area
+from kith.outbox import actions as outbox
+from kith.outbox.actions import Letter
+from kith.outbox.models import Message
+from kith.people.models import RouteKind, Safe
+from kith.people.queries import written_route
+from kith.trail import actions as trail
+from kith.trail.verbs import Verb
+from kith.volunteers.models import Volunteer
+
+LINK_LASTS = timedelta(days=14)
+
+
+def offer_to(
+    *,
+    ask: Ask,
+    volunteer: Volunteer,
+    level: Level,
+    why: str,
+    km: float | None,
+    pool: Pool,
+    need_by: datetime,
+    by: Actor,
+    now: datetime,
+    quietly: bool = False,
+) -> Offer:
+    """Ask one volunteer whether they could. Records it and writes to them, where they may be written to.
+
+    ``km`` is how far away they live, None where we do not know. ``quietly`` writes nothing: they were asked in
+    person. The database refuses a second offer of the same
+    ask to the same volunteer, and two live offers with one number on one phone.
+    """
+    route = written_route(volunteer.person)
+    address = route.value if route is not None else f"no-route:{volunteer.id}"
+    with transaction.atomic():
+        offer = Offer.objects.create(
+            controller_id=ask.controller_id,
+            ask=ask,
+            volunteer=volunteer,
+            level=level.value,
+            number=_free_number(address),
+            address=address,
+            why=why[:300],
+            card=_card(ask, km, pool, need_by),
+            offered_at=now,
+        )
+        if not quietly:
+            write_to_volunteer(offer=offer, news="offer", by=by, now=now)
+        trail.record(
+            verb=Verb.OFFER_MADE,
+            by=by,
+            now=now,
+            subject=("offer", offer.id, volunteer.name),
+            place=(ask.place_id, ""),
+            controller=ask.controller_id,
+            detail={"reference": ask.reference, "level": level.value, "why": why[:200]},
+        )
+    return offer
+
+
+def _free_number(address: str) -> int:
+    """The smallest number no live offer on this phone has."""
+    live = Offer.objects.filter(address=address, state__in=lifecycle.LIVE)
+    used = set(live.values_list("number", flat=True))
+    return next(number for number in range(1, len(used) + 2) if number not in used)
+
+
+def _card(ask: Ask, km: float | None, pool: Pool, need_by: datetime) -> dict[str, object]:
+    """What may be shown before a yes: kind, rough area, distance in words, effort, window and checks. Nothing else."""
+    effort = kinds.effort(ask.kind, ask.words, ask.details, ask.help_at_door)
+    card: dict[str, object] = {
+        "kind": ask.kind,
+        "bags": effort.bags,
+        "minutes": effort.minutes,
+        "steps": effort.steps,
+        "dog": effort.dog,
+        "need_by": need_by.isoformat() if ask.need_by else "",
+        "checks": kinds.checks_needed(ask.kind, ask.details),
+        "by_phone": not kinds.KINDS[ask.kind].needs_address,
+        "area": "",
+        "far": "",
+    }
+    if ask.lat is not None and ask.lon is not None and not card["by_phone"]:
+        area = rough_area(ask.lat, ask.lon, pool.homes, named=pool.named)
+        card["area"] = str(area.words)
+        card["far"] = str(how_far(km, area)) if km is not None else ""
+    return card
+
+
+def write_to_volunteer(*, offer: Offer, news: str, by: Actor, now: datetime, again: str = "") -> Message | None:
+    """Write to a volunteer about an offer: the offer itself, somebody has it, thank you, how did it go.
+
+    Records it. None when they may not be written to; then a colleague rings, as the Today page says.
+    ``again`` tells two messages of the same news apart.
+    """
+    person = offer.volunteer.person
+    route = written_route(person)
+    if route is None or route.safe != Safe.YES:
+        return None
+    token = issue_link(
+        purpose="offer",
+        subject_label="dispatch.Offer",
+        subject_id=offer.id,
+        actor=Actor.volunteer(offer.volunteer),
+        expires_at=now + LINK_LASTS,
+        by=by,
+        now=now,
+    )
+    said = saying.to_volunteer(offer, news, now, token)
+    letter = Letter(
+        kind=news,
+        body=said.sms if route.kind == RouteKind.TEXT else said.body,
+        subject=said.subject,
+        key=f"{news}:{offer.id}:{again or offer.state}",
+        urgent=bool(offer.ask.urgency),
+        about_id=offer.ask_id,
+        about_label=offer.ask.reference if news != "offer" else "",
+        about_person=offer.ask.person,
+    )
+    return outbox.write(letter=letter, route=route, audience="volunteer", place=offer.ask.place, by=by, now=now)

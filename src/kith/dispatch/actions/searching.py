@@ -1,0 +1,263 @@
+"""Looking for somebody: one step of one ask's ladder at a time. The ladder decides; this writes what it decided."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kith.asks import actions as asks
+from kith.asks import hearing, kinds
+from kith.asks import lifecycle as ask_states
+from kith.asks.models import Ask
+from kith.dispatch import lifecycle
+from kith.dispatch.actions.offering import offer_to, write_to_volunteer
+from kith.dispatch.awake import Span, quiet_between
+from kith.dispatch.ladder import AskFacts, Plan, plan
+from kith.dispatch.models import Offer, Search
+from kith.dispatch.pool import Pool
+from kith.dispatch.step import Asked, Decision, State, What, step
+from kith.kit.actor import Actor
+from kith.matching import Level
+from kith.promises import actions as promises
+from kith.promises import lifecycle as promise_states
+from kith.promises.models import Move
+from kith.trail import actions as trail
+from kith.trail.verbs import Verb
+
+HEARD_NOTHING_AFTER = timedelta(minutes=15)
+
+
+def begin(*, ask: Ask, by: Actor, now: datetime) -> Search:
+    """Begin, or begin again, to look for somebody. Records it, and says at once when it cannot be in time."""
+    with transaction.atomic():
+        need_by = ask.need_by or kinds.need_by_default(ask.kind, now)
+        search, _new = Search.objects.update_or_create(
+            ask=ask,
+            defaults={
+                "controller_id": ask.controller_id,
+                "started_at": now,
+                "need_by": need_by,
+                "level": "",
+                "look_again_at": now,
+                "held_at": None,
+                "held_until": None,
+                "rang_at": None,
+                "in_hand_at": None,
+                "in_hand_by_label": "",
+            },
+        )
+        _noted(search, Verb.LADDER_MADE, by, now)
+        advice = plan_of(search).advice
+        if advice is not None and ask.need_by is not None:
+            hear_by = hearing.tell_by(ask.promise.next_contact_by, now)
+            asks.tell_person(ask=ask, news="cannot-be-in-time", hear_by=hear_by, by=by, now=now)
+    return search
+
+
+def plan_of(search: Search) -> Plan:
+    """The rungs of this search with their times. The same each time it is worked out."""
+    return plan(facts_of(search), search.started_at, quiet_of(search, search.started_at))
+
+
+def facts_of(search: Search) -> AskFacts:
+    """What the ladder needs to know of this ask."""
+    ask = search.ask
+    return AskFacts(
+        kind=ask.kind,
+        need_by=search.need_by,
+        red_flag=ask.urgency >= 2,
+        further_away=ask.further_away,
+        from_level=Level(search.from_level),
+    )
+
+
+def quiet_of(search: Search, now: datetime) -> list[Span]:
+    """The quiet hours of the ask's place between now and the need."""
+    settings = search.ask.place.typed_settings
+    wakes, sleeps = (datetime.strptime(text, "%H:%M").time() for text in (settings.quiet_until, settings.quiet_from))
+    return quiet_between(wakes, sleeps, now, max(search.need_by, now) + timedelta(days=1))
+
+
+def look(*, search: Search, pool: Pool, by: Actor, now: datetime) -> Decision | None:
+    """Take the one step the ladder says is due, and write down what it was and why. None when nothing is due.
+
+    Records each step. The search must be locked by the caller.
+    """
+    ask = search.ask
+    if ask.state == ask_states.TAKEN:
+        not_heard(search=search, by=by, now=now)
+        return None
+    if ask.state not in ask_states.WANTED:
+        search.look_again_at = None
+        search.save(update_fields=["look_again_at"])
+        return None
+    with transaction.atomic():
+        wanted = pool.wanted(ask, search.need_by)
+        offers = list(search.ask.offers.all())
+        already = [offer.volunteer_id for offer in offers]
+        ranked: dict[Level, list] = {}
+
+        def available(level: Level) -> list:
+            if level not in ranked:
+                ranked[level] = pool.next_few(ask, wanted, level, already)
+            return [row.candidate.volunteer_id for row in ranked[level]]
+
+        decision = step(_state(search), now, available, _answers(offers), quiet_of(search, now))
+        chosen = {row.candidate.volunteer_id: row for row in ranked.get(decision.level, [])}
+        for volunteer_id in decision.who:
+            volunteer = pool.volunteers[volunteer_id]
+            row = chosen[volunteer_id]
+            offer_to(
+                ask=ask,
+                volunteer=volunteer,
+                level=decision.level,
+                why=str(row.reason),
+                km=row.km,
+                pool=pool,
+                need_by=search.need_by,
+                by=by,
+                now=now,
+            )
+            pool.was_offered(volunteer_id)
+        _write_down(search, decision, pool, wanted, by, now)
+    return decision
+
+
+def _state(search: Search) -> State:
+    return State(
+        facts=facts_of(search),
+        plan=plan_of(search),
+        level=Level(search.level) if search.level else None,
+        held_at=search.held_at,
+        held_until=search.held_until,
+        held_by=search.held_by_label,
+        rang_at=search.rang_at,
+        in_hand=search.in_hand_at is not None,
+    )
+
+
+def _answers(offers: list[Offer]) -> list[Asked]:
+    said = {lifecycle.ACCEPTED: "yes", lifecycle.NOT_THIS_TIME: "no", lifecycle.HANDED_BACK: "no"}
+    return [Asked(one.volunteer_id, Level(one.level), one.offered_at, said.get(one.state, "")) for one in offers]
+
+
+def _write_down(search: Search, decision: Decision, pool: Pool, wanted: object, by: Actor, now: datetime) -> None:
+    ask = search.ask
+    before = search.level
+    search.level = decision.level.value
+    search.look_again_at = max(decision.look_again_at, now + timedelta(seconds=30))
+    search.why = str(decision.why)[:400]
+    if decision.what in (What.ASK_NEXT, What.STEP_UP):
+        search.short_of = ""
+        if ask.state != ask_states.ASKING:
+            asks.mark(
+                ask=ask, state=ask_states.ASKING, staff=str(decision.why), person=str(decision.told), by=by, now=now
+            )
+        else:
+            verb = Verb.ASK_STEPPED_UP if decision.what is What.STEP_UP else Verb.LADDER_STEPPED
+            asks.happened(ask=ask, verb=verb, staff=str(decision.why), person=str(decision.told), by=by, now=now)
+        promises.explain(promise=ask.promise, explanation=str(decision.told), by=by, now=now)
+        if before and before != search.level:
+            _quiet_offers(ask, before, now)
+    elif decision.what is What.RING_A_PERSON:
+        _ring(search, decision, pool, wanted, by, now)
+    search.save()
+    if decision.what is not What.WAIT:
+        _noted(search, Verb.LADDER_STEPPED, by, now, {"what": decision.what.value, "why": search.why})
+
+
+def _quiet_offers(ask: Ask, level: str, now: datetime) -> None:
+    """Those of the rung before who have not answered are silent now; a late yes still counts."""
+    ask.offers.filter(level=level, state=lifecycle.OFFERED).update(state=lifecycle.SILENT, answered_at=now)
+
+
+def _ring(search: Search, decision: Decision, pool: Pool, wanted: object, by: Actor, now: datetime) -> None:
+    ask = search.ask
+    search.rang_at = now
+    held_back = pool.short_of(wanted)  # type: ignore[arg-type]
+    search.short_of = short_of_words(held_back.most_common(1)[0][0] if held_back else None, ask)
+    if ask.state != ask_states.STUCK:
+        asks.mark(ask=ask, state=ask_states.STUCK, staff=str(decision.why), person=str(decision.told), by=by, now=now)
+        promises.explain(promise=ask.promise, explanation=str(decision.told), by=by, now=now)
+    asks.ring_duty(ask=ask, why=str(decision.why), by=by, now=now, at=ask.place.ancestor("district"))
+
+
+def short_of_words(obstacle: object, ask: Ask) -> str:
+    """What a place is short of, in words for its Today page."""
+    kind = str(kinds.KINDS[ask.kind].name)
+    said = {
+        "checks": _("somebody with a check for %(kind)s"),
+        "check_date": _("somebody with a fresh check for %(kind)s"),
+        "not_free": _("somebody free now for %(kind)s"),
+        "too_far": _("somebody nearer, or who drives, for %(kind)s"),
+        "elsewhere": _("somebody who drives for %(kind)s"),
+        "enough": _("more neighbours for %(kind)s"),
+        "asked_enough": _("more neighbours for %(kind)s"),
+    }
+    return str(said.get(str(obstacle), _("somebody for %(kind)s"))) % {"kind": kind}
+
+
+def not_heard(*, search: Search, by: Actor, now: datetime) -> None:
+    """Somebody took it and we have heard nothing: it comes back to its holder before the need, never to nobody.
+
+    The volunteer is asked how it went, and the holder has fifteen minutes to ring. Records it, once for each taking.
+    """
+    ask = search.ask
+    with transaction.atomic():
+        search.look_again_at = None
+        search.save(update_fields=["look_again_at"])
+        if ask.state != ask_states.TAKEN or ask.taken_by is None:
+            return
+        said = str(_("We have not heard from %(name)s yet.")) % {"name": ask.taken_by.first_name}
+        asks.happened(ask=ask, verb=Verb.OFFER_NO_ANSWER, staff=said, by=by, now=now)
+        soon = min(ask.promise.next_contact_by or now, now) + HEARD_NOTHING_AFTER
+        if ask.promise.state == promise_states.OPEN and (ask.promise.next_contact_by or soon) > soon:
+            promises.set_next(promise=ask.promise, to=soon, what=Move.What.NEWS, reason=said, by=by, now=now)
+        offer = ask.offers.filter(state=lifecycle.ACCEPTED).first()
+        if offer is not None:
+            write_to_volunteer(offer=offer, news="how-did-it-go", by=by, now=now, again=str(ask.version))
+
+
+def put_off(*, search: Search, why: str, by: Actor, now: datetime) -> None:
+    """A step failed: look again in five minutes, so that one bad ask never keeps the others waiting. Records it."""
+    with transaction.atomic():
+        search.look_again_at = now + timedelta(minutes=5)
+        search.why = why[:400]
+        search.save(update_fields=["look_again_at", "why"])
+        _noted(search, Verb.LADDER_STEPPED, by, now, {"failed": why[:200]})
+
+
+def close_after_ending(*, ask: Ask, by: Actor, now: datetime) -> int:
+    """An ask has ended elsewhere: its live offers end too, and nobody sets out for nothing. Records it."""
+    with transaction.atomic():
+        live = list(ask.offers.filter(state__in=lifecycle.LIVE).select_related("volunteer__person"))
+        for offer in live:
+            done = offer.state == lifecycle.ACCEPTED and ask.state == ask_states.DONE
+            offer.state = lifecycle.FINISHED if done else lifecycle.NOT_NEEDED
+            offer.answered_at = offer.answered_at or now
+            offer.save(update_fields=["state", "answered_at"])
+        Search.objects.filter(ask=ask).update(look_again_at=None)
+        if live:
+            trail.record(
+                verb=Verb.OFFER_ENDED,
+                by=by,
+                now=now,
+                subject=("ask", ask.id, ask.reference),
+                controller=ask.controller_id,
+                detail={"offers": len(live)},
+            )
+    return len(live)
+
+
+def _noted(search: Search, verb: Verb, by: Actor, now: datetime, detail: dict[str, object] | None = None) -> None:
+    trail.record(
+        verb=verb,
+        by=by,
+        now=now,
+        subject=("ask", search.ask_id, search.ask.reference),
+        place=(search.ask.place_id, ""),
+        controller=search.controller_id,
+        detail=detail,
+    )

@@ -1,0 +1,143 @@
+"""What a colleague does by hand: key a yes, hold it, ask further away, take it in hand, write down a decision."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kith.accounts.models import Membership
+from kith.asks import actions as asks
+from kith.asks.models import Ask
+from kith.dispatch.actions.answering import accept
+from kith.dispatch.actions.offering import offer_to
+from kith.dispatch.actions.searching import begin, plan_of
+from kith.dispatch.ladder import HEIGHT
+from kith.dispatch.models import Offer, Search
+from kith.dispatch.pool import Pool
+from kith.dispatch.step import hold_until
+from kith.kit.actor import Actor
+from kith.kit.geometry import km
+from kith.matching import Level
+from kith.places.models import Place
+from kith.promises import actions as promises
+from kith.promises.models import Kind, Promise
+from kith.trail import actions as trail
+from kith.trail.verbs import Verb
+from kith.volunteers.models import Volunteer
+
+
+def said_yes(
+    *,
+    ask: Ask,
+    volunteer: Volunteer,
+    by: Actor,
+    now: datetime,
+    coming: tuple[datetime, datetime] | None = None,
+) -> Ask:
+    """A volunteer said yes at the door or on the phone, and a colleague keys it.
+
+    The same checks and the same compare-and-swap as the link. The trail says who keyed it. Refuses like ``accept``.
+    """
+    with transaction.atomic():
+        offer = Offer.objects.filter(ask=ask, volunteer=volunteer).first()
+        if offer is None:
+            away = None
+            if ask.lat is not None and ask.lon is not None:
+                away = km(ask.lat, ask.lon, volunteer.lat, volunteer.lon)
+            search = Search.objects.filter(ask=ask).first() or begin(ask=ask, by=by, now=now)
+            offer = offer_to(
+                ask=ask,
+                volunteer=volunteer,
+                level=Level(search.level or search.from_level),
+                why=str(_("Said yes to %(who)s.")) % {"who": by.label},
+                km=away,
+                pool=Pool(now),
+                need_by=search.need_by,
+                by=by,
+                now=now,
+                quietly=True,
+            )
+    answered_by = Actor.volunteer(volunteer).keyed_through(by.label)
+    return accept(offer=offer, by=answered_by, now=now, how="keyed", coming=coming)
+
+
+def hold_for_me(*, ask: Ask, by: Actor, now: datetime, minutes: int = 30) -> Search:
+    """Ask nobody else for at most half an hour: a colleague is sorting it. Ends by the clock. Records it.
+
+    The promise's own clock goes on, and so does the time at which a person is rung.
+    """
+    with transaction.atomic():
+        search = _search(ask, by, now)
+        search.held_at, search.held_until = now, hold_until(now, minutes)
+        search.held_by_label, search.look_again_at = by.label, search.held_until
+        search.save(update_fields=["held_at", "held_until", "held_by_label", "look_again_at"])
+        said = str(_("%(who)s is sorting this, and asks nobody else for half an hour.")) % {"who": by.label}
+        asks.happened(ask=ask, verb=Verb.ASK_HELD, staff=said, by=by, now=now)
+    return search
+
+
+def let_go_of_hold(*, ask: Ask, by: Actor, now: datetime) -> Search:
+    """End a hold early: the next few are asked again by the clock. Records it."""
+    with transaction.atomic():
+        search = _search(ask, by, now)
+        search.held_at = search.held_until = None
+        search.held_by_label, search.look_again_at = "", now
+        search.save(update_fields=["held_at", "held_until", "held_by_label", "look_again_at"])
+        asks.happened(ask=ask, verb=Verb.ASK_HOLD_ENDED, staff=str(_("The hold was ended.")), by=by, now=now)
+    return search
+
+
+def ask_further_away(*, ask: Ask, by: Actor, now: datetime) -> Search:
+    """Ask the next place before the clock does. Records it. On the last rung a person is rung."""
+    with transaction.atomic():
+        search = _search(ask, by, now)
+        here = Level(search.level or plan_of(search).rungs[0].level.value)
+        above = next((level for level in Level if HEIGHT[level] > HEIGHT[here]), Level.PERSON)
+        search.from_level, search.level, search.look_again_at = above.value, "", now
+        search.held_at = search.held_until = None
+        search.save(update_fields=["from_level", "level", "look_again_at", "held_at", "held_until"])
+        said = str(_("%(who)s asks further away.")) % {"who": by.label}
+        asks.happened(ask=ask, verb=Verb.ASK_STEPPED_UP, staff=said, by=by, now=now)
+    return search
+
+
+def have_this(*, ask: Ask, membership: Membership, by: Actor, now: datetime) -> None:
+    """A colleague says "I have this": the promise is theirs and the phone stops ringing. Records it."""
+    with transaction.atomic():
+        search = _search(ask, by, now)
+        search.in_hand_at, search.in_hand_by_label = now, by.label
+        search.save(update_fields=["in_hand_at", "in_hand_by_label"])
+        if ask.promise.holder_id != membership.id:
+            reason = str(_("%(who)s said: I have this.")) % {"who": by.label}
+            promises.hand_over(promise=ask.promise, to=membership, reason=reason, by=by, now=now)
+        said = str(_("%(who)s has this in hand and is ringing round.")) % {"who": by.label}
+        asks.happened(ask=ask, verb=Verb.PROMISE_HANDED_ON, staff=said, person=said, by=by, now=now)
+        promises.explain(promise=ask.promise, explanation=said, by=by, now=now)
+
+
+def decide(*, place: Place, words: str, holder: Membership, due: datetime, by: Actor, now: datetime) -> Promise:
+    """Write down a decision of the morning, who has it and by when: a promise like any other. Records it.
+
+    Refuses empty words (``NeedsReason``).
+    """
+    if not words.strip():
+        raise promises.NeedsReason(_("Write what was decided."))
+    with transaction.atomic():
+        four = promises.Four(words[:600], holder, due, str(_("Bring it up at the next meeting.")))
+        promise = promises.make(kind=Kind.DECISION, four=four, place=place, label=words[:300], by=by, now=now)
+        trail.record(
+            verb=Verb.DECISION_MADE,
+            by=by,
+            now=now,
+            subject=("promise", promise.id, words[:200]),
+            place=(place.id, place.name),
+            controller=promise.controller_id,
+        )
+    return promise
+
+
+def _search(ask: Ask, by: Actor, now: datetime) -> Search:
+    search = Search.objects.select_for_update().filter(ask=ask).first()
+    return search or begin(ask=ask, by=by, now=now)

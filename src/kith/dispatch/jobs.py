@@ -1,0 +1,70 @@
+"""The clock of searches: asks without a ladder get one, and every due step is taken, one ask in one transaction."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from kith.asks import lifecycle as ask_states
+from kith.asks.models import Ask
+from kith.dispatch import actions, lifecycle
+from kith.dispatch.models import Search
+from kith.dispatch.pool import Pool
+from kith.kit.actor import Actor
+
+SWEEP = Actor.system("the clock of searches")
+MOST_IN_ONE_SWEEP = 5_000
+log = logging.getLogger(__name__)
+
+
+def sweep(now: datetime) -> int:
+    """Begin what has not begun, take every due step, and end the offers of asks that are over.
+
+    Answers how many steps were taken. Any number of workers may sweep at once: a locked search is passed over.
+    """
+    for ask in _without_a_ladder():
+        actions.begin(ask=ask, by=SWEEP, now=now)
+    for ask in _ended_with_live_offers():
+        actions.close_after_ending(ask=ask, by=SWEEP, now=now)
+    due = list(
+        Search.objects.filter(look_again_at__lte=now)
+        .order_by("look_again_at")
+        .values_list("id", flat=True)[:MOST_IN_ONE_SWEEP]
+    )
+    if not due:
+        return 0
+    pool = Pool(now)
+    return sum(_one(search_id, pool, now) for search_id in due)
+
+
+def _one(search_id: object, pool: Pool, now: datetime) -> int:
+    try:
+        with transaction.atomic():
+            rows = Search.objects.select_for_update(skip_locked=True, of=("self",))
+            rows = rows.select_related(
+                "ask__promise__holder__team", "ask__person", "ask__place", "ask__taken_by__person"
+            )
+            search = rows.filter(id=search_id, look_again_at__lte=now).first()
+            if search is None:
+                return 0
+            actions.look(search=search, pool=pool, by=SWEEP, now=now)
+    except Exception as problem:
+        log.exception("a step of the search %s failed", search_id)
+        actions.put_off(search=Search.objects.get(id=search_id), why=repr(problem), by=SWEEP, now=now)
+    return 1
+
+
+def _without_a_ladder() -> list[Ask]:
+    """New asks, and those opened again. What is still to be checked waits for the colleague who has it."""
+    new = Q(state=ask_states.NEW, search__isnull=True, to_check=[])
+    again = Q(state=ask_states.ASKING, search__look_again_at__isnull=True)
+    found = Ask.objects.filter(new | again).select_related("promise__holder__team", "person", "place")
+    return list(found.order_by("created_at")[:MOST_IN_ONE_SWEEP])
+
+
+def _ended_with_live_offers() -> list[Ask]:
+    ended = Ask.objects.filter(state__in=ask_states.ENDED, offers__state__in=lifecycle.LIVE)
+    return list(ended.distinct()[:500])

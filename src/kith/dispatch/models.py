@@ -1,0 +1,105 @@
+"""The search for somebody who can do an ask: where its ladder stands, and who was asked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kith.access.managers import VisibleQuerySet
+from kith.accounts.models import Organisation
+from kith.asks.models import Ask
+from kith.dispatch import lifecycle
+from kith.kit.ids import uuid7
+from kith.matching import Level
+from kith.volunteers.models import Volunteer
+
+LEVELS = [
+    (Level.STREET.value, _("the street")),
+    (Level.COMMUNITY.value, _("the community")),
+    (Level.DISTRICT.value, _("the district")),
+    (Level.PERSON.value, _("a person on the phone")),
+]
+
+
+class Search(models.Model):
+    """Where the ladder of one ask stands. ``look_again_at`` is when the sweep next has something to do.
+
+    The plan is not kept: it follows from ``started_at``, ``need_by`` and ``from_level``, and is the same each time.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    ask = models.OneToOneField(Ask, on_delete=models.CASCADE, related_name="search")
+    started_at = models.DateTimeField()
+    need_by = models.DateTimeField()
+    from_level = models.CharField(max_length=10, choices=LEVELS, default=Level.STREET.value)
+    level = models.CharField(max_length=10, choices=LEVELS, blank=True)
+    look_again_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    held_at = models.DateTimeField(null=True, blank=True)
+    held_until = models.DateTimeField(null=True, blank=True)
+    held_by_label = models.CharField(max_length=200, blank=True)
+    rang_at = models.DateTimeField(null=True, blank=True)
+    in_hand_at = models.DateTimeField(null=True, blank=True)
+    in_hand_by_label = models.CharField(max_length=200, blank=True)
+    why = models.CharField(max_length=400, blank=True)
+    short_of = models.CharField(max_length=200, blank=True)
+
+    objects = models.Manager.from_queryset(VisibleQuerySet)()
+
+    class Meta:
+        verbose_name_plural = "searches"
+        indexes = [models.Index(fields=["look_again_at"], name="dispatch_search_due")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(held_at__isnull=True, held_until__isnull=True)
+                | models.Q(held_until__lte=models.F("held_at") + timedelta(minutes=30)),
+                name="dispatch_hold_at_most_half_an_hour",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"search at {self.level or self.from_level}"
+
+
+class Offer(models.Model):
+    """ "Could you do this?", to one volunteer. ``number`` is what they text back; one live number a phone."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    ask = models.ForeignKey(Ask, on_delete=models.CASCADE, related_name="offers")
+    volunteer = models.ForeignKey(Volunteer, on_delete=models.PROTECT, related_name="offers")
+    level = models.CharField(max_length=10, choices=LEVELS)
+    number = models.PositiveSmallIntegerField()
+    address = models.CharField(max_length=254)
+    why = models.CharField(max_length=300)
+    card = models.JSONField(default=dict)
+    state = models.CharField(
+        max_length=14, default=lifecycle.OFFERED, choices=list(lifecycle.OFFER.states.items()), db_index=True
+    )
+    offered_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_how = models.CharField(max_length=60, blank=True)
+
+    objects = models.Manager.from_queryset(VisibleQuerySet)()
+
+    class Meta:
+        ordering = ["-offered_at", "-id"]
+        indexes = [
+            models.Index(fields=["volunteer", "-offered_at"]),
+            models.Index(fields=["ask", "state"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["ask", "volunteer"], name="dispatch_ask_a_volunteer_once"),
+            models.UniqueConstraint(
+                fields=["address", "number"],
+                condition=models.Q(state__in=lifecycle.LIVE),
+                name="dispatch_one_live_number_a_phone",
+            ),
+            models.UniqueConstraint(fields=["ask"], condition=models.Q(state="accepted"), name="dispatch_one_taker"),
+        ]
+
+    def __str__(self) -> str:
+        return f"offer {self.number}"

@@ -1,0 +1,53 @@
+"""May this volunteer have this ask? The same two questions for a link, a text and a colleague's keyboard."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from kith.asks import kinds
+from kith.asks.models import Ask
+from kith.kit.clock import local
+from kith.matching.eligible import CHECK_LASTS, CHECKS
+from kith.matching.facts import Candidate
+from kith.matching.facts import Wanted as MatchWanted
+from kith.matching.eligible import is_named
+from kith.people.queries import blocked_for
+from kith.volunteers.models import Volunteer
+
+
+class CannotTake(Exception):
+    """This volunteer cannot have this ask. Its text may be shown to whoever tried, and gives nothing away."""
+
+
+def check_can_take(ask: Ask, volunteer: Volunteer, now: datetime) -> None:
+    """Refuse (``CannotTake``) somebody the person must not meet, and somebody without the check this needs."""
+    if _must_not_meet(ask, volunteer):
+        # Said like any other mismatch: the true reason would tell them who asked.
+        raise CannotTake(_("This one is not for %(name)s. Thank you for offering.") % {"name": volunteer.first_name})
+    needed = kinds.checks_needed(ask.kind, ask.details)
+    if CHECKS[needed] == 0:
+        return
+    if CHECKS[volunteer.check_level] < CHECKS[needed]:
+        raise CannotTake(_("This needs a check that %(name)s does not have yet.") % {"name": volunteer.first_name})
+    today = local(now).date()
+    if volunteer.check_on is None or not today - CHECK_LASTS <= volunteer.check_on <= today:
+        raise CannotTake(
+            _("%(name)s's check is more than three years old. Look at it together first.")
+            % {"name": volunteer.first_name}
+        )
+
+
+def _must_not_meet(ask: Ask, volunteer: Volunteer) -> bool:
+    ids, names, phones = blocked_for(ask.person)
+    if volunteer.person_id in ids or volunteer.person_id == ask.person_id:
+        return True
+    numbers = [route.value for route in volunteer.person.routes.all() if "@" not in route.value]
+    wanted = MatchWanted(
+        kind=ask.kind, need_by=ask.created_at + timedelta(days=1), blocked_names=names, blocked_phones=phones
+    )
+    return any(
+        is_named(wanted, Candidate(volunteer.id, name=volunteer.person.name, phone=number))
+        for number in numbers or [""]
+    )

@@ -1,0 +1,149 @@
+"""Everybody who may be asked, read once for a whole sweep, with what they were asked and took this week."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Max, Q
+
+from kith.asks import kinds
+from kith.asks.models import Ask
+from kith.dispatch import lifecycle
+from kith.dispatch.models import Offer
+from kith.matching.area import Homes, homes_grid
+from kith.matching.choose import Ranked, next_few
+from kith.matching.eligible import Level, Obstacle, obstacles
+from kith.matching.facts import Candidate, Wanted, day_part
+from kith.people.queries import blocked_for
+from kith.places.models import Place
+from kith.volunteers.models import Volunteer
+from kith.volunteers.queries import who_may_be_asked
+
+A_WEEK = timedelta(days=7)
+MOST_AT_ONCE = 5
+
+
+class Pool:
+    """The volunteers of an instance at one moment. It reads; it changes nothing but its own counts."""
+
+    def __init__(self, now: datetime) -> None:
+        """Read the places, the volunteers and this week's offers: three queries, however many asks follow."""
+        self.now = now
+        self.places = {place.id: place for place in Place.objects.defer("boundary")}
+        self.volunteers = {one.id: one for one in who_may_be_asked(now).prefetch_related("person__routes")}
+        counts = self._counts(now)
+        self.candidates = {one.id: self._candidate(one, counts.get(one.id, {})) for one in self.volunteers.values()}
+        self._homes: Homes | None = None
+
+    def _counts(self, now: datetime) -> dict[UUID, dict[str, object]]:
+        week = Q(offered_at__gt=now - A_WEEK)
+        yes = Q(state__in=(lifecycle.ACCEPTED, lifecycle.FINISHED))
+        rows = Offer.objects.values("volunteer_id").annotate(
+            offered=Count("id", filter=week),
+            taken=Count("id", filter=week & yes),
+            yes=Count("id", filter=yes),
+            asked=Count("id"),
+            last=Max("offered_at"),
+        )
+        return {row["volunteer_id"]: row for row in rows}
+
+    def _candidate(self, one: Volunteer, counts: dict[str, object]) -> Candidate:
+        phones = [route.value for route in one.person.routes.all() if "@" not in route.value]
+        return Candidate(
+            volunteer_id=one.id,
+            lat=one.lat,
+            lon=one.lon,
+            street_id=self.at(one.home_id, "street"),
+            community_id=self.at(one.home_id, "community"),
+            kinds=frozenset(one.kinds),
+            slots=tuple(day_part(slot) for slot in one.slots),
+            travel=one.travel,
+            reach_km=one.reach_km,
+            check_level=one.check_level,
+            check_on=one.check_on,
+            weekly_most=one.weekly_most,
+            taken_this_week=int(counts.get("taken", 0)),  # type: ignore[call-overload]
+            offered_this_week=int(counts.get("offered", 0)),  # type: ignore[call-overload]
+            last_offered_at=counts.get("last"),  # type: ignore[arg-type]
+            languages=frozenset(one.languages),
+            name=one.person.name,
+            phone=phones[0] if phones else "",
+            said_yes=int(counts.get("yes", 0)),  # type: ignore[call-overload]
+            was_asked=int(counts.get("asked", 0)),  # type: ignore[call-overload]
+        )
+
+    def at(self, place_id: UUID, kind: str) -> UUID | None:
+        """The id of the place of one kind that holds this place."""
+        path = self.places[place_id].path
+        return next((one for one in reversed(path) if one in self.places and self.places[one].kind == kind), None)
+
+    def wanted(self, ask: Ask, need_by: datetime) -> Wanted:
+        """What matching needs to know of an ask. Somebody from further away has neither street nor community here."""
+        kind = kinds.KINDS[ask.kind]
+        _ids, names, phones = blocked_for(ask.person)
+        language = ask.person.language if not ask.person.language.startswith("en") else ""
+        return Wanted(
+            kind=ask.kind,
+            need_by=need_by,
+            lat=ask.lat,
+            lon=ask.lon,
+            street_id=self.at(ask.place_id, "street"),
+            community_id=self.at(ask.place_id, "community"),
+            checks_needed=kinds.checks_needed(ask.kind, ask.details),
+            language=language,
+            effort=kinds.effort(ask.kind, ask.words, ask.details, ask.help_at_door).minutes,
+            blocked_names=names,
+            blocked_phones=phones,
+            further_away=ask.further_away,
+            by_phone=not kind.needs_address,
+        )
+
+    def next_few(self, ask: Ask, wanted: Wanted, level: Level, already: Iterable[UUID]) -> list[Ranked]:
+        """The few to ask next at this level: eligible, near, not overloaded, not asked before, never blocked."""
+        blocked, _names, _phones = blocked_for(ask.person)
+        may = self._may(ask, blocked)
+        return next_few(wanted, may, self.now, level=level, already=frozenset(already), at_most=MOST_AT_ONCE)
+
+    def _may(self, ask: Ask, blocked: set[object]) -> list[Candidate]:
+        people = {ask.person_id, *blocked}
+        return [one for key, one in self.candidates.items() if self.volunteers[key].person_id not in people]
+
+    def short_of(self, wanted: Wanted) -> Counter[Obstacle]:
+        """What holds back those who live near enough, for "short of someone who ..."."""
+        return obstacles(wanted, self.candidates.values(), self.now, Level.DISTRICT)
+
+    def was_offered(self, volunteer_id: UUID) -> None:
+        """Count an offer just made, so that the next ask of the same sweep sees it."""
+        one = self.candidates.get(volunteer_id)
+        if one is not None:
+            self.candidates[volunteer_id] = replace(
+                one, offered_this_week=one.offered_this_week + 1, last_offered_at=self.now, was_asked=one.was_asked + 1
+            )
+
+    @property
+    def homes(self) -> Homes:
+        """Every street with its homes, for the rough area of a card."""
+        if self._homes is None:
+            self._homes = homes_grid(
+                (place.lat, place.lon, place.homes)
+                for place in self.places.values()
+                if place.kind == Place.Kind.STREET and place.lat is not None and place.lon is not None
+            )
+        return self._homes
+
+    @property
+    def named(self) -> list[tuple[str, float, float, int]]:
+        """Communities by name, with their homes: the only names a card may say."""
+        homes: Counter[UUID] = Counter()
+        for place in self.places.values():
+            if place.kind == Place.Kind.STREET:
+                homes[place.parent_id] += place.homes  # type: ignore[index]
+        return [
+            (place.name, place.lat, place.lon, max(homes[place.id], place.homes))
+            for place in self.places.values()
+            if place.kind == Place.Kind.COMMUNITY and place.lat is not None and place.lon is not None
+        ]

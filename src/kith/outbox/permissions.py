@@ -1,0 +1,105 @@
+"""The send gate: may this message leave, now? Asked when it is written and again as it leaves; it fails closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from kith.governance.models import Purpose
+from kith.governance.queries import has_taken_back
+from kith.kit.clock import local
+from kith.outbox.models import Audience, Channel, Message
+from kith.people.models import Block, ContactRoute, Safe
+from kith.places import hours
+from kith.places.settings import PlaceSettings
+
+# The one kind of message that says nothing, for numbers we may only ask to ring us.
+SAFE_WORDING = "please-ring"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """``may`` leave now; or wait ``until`` then; or not at all, with the reason in ``why``."""
+
+    may: bool
+    why: str = ""
+    until: datetime | None = None
+
+
+GO = Verdict(True)
+
+
+def check_may_leave(message: Message, now: datetime) -> Verdict:
+    """Whether ``message`` may leave at ``now``. Everything unknown is a no."""
+    if message.audience == Audience.STAFF:
+        return GO
+    if message.person is None:
+        return Verdict(False, _("We do not know whose address this is."))
+    refused = _whose_say(message, now) or _whose_route(message, now)
+    if refused:
+        return Verdict(False, refused)
+    until = _quiet_until(message, now)
+    return Verdict(False, _("It waits until they may be disturbed."), until) if until else GO
+
+
+def _whose_say(message: Message, now: datetime) -> str:
+    if message.person_id is None:
+        return _("We do not know whose address this is.")
+    if has_taken_back(message.person_id, Purpose.CONTACT, now):
+        return _("They asked us not to contact them.")
+    if message.about_person_id and message.about_person_id != message.person_id and _must_not_know(message):
+        return _("These two people must not know of each other.")
+    return ""
+
+
+def _must_not_know(message: Message) -> bool:
+    one, other = message.person_id, message.about_person_id
+    return Block.objects.filter(Q(person_id=one, other_id=other) | Q(person_id=other, other_id=one)).exists()
+
+
+def _whose_route(message: Message, now: datetime) -> str:
+    route = _route_of(message)
+    if route is None or route.stopped_at is not None:
+        return _("We may not use this number or address.")
+    if route.safe == Safe.NO:
+        return _("They said this is not a safe way to reach them.")
+    if route.given_by_other and message.person is not None and message.person.spoken_to_at is None:
+        return _("Somebody else gave us this; they have not been spoken to yet.")
+    if message.channel == Channel.RING and route.no_voicemail:
+        return _("A machine may not ring them: it could leave a message.")
+    if route.safe != Safe.YES and message.kind != SAFE_WORDING:
+        return _("Only the words that ask them to ring may go there.")
+    return ""
+
+
+def _route_of(message: Message) -> ContactRoute | None:
+    if message.person is None:
+        return None
+    return next((route for route in message.person.routes.all() if route.value == message.address), None)
+
+
+def _quiet_until(message: Message, now: datetime) -> datetime | None:
+    """Until when the quiet hours of the place, or this person's own hours, keep a message back."""
+    if message.urgent:
+        return None
+    settings = message.place.typed_settings
+    until = quiet_until(settings, now)
+    if until is not None:
+        return until
+    route = _route_of(message)
+    if route is None or route.from_hour is None or route.to_hour is None:
+        return None
+    wall = local(now)
+    if route.from_hour <= wall.time() < route.to_hour:
+        return None
+    start = wall.replace(hour=route.from_hour.hour, minute=route.from_hour.minute, second=0, microsecond=0)
+    return start if start > wall else start + timedelta(days=1)
+
+
+def quiet_until(settings: PlaceSettings, now: datetime) -> datetime | None:
+    """When the quiet hours that hold ``now`` end; None outside of them."""
+    wakes, sleeps = time.fromisoformat(settings.quiet_until), time.fromisoformat(settings.quiet_from)
+    return None if hours.is_open(wakes, sleeps, now) else hours.next_open(wakes, sleeps, now)

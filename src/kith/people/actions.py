@@ -1,0 +1,210 @@
+"""Writing down a person and the ways to reach them. Whether a message may leave is the send gate's question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, time
+
+from django.db import transaction
+
+from kith.accounts.models import Organisation
+from kith.kit.actor import Actor
+from kith.kit.phones import can_text
+from kith.people.models import Block, ContactRoute, Person, RouteKind, Safe
+from kith.places.models import Place
+from kith.trail import actions as trail
+from kith.trail.verbs import Verb
+
+
+@dataclass(frozen=True)
+class Reach:
+    """One way to reach somebody, as told to us. ``value`` is an E.164 number or an e-mail address."""
+
+    value: str
+    safe: str = Safe.NOT_ASKED
+    from_hour: time | None = None
+    to_hour: time | None = None
+    no_voicemail: bool = True
+    given_by_other: bool = False
+
+    @property
+    def kind(self) -> str:
+        """Mobile, landline or e-mail, read from the value itself."""
+        if "@" in self.value:
+            return RouteKind.EMAIL
+        return RouteKind.TEXT if can_text(self.value) else RouteKind.CALL
+
+
+@dataclass(frozen=True)
+class About:
+    """What was said about a person. Every field may stay empty."""
+
+    name: str = ""
+    reaches: tuple[Reach, ...] = ()
+    language: str = "en"
+    interpreter: str = ""
+    hear_at_door: str = ""
+    talk_with_me: str = ""
+    further_away: bool = False
+    must_not_know: tuple[str, ...] = field(default=())
+    spoken_to: bool = True
+
+
+def write_down(*, about: About, place: Place, controller: Organisation, by: Actor, now: datetime) -> Person:
+    """Write down a person, their routes and whom they must not meet. Records that a person was written down.
+
+    Nobody is looked up or merged here: two records that look alike are shown side by side to a person later.
+    """
+    with transaction.atomic():
+        person = Person.objects.create(
+            controller=controller,
+            name=about.name,
+            place=place,
+            language=about.language,
+            interpreter=about.interpreter,
+            hear_at_door=about.hear_at_door,
+            talk_with_me=about.talk_with_me,
+            further_away=about.further_away,
+            spoken_to_at=now if about.spoken_to else None,
+            created_at=now,
+        )
+        _add_routes(person, about.reaches)
+        for name in about.must_not_know:
+            Block.objects.create(controller=controller, person=person, other_name=name, created_at=now)
+        trail.record(
+            verb=Verb.PERSON_MADE,
+            by=by,
+            now=now,
+            subject=("person", person.id, str(person)),
+            place=(place.id, place.name),
+            controller=controller.id,
+        )
+    return person
+
+
+def write_down_many(
+    *, rows: list[tuple[About, Place]], controller: Organisation, by: Actor, now: datetime
+) -> list[Person]:
+    """Write down many people at once, for a register that already exists. Records one entry for them all."""
+    with transaction.atomic():
+        people = [
+            Person(
+                controller=controller,
+                name=about.name,
+                place=place,
+                language=about.language,
+                hear_at_door=about.hear_at_door,
+                talk_with_me=about.talk_with_me,
+                spoken_to_at=now if about.spoken_to else None,
+                created_at=now,
+            )
+            for about, place in rows
+        ]
+        Person.objects.bulk_create(people, batch_size=500)
+        routes = [
+            _route(person, reach, first=index == 0)
+            for person, (about, _place) in zip(people, rows, strict=True)
+            for index, reach in enumerate(about.reaches)
+        ]
+        ContactRoute.objects.bulk_create(routes, batch_size=500)
+        trail.record(
+            verb=Verb.PERSON_MADE,
+            by=by,
+            now=now,
+            subject=("person", None, f"{len(people)} people"),
+            controller=controller.id,
+        )
+    return people
+
+
+def _add_routes(person: Person, reaches: tuple[Reach, ...]) -> None:
+    seen: set[tuple[str, str]] = set()
+    for reach in reaches:
+        if (reach.kind, reach.value) not in seen:
+            _route(person, reach, first=not seen).save(force_insert=True)
+            seen.add((reach.kind, reach.value))
+
+
+def _route(person: Person, reach: Reach, *, first: bool) -> ContactRoute:
+    return ContactRoute(
+        controller=person.controller,
+        person=person,
+        kind=reach.kind,
+        value=reach.value,
+        safe=reach.safe,
+        preferred=first,
+        no_voicemail=reach.no_voicemail,
+        from_hour=reach.from_hour,
+        to_hour=reach.to_hour,
+        given_by_other=reach.given_by_other,
+    )
+
+
+def say_safe(*, route: ContactRoute, safe: str, by: Actor, now: datetime) -> None:
+    """Set the answer to "is it safe to use this?" for one route. Records it without the number itself."""
+    with transaction.atomic():
+        route.safe = Safe(safe).value
+        route.given_by_other = False
+        route.save(update_fields=["safe", "given_by_other"])
+        _noted(route.person, Verb.PERSON_SAFE_CONTACT, by, now, {"kind": route.kind, "safe": route.safe})
+
+
+def stop_route(*, route: ContactRoute, by: Actor, now: datetime) -> None:
+    """Stop using a route from this moment ("STOP"). Records it. Doing it twice changes nothing more."""
+    with transaction.atomic():
+        if route.stopped_at is None:
+            route.stopped_at = now
+            route.save(update_fields=["stopped_at"])
+        _noted(route.person, Verb.PERSON_SAFE_CONTACT, by, now, {"kind": route.kind, "stopped": True})
+
+
+def spoken_with(*, person: Person, by: Actor, now: datetime) -> None:
+    """Note that a person has been spoken with, so details somebody else gave may be used. Records it."""
+    with transaction.atomic():
+        if person.spoken_to_at is None:
+            person.spoken_to_at = now
+            person.save(update_fields=["spoken_to_at"])
+        _noted(person, Verb.PERSON_CHANGED, by, now, {"spoken_with": True})
+
+
+def must_not_meet(
+    *,
+    person: Person,
+    by: Actor,
+    now: datetime,
+    other: Person | None = None,
+    other_name: str = "",
+    other_phone: str = "",
+) -> Block:
+    """Note somebody who must not meet this person or know of them. Records that it was noted, never who."""
+    with transaction.atomic():
+        block = Block.objects.create(
+            controller=person.controller,
+            person=person,
+            other=other,
+            other_name=other_name,
+            other_phone=other_phone,
+            created_at=now,
+        )
+        _noted(person, Verb.BLOCK_MADE, by, now, {})
+    return block
+
+
+def note_at_door(*, person: Person, hear: str, talk: str, by: Actor, now: datetime) -> None:
+    """Write how a person hears somebody at the door and how to talk with them. Records that it changed."""
+    with transaction.atomic():
+        person.hear_at_door, person.talk_with_me = hear, talk
+        person.save(update_fields=["hear_at_door", "talk_with_me"])
+        _noted(person, Verb.PERSON_CHANGED, by, now, {"at_door": True})
+
+
+def _noted(person: Person, verb: Verb, by: Actor, now: datetime, detail: dict[str, object]) -> None:
+    trail.record(
+        verb=verb,
+        by=by,
+        now=now,
+        subject=("person", person.id, str(person)),
+        place=(person.place_id, ""),
+        controller=person.controller_id,
+        detail=detail,
+    )

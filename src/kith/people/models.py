@@ -1,0 +1,113 @@
+"""A person, the ways to reach them, and whom they must not meet. What they need is kept in ``asks``."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kith.access.managers import VisibleQuerySet
+from kith.accounts.models import Organisation
+from kith.kit.ids import uuid7
+from kith.places.models import Place
+
+
+class Safe(models.TextChoices):
+    """The answer to "Is it safe to text or ring this number?"."""
+
+    YES = "yes", _("Yes, it is safe")
+    PLEASE_RING = "please-ring", _("Only say 'please ring'")
+    NO = "no", _("No, do not use it")
+    NOT_ASKED = "not-asked", _("Not asked yet")
+
+
+class RouteKind(models.TextChoices):
+    """How a message or a person reaches somebody."""
+
+    TEXT = "text", _("Mobile, for texts and calls")
+    CALL = "call", _("Phone, for calls")
+    EMAIL = "email", _("E-mail")
+
+
+class Person(models.Model):
+    """Somebody helped, asking for another, or helping. A name is never required."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200, blank=True)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=12, default="en")
+    interpreter = models.CharField(max_length=200, blank=True)
+    hear_at_door = models.CharField(max_length=300, blank=True)
+    talk_with_me = models.CharField(max_length=300, blank=True)
+    further_away = models.BooleanField(default=False)
+    # Details given by somebody else stay unused until the person has been spoken to.
+    spoken_to_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    objects = models.Manager.from_queryset(VisibleQuerySet)()
+
+    class Meta:
+        indexes = [models.Index(fields=["place"])]
+
+    def __str__(self) -> str:
+        return self.name or str(_("somebody"))
+
+    @property
+    def first_name(self) -> str:
+        """The first word of the name, which is all that most pages show."""
+        return self.name.split()[0] if self.name.strip() else str(_("somebody"))
+
+
+class ContactRoute(models.Model):
+    """One way to reach a person, and whether it is safe."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="routes")
+    kind = models.CharField(max_length=8, choices=RouteKind.choices)
+    value = models.CharField(max_length=254)
+    safe = models.CharField(max_length=12, choices=Safe.choices, default=Safe.NOT_ASKED)
+    preferred = models.BooleanField(default=False)
+    no_voicemail = models.BooleanField(default=True)
+    from_hour = models.TimeField(null=True, blank=True)
+    to_hour = models.TimeField(null=True, blank=True)
+    given_by_other = models.BooleanField(default=False)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+
+    objects = models.Manager.from_queryset(VisibleQuerySet)()
+
+    class Meta:
+        ordering = ["-preferred", "id"]
+        indexes = [models.Index(fields=["value"])]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "kind", "value"], name="people_route_once"),
+            models.CheckConstraint(condition=~models.Q(value=""), name="people_route_has_value"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.value}"
+
+
+class Block(models.Model):
+    """Two people who must not meet or know. ``other`` when we know them, else the name or phone as it was given."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="blocks")
+    other = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="blocked_by")
+    other_name = models.CharField(max_length=200, blank=True)
+    other_phone = models.CharField(max_length=20, blank=True)
+    created_at = models.DateTimeField()
+
+    objects = models.Manager.from_queryset(VisibleQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(other__isnull=False) | ~models.Q(other_name="") | ~models.Q(other_phone=""),
+                name="people_block_names_somebody",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} must not meet {self.other_name or self.other_id}"

@@ -1,0 +1,43 @@
+"""What we show of people: the best safe way to reach them, and records that may be the same person."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from kith.kit.actor import Actor
+from kith.people.models import Block, ContactRoute, Person, RouteKind, Safe
+
+
+def usable_routes(person: Person) -> list[ContactRoute]:
+    """The person's routes we have not been told to leave alone, the preferred one first."""
+    return [route for route in person.routes.all() if route.stopped_at is None and route.safe != Safe.NO]
+
+
+def written_route(person: Person) -> ContactRoute | None:
+    """The route by which a text or an e-mail could leave, or None when nobody may write to them."""
+    for route in usable_routes(person):
+        if route.kind in (RouteKind.TEXT, RouteKind.EMAIL):
+            return route
+    return None
+
+
+def blocked_for(person: Person) -> tuple[set[object], list[str], list[str]]:
+    """Whom this person must not meet: ids of people, names and phones as they were given. Holds both ways round."""
+    ids: set[object] = set()
+    names, phones = [], []
+    for block in Block.objects.filter(Q(person=person) | Q(other=person)):
+        ids.add(block.other_id if block.person_id == person.id else block.person_id)
+        if block.person_id == person.id:
+            names += [block.other_name] if block.other_name else []
+            phones += [block.other_phone] if block.other_phone else []
+    ids.discard(None)
+    return ids, names, phones
+
+
+def maybe_same(person: Person, actor: Actor) -> QuerySet[Person]:
+    """Other records that may be the same person: a shared number or address, or the same name. A person decides."""
+    values = [route.value for route in person.routes.all()]
+    alike = Q(routes__value__in=values)
+    if person.name.strip():
+        alike |= Q(name__iexact=person.name.strip())
+    return Person.objects.visible_to(actor).filter(alike).exclude(id=person.id).distinct().order_by("created_at")

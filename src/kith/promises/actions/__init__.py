@@ -1,0 +1,38 @@
+"""Every change to a promise: ``promising`` makes, moves and ends one; ``homes`` finds it somebody; ``watch`` steps it up."""
+
+from __future__ import annotations
+
+from kith.promises.actions.homes import disable_account, leave_team, rehome_all
+from kith.promises.actions.promising import (
+    Four,
+    NeedsReason,
+    NotMovable,
+    end,
+    explain,
+    hand_over,
+    keep,
+    make,
+    set_next,
+    tell,
+    told,
+)
+from kith.promises.actions.watch import open_for_dead_letter, step_up
+
+__all__ = [
+    "Four",
+    "NeedsReason",
+    "NotMovable",
+    "disable_account",
+    "end",
+    "explain",
+    "hand_over",
+    "keep",
+    "leave_team",
+    "make",
+    "open_for_dead_letter",
+    "rehome_all",
+    "set_next",
+    "step_up",
+    "tell",
+    "told",
+]

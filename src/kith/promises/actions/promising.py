@@ -1,0 +1,247 @@
+"""Making a promise, moving it, telling somebody, handing it over and ending it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kith.accounts.models import Membership
+from kith.kit.actor import Actor
+from kith.people.models import Person
+from kith.places.models import Place
+from kith.promises import lifecycle
+from kith.promises.models import Kind, Move, Promise, Telling
+from kith.promises.queries import open_telling
+from kith.outbox.models import Message
+from kith.trail import actions as trail
+from kith.trail.verbs import Verb
+
+
+class NeedsReason(ValueError):
+    """A date or a holder was changed without saying why. Its text may be shown."""
+
+
+class NotMovable(ValueError):
+    """A telling cannot be put off: tell them, or ask a colleague to."""
+
+
+@dataclass(frozen=True)
+class Four:
+    """The four answers: what is happening, who has this (a live membership), hear by when, and meanwhile."""
+
+    explanation: str
+    holder: Membership
+    hear_by: datetime
+    meanwhile: str
+
+
+def make(
+    *,
+    kind: str,
+    four: Four,
+    place: Place,
+    label: str,
+    by: Actor,
+    now: datetime,
+    reference: str = "",
+    about_id: UUID | None = None,
+    promise_id: UUID | None = None,
+) -> Promise:
+    """Make a promise. Records it. The database refuses one without all four answers or with a holder who has left."""
+    with transaction.atomic():
+        promise = Promise(
+            controller_id=four.holder.team.organisation_id,
+            kind=Kind(kind).value,
+            place=place,
+            team=four.holder.team,
+            holder=four.holder,
+            next_contact_by=four.hear_by,
+            explanation=four.explanation,
+            meanwhile=four.meanwhile,
+            reference=reference,
+            label=label,
+            about_id=about_id,
+            opened_at=now,
+        )
+        if promise_id is not None:
+            promise.id = promise_id
+        promise.save(force_insert=True)
+        _noted(promise, Verb.PROMISE_MADE, by, now, {"by": four.hear_by.isoformat()})
+    return promise
+
+
+def explain(*, promise: Promise, explanation: str, by: Actor, now: datetime, meanwhile: str = "") -> None:
+    """Say anew what is happening. Records it. The date stays."""
+    with transaction.atomic():
+        promise.explanation = explanation
+        promise.meanwhile = meanwhile or promise.meanwhile
+        promise.save(update_fields=["explanation", "meanwhile"])
+        _noted(promise, Verb.PROMISE_EXPLAINED, by, now)
+
+
+def set_next(*, promise: Promise, to: datetime, what: str, reason: str, by: Actor, now: datetime) -> Move:
+    """Give an open promise another date. Adds a move with its reason, and records it.
+
+    Refuses a change without a reason (``NeedsReason``) and refuses to put off a telling (``NotMovable``).
+    Whoever calls this also arranges that the person is told: ``tell`` with the move.
+    """
+    if not reason.strip():
+        raise NeedsReason(_("Say why the date moves."))
+    if promise.kind == Kind.TELL:
+        raise NotMovable(_("This is news somebody is waiting for. Tell them, or ask a colleague to tell them."))
+    with transaction.atomic():
+        move = _moved(promise, what, reason, by, now, from_due=promise.next_contact_by, to_due=to)
+        promise.next_contact_by = to
+        promise.stepped_up_at = promise.stepped_up_to = None
+        promise.save(update_fields=["next_contact_by", "stepped_up_at", "stepped_up_to"])
+        _noted(promise, Verb.PROMISE_DATE_MOVED, by, now, {"to": to.isoformat(), "why": reason})
+    return move
+
+
+def tell(
+    *,
+    of: Promise,
+    person: Person,
+    news: str,
+    words: str,
+    how: str,
+    hear_by: datetime,
+    by: Actor,
+    now: datetime,
+    message: Message | None = None,
+    move: Move | None = None,
+) -> Telling:
+    """Promise to tell somebody some news, in ``words``, by ``hear_by``. Records it.
+
+    Older news they have not heard yet is replaced: they are told once, with what is true now. The moment by
+    which they were to hear stays the earlier one, so telling cannot be put off by having more to tell.
+    """
+    assert of.holder is not None
+    with transaction.atomic():
+        older = open_telling(of)
+        if older is not None:
+            hear_by = min(hear_by, older.hear_by) if older.hear_by > now else older.hear_by
+            _replace(older, by, now)
+        four = Four(words[:600], of.holder, hear_by, of.meanwhile or str(_("You can ring us at any time we are open.")))
+        label = str(_("Tell %(who)s: %(what)s")) % {"who": person.first_name, "what": of.label}
+        own = make(
+            kind=Kind.TELL,
+            four=four,
+            place=of.place,
+            label=label[:300],
+            by=by,
+            now=now,
+            reference=of.reference,
+            about_id=of.about_id,
+        )
+        telling = Telling.objects.create(
+            controller_id=of.controller_id,
+            promise=own,
+            of=of,
+            person=person,
+            news=news,
+            words=words,
+            how=how,
+            message=message,
+            move=move,
+            hear_by=hear_by,
+        )
+        _noted(own, Verb.TELLING_PROMISED, by, now, {"how": how, "news": news})
+    return telling
+
+
+def _replace(telling: Telling, by: Actor, now: datetime) -> None:
+    telling.replaced_at = now
+    telling.save(update_fields=["replaced_at"])
+    end(promise=telling.promise, state=lifecycle.LET_GO, why=str(_("newer news took its place")), by=by, now=now)
+
+
+def told(*, telling: Telling, how: str, by: Actor, now: datetime, note: str = "") -> None:
+    """Write down that somebody has been told, how, and by whom. Ends that promise, kept or late. Records it.
+
+    Doing it twice changes nothing more.
+    """
+    with transaction.atomic():
+        telling = Telling.objects.select_for_update().select_related("promise").get(pk=telling.pk)
+        if telling.told_at is not None:
+            return
+        telling.told_at, telling.told_how, telling.told_note, telling.told_by_label = now, how, note[:300], by.label
+        telling.save(update_fields=["told_at", "told_how", "told_note", "told_by_label"])
+        if telling.promise.state == lifecycle.OPEN:
+            keep(promise=telling.promise, by=by, now=now)
+        _noted(telling.promise, Verb.TELLING_DONE, by, now, {"how": how, "news": telling.news})
+
+
+def keep(*, promise: Promise, by: Actor, now: datetime, why: str = "") -> None:
+    """End a promise as kept, or as kept late when its date had passed. Records it."""
+    due = promise.next_contact_by
+    state = lifecycle.LATE if due is not None and due < now else lifecycle.KEPT
+    end(promise=promise, state=state, why=why, by=by, now=now)
+
+
+def end(*, promise: Promise, state: str, why: str, by: Actor, now: datetime) -> None:
+    """End a promise in ``state``. Records it. Refuses a state that cannot follow (``WrongMove``)."""
+    with transaction.atomic():
+        lifecycle.PROMISE.check(promise.state, state)
+        promise.state, promise.why_ended, promise.ended_at = state, why[:300], now
+        promise.save(update_fields=["state", "why_ended", "ended_at"])
+        _noted(promise, Verb.PROMISE_KEPT if state == lifecycle.KEPT else Verb.PROMISE_ENDED, by, now, {"as": state})
+
+
+def hand_over(*, promise: Promise, to: Membership, reason: str, by: Actor, now: datetime) -> None:
+    """Give a promise to a colleague who has said yes to it. Adds a move and records it. Refuses a missing reason."""
+    if not reason.strip():
+        raise NeedsReason(_("Say why somebody else has this now."))
+    with transaction.atomic():
+        _rehome(promise, to, Move.What.HOLDER, reason, by, now)
+        _noted(promise, Verb.PROMISE_HANDED_ON, by, now, {"to": to.user.name})
+
+
+def _rehome(promise: Promise, to: Membership, what: str, reason: str, by: Actor, now: datetime) -> None:
+    old = promise.holder.user.name if promise.holder is not None else ""
+    _moved(promise, what, reason, by, now, from_label=old, to_label=to.user.name)
+    promise.holder, promise.team = to, to.team
+    promise.save(update_fields=["holder", "team"])
+
+
+def _moved(
+    promise: Promise,
+    what: str,
+    reason: str,
+    by: Actor,
+    now: datetime,
+    *,
+    from_due: datetime | None = None,
+    to_due: datetime | None = None,
+    from_label: str = "",
+    to_label: str = "",
+) -> Move:
+    return Move.objects.create(
+        controller_id=promise.controller_id,
+        promise=promise,
+        what=what,
+        reason=reason[:300],
+        from_due=from_due,
+        to_due=to_due,
+        from_label=from_label,
+        to_label=to_label,
+        by_label=by.label,
+        at=now,
+    )
+
+
+def _noted(promise: Promise, verb: Verb, by: Actor, now: datetime, detail: dict[str, object] | None = None) -> None:
+    """Write a line of the trail about a promise."""
+    trail.record(
+        verb=verb,
+        by=by,
+        now=now,
+        subject=("promise", promise.id, promise.label),
+        place=(promise.place_id, ""),
+        controller=promise.controller_id,
+        detail={"reference": promise.reference, **(detail or {})},
+    )

@@ -1,0 +1,96 @@
+"""The watchdog's two verbs: tell the next place that a date has passed, and make a promise of a dead letter."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kith.accounts.models import Membership, Team
+from kith.accounts.queries import duty_holder
+from kith.kit.actor import Actor
+from kith.outbox import actions as outbox
+from kith.outbox.actions import Letter
+from kith.outbox.models import Message
+from kith.promises import lifecycle
+from kith.promises.actions.promising import Four, _moved, _noted, make
+from kith.promises.models import Kind, Move, Promise
+from kith.promises.queries import team_above, who_answers
+from kith.trail.verbs import Verb
+
+DEAD_LETTER_WITHIN = timedelta(minutes=15)
+
+
+def step_up(*, promise: Promise, by: Actor, now: datetime) -> Team:
+    """Tell the next place up that this date has passed. Adds a move, rings its duty phone and records it.
+
+    The holder stays until a colleague has said yes to having it. At the top, the top team is told again.
+    """
+    with transaction.atomic():
+        promise = Promise.objects.select_for_update().select_related("team__place", "place").get(pk=promise.pk)
+        if promise.state != lifecycle.OPEN:
+            return promise.team
+        above = team_above(promise.stepped_up_to or promise.team)
+        reason = str(_("The date passed without a word; %(team)s was told.")) % {"team": above.name}
+        _moved(promise, Move.What.STEP_UP, reason, by, now, from_label=promise.team.name, to_label=above.name)
+        promise.stepped_up_at, promise.stepped_up_to = now, above
+        promise.save(update_fields=["stepped_up_at", "stepped_up_to"])
+        _ring(promise, above, by, now)
+        _noted(promise, Verb.PROMISE_STEPPED_UP, by, now, {"to": above.name})
+    return above
+
+
+def _ring(promise: Promise, team: Team, by: Actor, now: datetime) -> None:
+    holder: Membership = duty_holder(team, now)
+    # One ring a team in five minutes: a bad hour must not become two hundred alarms.
+    slot = int(now.timestamp()) // 300
+    words = str(
+        _("Kith: %(what)s is past the time we gave. Please look at Today; it may be more than one. Ref %(ref)s.")
+    ) % {"what": promise.label, "ref": promise.reference or "-"}
+    letter = Letter(
+        kind="duty-ring",
+        body=words,
+        key=f"step-up:{team.id}:{slot}",
+        urgent=True,
+        about_id=promise.about_id,
+        about_label=promise.reference,
+    )
+    outbox.write_to_staff(
+        letter=letter,
+        user=holder.user,
+        place=team.place,
+        controller=team.organisation,
+        by=by,
+        now=now,
+        ring=team.phone,
+    )
+
+
+def open_for_dead_letter(*, message: Message, by: Actor, now: datetime) -> Promise | None:
+    """Make a promise of a message that could not be sent, so that a person tells them instead. Records it.
+
+    Answers None when the message was to a colleague or already has its promise.
+    """
+    with transaction.atomic():
+        message = Message.objects.select_for_update().get(pk=message.pk)
+        if message.audience == "staff" or Promise.objects.filter(kind=Kind.MESSAGE, about_id=message.id).exists():
+            return None
+        holder = who_answers(message.place, now)
+        four = Four(
+            explanation=str(_("A message could not be sent: %(why)s")) % {"why": message.why},
+            holder=holder,
+            hear_by=now + DEAD_LETTER_WITHIN,
+            meanwhile=str(_("Ring them, or ask somebody nearby to knock.")),
+        )
+        label = str(_("Tell them another way: %(what)s")) % {"what": message.about_label or message.kind}
+        return make(
+            kind=Kind.MESSAGE,
+            four=four,
+            place=message.place,
+            label=label,
+            by=by,
+            now=now,
+            reference=message.about_label,
+            about_id=message.id,
+        )

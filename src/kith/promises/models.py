@@ -1,0 +1,167 @@
+"""What we said we would do: who holds it, by when we are next in touch, why, and what to do meanwhile."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kith.access.managers import VisibleQuerySet
+from kith.accounts.models import Membership, Organisation, Team
+from kith.kit.ids import uuid7
+from kith.outbox.models import Message
+from kith.people.models import Person
+from kith.places.models import Place
+from kith.promises import lifecycle
+
+
+class Kind(models.TextChoices):
+    """What sort of promise; each kind says which page shows it."""
+
+    ASK = "ask", _("an ask")
+    TELL = "tell", _("telling somebody")
+    MESSAGE = "message", _("a message that could not be sent")
+    DECISION = "decision", _("a decision of the morning")
+
+
+class Promise(models.Model):
+    """One promise. Open means a live holder, a next contact, an explanation and a meanwhile: all four."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="promises")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="promises")
+    holder = models.ForeignKey(Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="promises")
+    next_contact_by = models.DateTimeField(null=True, blank=True)
+    explanation = models.CharField(max_length=600, blank=True)
+    meanwhile = models.CharField(max_length=600, blank=True)
+    reference = models.CharField(max_length=40, blank=True, db_index=True)
+    label = models.CharField(max_length=300)
+    about_id = models.UUIDField(null=True, blank=True, db_index=True)
+    state = models.CharField(
+        max_length=8, default=lifecycle.OPEN, choices=list(lifecycle.PROMISE.states.items()), db_index=True
+    )
+    why_ended = models.CharField(max_length=300, blank=True)
+    opened_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    # The next place up was told that this date has passed; set by the watchdog, cleared when the date moves.
+    stepped_up_at = models.DateTimeField(null=True, blank=True)
+    stepped_up_to = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = models.Manager.from_queryset(VisibleQuerySet)()
+
+    class Meta:
+        ordering = ["next_contact_by", "id"]
+        indexes = [
+            models.Index(fields=["next_contact_by"], name="promises_due", condition=models.Q(state="open")),
+            models.Index(fields=["place", "state"]),
+            models.Index(fields=["holder", "state"]),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="open")
+                | (
+                    models.Q(holder__isnull=False)
+                    & models.Q(next_contact_by__isnull=False)
+                    & ~models.Q(explanation="")
+                    & ~models.Q(meanwhile="")
+                ),
+                name="promises_open_has_all_four",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="open", ended_at__isnull=True)
+                | (~models.Q(state="open") & models.Q(ended_at__isnull=False)),
+                name="promises_ended_has_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Move(models.Model):
+    """One change of a promise's date or holder, with its reason. Never edited."""
+
+    class What(models.TextChoices):
+        """What changed."""
+
+        NEWS = "news", _("told the news, and a new date with it")
+        DATE = "date", _("the date was moved")
+        HOLDER = "holder", _("somebody else has it")
+        STEP_UP = "step-up", _("the next place was told")
+        LEFT = "left", _("the holder left; re-homed")
+
+    append_only = True
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    promise = models.ForeignKey(Promise, on_delete=models.CASCADE, related_name="moves")
+    what = models.CharField(max_length=8, choices=What.choices)
+    reason = models.CharField(max_length=300)
+    from_due = models.DateTimeField(null=True, blank=True)
+    to_due = models.DateTimeField(null=True, blank=True)
+    from_label = models.CharField(max_length=200, blank=True)
+    to_label = models.CharField(max_length=200, blank=True)
+    by_label = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    objects = models.Manager.from_queryset(VisibleQuerySet)()
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(reason=""), name="promises_move_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.reason}"
+
+
+class Telling(models.Model):
+    """News somebody must hear. It is a promise of its own (``promise``) about another (``of``).
+
+    ``told_at`` is set by a person who told them or by their own acknowledgement, never by a message that left.
+    """
+
+    class How(models.TextChoices):
+        """The way somebody is told."""
+
+        TEXT = "text", _("by text")
+        EMAIL = "email", _("by e-mail")
+        CALL = "call", _("by a call")
+        CARD = "card", _("by a card")
+        LETTER = "letter", _("by a letter")
+        VISIT = "visit", _("at the door")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    promise = models.OneToOneField(Promise, on_delete=models.CASCADE, related_name="telling")
+    of = models.ForeignKey(Promise, on_delete=models.CASCADE, related_name="tellings")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tellings")
+    news = models.CharField(max_length=40)
+    words = models.TextField()
+    how = models.CharField(max_length=8, choices=How.choices)
+    message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="tellings")
+    move = models.ForeignKey(Move, null=True, blank=True, on_delete=models.PROTECT, related_name="tellings")
+    # The moment by which they had been told they would hear; a telling cannot be put off past it unseen.
+    hear_by = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True)
+    told_how = models.CharField(max_length=8, blank=True)
+    told_note = models.CharField(max_length=300, blank=True)
+    told_by_label = models.CharField(max_length=200, blank=True)
+    replaced_at = models.DateTimeField(null=True, blank=True)
+
+    objects = models.Manager.from_queryset(VisibleQuerySet)()
+
+    class Meta:
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["hear_by"], name="promises_untold", condition=models.Q(told_at__isnull=True))]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(told_at__isnull=True) | (~models.Q(told_how="") & ~models.Q(told_by_label="")),
+                name="promises_told_says_how",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"tell {self.person}: {self.news}"

@@ -1,0 +1,98 @@
+"""What is open, what is late, who has not been told. Read by the Today page, the watchdog and the proof alike."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from kith.accounts.models import Membership, Team
+from kith.accounts.queries import NobodyAnswers, duty_holder, duty_team
+from kith.places.models import Place
+from kith.promises import lifecycle
+from kith.promises.models import Move, Promise, Telling
+
+# How long after its date an open promise may stand before the next place must have been told.
+GRACE = timedelta(minutes=5)
+
+
+def open_promises() -> QuerySet[Promise]:
+    """Every open promise, whoever may see it."""
+    return Promise.objects.filter(state=lifecycle.OPEN)
+
+
+def without_holder() -> QuerySet[Promise]:
+    """Open promises that nobody holds. The database refuses them; asked all the same."""
+    return open_promises().filter(holder__isnull=True)
+
+
+def without_next_contact() -> QuerySet[Promise]:
+    """Open promises without a date, an explanation or a meanwhile."""
+    return open_promises().filter(Q(next_contact_by__isnull=True) | Q(explanation="") | Q(meanwhile=""))
+
+
+def holder_not_live() -> QuerySet[Promise]:
+    """Open promises held by somebody who has left the team, or whose account is off."""
+    return open_promises().filter(Q(holder__ended_at__isnull=False) | Q(holder__user__is_active=False))
+
+
+def overdue_not_stepped_up(now: datetime) -> QuerySet[Promise]:
+    """Open promises more than five minutes past their date of which no next place has been told since."""
+    late = open_promises().filter(next_contact_by__lt=now - GRACE)
+    return late.filter(Q(stepped_up_at__isnull=True) | Q(stepped_up_at__lt=F("next_contact_by")))
+
+
+def due_for_step_up(now: datetime, again_after: timedelta) -> QuerySet[Promise]:
+    """Open promises past their date: never stepped up, or stepped up so long ago that the place above is told."""
+    late = open_promises().filter(next_contact_by__lt=now)
+    return late.filter(Q(stepped_up_at__isnull=True) | Q(stepped_up_at__lte=now - again_after))
+
+
+def moved_without_telling(now: datetime) -> QuerySet[Move]:
+    """Dates that were moved, where the person should have heard of it by now and nobody says that they have.
+
+    A move is told only when a person, or their own acknowledgement, says so. A telling that was replaced by newer
+    news keeps the earlier moment by which they were to hear, so moving the date again and again hides nothing.
+    """
+    untold = Telling.objects.filter(
+        of=OuterRef("promise"), told_at__isnull=True, replaced_at__isnull=True, hear_by__lt=now
+    )
+    any_telling = Telling.objects.filter(move=OuterRef("pk"))
+    heard_since = Telling.objects.filter(of=OuterRef("promise"), told_at__gte=OuterRef("at"))
+    moves = Move.objects.filter(what=Move.What.DATE, promise__state=lifecycle.OPEN, promise__kind="ask")
+    return moves.filter(~Exists(heard_since)).filter(Exists(untold) | ~Exists(any_telling))
+
+
+def moved_more_than_once() -> QuerySet[Promise]:
+    """Open promises whose date was moved more than once."""
+    from_moves = Move.objects.filter(what=Move.What.DATE, promise__state=lifecycle.OPEN)
+    ids = list(from_moves.values_list("promise_id", flat=True))
+    return open_promises().filter(id__in={one for one in ids if ids.count(one) > 1})
+
+
+def untold(now: datetime) -> QuerySet[Telling]:
+    """News that somebody has not heard yet, the most pressing first."""
+    open_tellings = Telling.objects.filter(told_at__isnull=True, replaced_at__isnull=True)
+    return open_tellings.filter(promise__state=lifecycle.OPEN).order_by("hear_by", "id")
+
+
+def open_telling(promise: Promise) -> Telling | None:
+    """The news about this promise that its person has not heard yet, if there is any."""
+    telling = Telling.objects.filter(of=promise, told_at__isnull=True, replaced_at__isnull=True)
+    return telling.select_related("promise").order_by("-id").first()
+
+
+def who_answers(place: Place, now: datetime) -> Membership:
+    """Who holds a new promise of this place: the duty member of the nearest team that answers for it."""
+    return duty_holder(duty_team(place), now)
+
+
+def team_above(team: Team) -> Team:
+    """The duty team of the next place up that has one; the same team when there is none higher."""
+    parent = team.place.parent
+    if parent is None:
+        return team
+    try:
+        return duty_team(parent)
+    except NobodyAnswers:
+        return team
