@@ -162,7 +162,7 @@ def pages() -> str:
 
     walk(get_resolver().url_patterns, "")
     heads = ("Address", "For", "Permission", "Reason")
-    return "\n".join(["# Addresses and who may open them\n", MADE, _table(heads, sorted(rows))])
+    return "\n".join(["# Addresses and who may open them\n", MADE, _table(heads, sorted(set(rows)))])
 
 
 def packages() -> str:

@@ -15,7 +15,6 @@ PAGES = [path for path in tracked() if path.suffix == ".md"]
 
 # Read by Kith and set by nobody who runs a place. Name: why it is not in the list of settings.
 NOT_SETTINGS: dict[str, str] = {
-    "KITH_ROOT": "set by ./kith itself: the folder of the clone",
     "KITH_TEST_FULL": "set by `./kith test` for the tests it starts",
 }
 

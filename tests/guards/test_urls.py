@@ -7,9 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from .reading import listed, settle
 
 # Pages that are not ours. Prefix of the route: why it needs no gate of ours.
-THIRD_PARTY: dict[str, str] = {
-    "allauth": "signing in comes before anybody has a permission; allauth limits the tries",
-}
+THIRD_PARTY: dict[str, str] = {}
 
 
 def every(patterns, before=""):
