@@ -22,10 +22,10 @@ from kith.access import links, policy, sessions
 from kith.access.acting import Acting, acting
 from kith.access.actions import note_read
 from kith.access.models import Link
-from kith.access.unsent import not_sent
 from kith.accounts.roles import Permission
 from kith.kit import clock
 from kith.kit.actor import Actor
+from kith.kit.errors import not_sent
 from kith.kit.pages import page
 
 View = Callable[..., HttpResponseBase]

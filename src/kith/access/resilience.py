@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
-from kith.access.unsent import not_reachable, not_sent
+from kith.kit.errors import unavailable
 
 log = logging.getLogger("kith.access")
 
@@ -32,6 +32,4 @@ def answer(request: HttpRequest, error: BaseException | None) -> HttpResponse | 
     if not isinstance(error, (OperationalError, InterfaceError)):
         return None
     log.error("The database did not answer: %s", type(error.__cause__ or error).__name__)
-    if request.method in ("GET", "HEAD"):
-        return not_reachable(request)
-    return not_sent(request)
+    return unavailable(request)

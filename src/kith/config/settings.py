@@ -145,6 +145,7 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 30 * 24 * 60 * 60 if HTTPS else 0
+CSRF_FAILURE_VIEW = "kith.kit.errors.forged"
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if HTTPS else []
 # A whole CSV or a very long note is read, judged and answered in words, never cut off by a bare error.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024

@@ -11,3 +11,8 @@ _PACKAGES = ("web", "dispatch", "asks", "promises", "outbox", "governance", "vol
 urlpatterns = [
     path("", include(f"kith.{package}.urls")) for package in _PACKAGES if find_spec(f"kith.{package}.urls") is not None
 ]
+
+handler400 = "kith.kit.errors.bad_request"
+handler403 = "kith.kit.errors.not_yours"
+handler404 = "kith.kit.errors.not_found"
+handler500 = "kith.kit.errors.server_error"

@@ -21,7 +21,8 @@ from kith.kit.pages import page, unkept
 
 log = logging.getLogger(__name__)
 
-_CARRIED = {"csrfmiddlewaretoken"}
+# Never shown again and never sent again: what proves who somebody is, and the form's own proof.
+_KEPT_BACK = frozenset({"csrfmiddlewaretoken", "code", "token", "password", "word", "next"})
 _MADE_BY_THE_PAGE = re.compile(r"[a-z][a-z_-]{0,30}|\d{1,4}|[\w-]{20,}", re.ASCII)
 _LONGEST_LINE = 60
 
@@ -56,7 +57,7 @@ def not_yours(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: a fault of ours. What was being sent is shown again."""
-    if request.method == "POST":
+    if request.method not in ("GET", "HEAD"):
         return not_sent(request, status=500)
     return _plain(
         request,
@@ -68,13 +69,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """503: we cannot reach our own records. What was being sent is shown again."""
-    if request.method == "POST":
+    if request.method not in ("GET", "HEAD"):
         return not_sent(request)
     return _plain(
         request,
         503,
-        _("We are not ready just now"),
-        [_("Try again in a minute. Nothing you sent before is lost.")],
+        _("This page is not there just now"),
+        [_("Something on our side is not ready. Try again in a minute."), _("Nothing you sent before is lost.")],
     )
 
 
@@ -87,12 +88,23 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_sent(
-    request: HttpRequest, reason: str = "", labels: Mapping[str, str] | None = None, status: int = 503
+    request: HttpRequest,
+    *,
+    reason: str = "",
+    labels: Mapping[str, str] | None = None,
+    status: int = 503,
+    again: str = "",
 ) -> HttpResponse:
-    """The page that keeps what was typed and sends the same again. ``labels`` names the fields as the form does."""
+    """The page that keeps what was typed, and sends the same again to ``again`` or where it was going.
+
+    ``labels`` names the fields as the form does; a form's is ``{name: field.label for name, field in ...}``.
+    """
     hidden, typed = _sorted(request, labels or {})
-    context = {"reason": reason, "hidden": hidden, "typed": typed, "again": request.get_full_path()}
-    return _shown(request, "kit/not_sent.html", context, status)
+    context = {"reason": reason, "hidden": hidden, "typed": typed, "again": again or request.get_full_path()}
+    response = _shown(request, "kit/not_sent.html", context, status)
+    if status == 503:
+        response.headers["Retry-After"] = "60"
+    return response
 
 
 def _sorted(request: HttpRequest, labels: Mapping[str, str]) -> tuple[list[tuple[str, str]], list[dict[str, Any]]]:
@@ -101,9 +113,9 @@ def _sorted(request: HttpRequest, labels: Mapping[str, str]) -> tuple[list[tuple
     typed: list[dict[str, Any]] = []
     for name, values in request.POST.lists():
         for value in map(str, values):
-            if name in _CARRIED:
+            if name in _KEPT_BACK or name.startswith("_") or not value.strip():
                 continue
-            if value.strip() and (name in labels or _written(value)):
+            if name in labels or _written(value):
                 rows = max(1, min(12, value.count("\n") + 1 + len(value) // _LONGEST_LINE))
                 label = labels.get(name) or name.replace("_", " ").replace("-", " ").capitalize()
                 typed.append({"name": name, "label": label, "value": value, "rows": rows})
