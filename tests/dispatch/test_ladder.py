@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kith.dispatch.awake import Awake, quiet_between
@@ -115,6 +115,7 @@ def test_a_time_without_a_zone_is_refused(which):
         plan(AskFacts("shopping", times[1]), times[0])
 
 
+@settings(deadline=None)
 @given(facts=FACTS, now=MOMENTS, minutes=st.integers(-600, 9 * 24 * 60), hours=HOURS, local=st.booleans())
 def test_rungs_never_overlap_never_go_back_and_medicine_rings_in_time_or_says_so(facts, now, minutes, hours, local):
     kind, further, lowest, red = facts
@@ -141,6 +142,7 @@ def test_rungs_never_overlap_never_go_back_and_medicine_rings_in_time_or_says_so
         assert not [1 for start, end in quiet if start <= rung.starts < end]
 
 
+@settings(deadline=None)
 @given(now=MOMENTS, minutes=st.integers(1, 9 * 24 * 60), hours=HOURS)
 def test_quiet_and_awake_make_up_the_whole(now, minutes, hours):
     end = now + timedelta(minutes=minutes)

@@ -13,17 +13,26 @@ from kith.outbox.words.shape import From, Said, clip, short
 
 
 def offer(
-    *, number: int, what: str, near: str, effort: str, need_by: datetime, now: datetime, link: str, checks: str = ""
+    *,
+    number: int,
+    what: str,
+    near: str,
+    effort: str,
+    need_by: datetime | None,
+    now: datetime,
+    link: str,
+    checks: str = "",
 ) -> Said:
-    """ "Could you do this?" ``near`` is a rough area's words, ``effort`` "2 bags, about 40 min", ``checks`` a level."""
-    values = {"what": clip(what, 40), "near": clip(near, 60), "effort": clip(effort, 60), "by": said.by(need_by, now)}
-    if effort:
-        asked = _("%(what)s for somebody %(near)s, %(effort)s, %(by)s. Can you?") % values
-    else:
-        asked = _("%(what)s for somebody %(near)s, %(by)s. Can you?") % values
+    """ "Could you do this?" Only the link, the number and what the card says are in it.
+
+    ``what`` begins it ("Shopping for somebody"), ``near`` is a rough area's words or empty for a call, ``effort``
+    "2 bags, about 40 min", ``checks`` a level.
+    """
+    first = f"{clip(what, 50)} {clip(near, 60)}".strip()
+    parts = (first, clip(effort, 60), said.by(need_by, now) if need_by else "")
+    asked = _("%(what)s. Can you?") % {"what": ", ".join(part for part in parts if part)}
     reply = _("Reply YES %(number)s or NO %(number)s, or open the link.") % {"number": number}
-    subject = _("Could you? %(what)s %(near)s") % values
-    return short(subject, asked, _checks(checks), reply, link=link)
+    return short(_("Could you? %(what)s") % {"what": first}, asked, _checks(checks), reply, link=link)
 
 
 def _checks(level: str) -> str:
