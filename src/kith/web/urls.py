@@ -6,7 +6,7 @@ from django.urls import path
 
 from kith.access.gate import public, staff
 from kith.accounts.roles import Permission
-from kith.web.views import first_run, sign_in, who_may
+from kith.web.views import first_run, sign_in, way_out, who_may
 
 _COMES_FIRST = "signing in comes before anybody has a permission; the tries are limited"
 _EMPTY = "only while the instance is empty; asks for the set-up word printed by ./kith up"
@@ -19,5 +19,7 @@ urlpatterns = [
     path("sign-out/", public(sign_in.sign_out, "whoever is signed in may always leave"), name="account_logout"),
     path("begin/", public(first_run.first_run, _EMPTY), name="first_run"),
     path("begin/<slug:step>/", public(first_run.first_run, _EMPTY), name="first_run_step"),
+    path("leave/", public(way_out.leave, "whoever must leave in a hurry is asked nothing"), name="leave"),
+    path("worried/", public(way_out.worried, "anybody may be worried about somebody"), name="worried"),
     path("who-may/", staff(who_may.who_may, Permission.SEE_WHO_MAY), name="who_may"),
 ]

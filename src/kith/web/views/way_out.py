@@ -1,0 +1,17 @@
+"""The two pages every public page leads to: the dull one behind "Leave this page", and where to take a worry."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+
+from kith.kit.pages import page
+
+
+def leave(request: HttpRequest) -> HttpResponse:
+    """A page that says nothing of where its reader came from."""
+    return page(request, "kit/leave.html")
+
+
+def worried(request: HttpRequest) -> HttpResponse:
+    """Whom to tell when somebody may be being hurt or is not safe: a person, by voice."""
+    return page(request, "web/worried.html")
