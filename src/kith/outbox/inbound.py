@@ -86,8 +86,8 @@ _STOP = re.compile(
 )
 _START = re.compile(r"(?:please )?(?:start|unstop)(?: (?:please|again|me|asking))*")
 _COURTESIES = """
-    please pls thanks thank you thx ta sorry love x xx xxx hi hello dear kith ok the for to i me it this one number offer
-    that fine will can do happy cheers very much all is good great course of
+    please pls thanks thank you thx ta sorry love x xx xxx hi hello dear kith ok the for to i me it this one number
+    offer that fine will can do happy cheers very much all is good great course of
 """
 # Words that change nothing about what was said.
 _FILLING = frozenset(_COURTESIES.split())
