@@ -24,12 +24,7 @@ class KeepWhatWasTyped:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The answer for an error of the database's; None lets any other error take its way."""
-        return answer(request, error)
-
-
-def answer(request: HttpRequest, error: BaseException | None) -> HttpResponse | None:
-    """The page for this error, when it is the database that failed. Also called by the site's own error page."""
-    if not isinstance(error, (OperationalError, InterfaceError)):
-        return None
-    log.error("The database did not answer: %s", type(error.__cause__ or error).__name__)
-    return unavailable(request)
+        if not isinstance(error, (OperationalError, InterfaceError)):
+            return None
+        log.error("The database did not answer: %s", type(error.__cause__ or error).__name__)
+        return unavailable(request)

@@ -18,6 +18,9 @@ from kith.accounts.models import User
 from kith.kit import phones
 from kith.kit.forms import Email, KithForm, LongText, Phone, Text, Tick
 
+# As long as the names of places, teams and people may be.
+NAME = 120
+
 
 class AskForCode(KithForm):
     """One box for either way. The answer is the same whether or not the account is there."""
@@ -98,11 +101,13 @@ class FirstPlace(FirstWord):
         gettext_lazy("What is your place called?"),
         hint=gettext_lazy("The village, town or part of a town you look after"),
         missing=gettext_lazy("Enter the name of your place"),
+        limit=NAME,
     )
     district = Text(
         gettext_lazy("Which district does it lie in?"),
         hint=gettext_lazy("Asks that nobody nearer can do go there. You look after it too, until somebody else does."),
         missing=gettext_lazy("Enter the name of the district"),
+        limit=NAME - len(" duty"),
     )
     phone = Phone(
         gettext_lazy("Which number can people ring?"),
@@ -123,11 +128,13 @@ class FirstTeam(KithForm):
         gettext_lazy("What is your team called?"),
         hint=gettext_lazy("For example Combe Martin Neighbours"),
         missing=gettext_lazy("Enter a name people know your team by"),
+        limit=NAME,
     )
     name = Text(
         gettext_lazy("What is your name?"),
         hint=gettext_lazy("People are told who has their ask"),
         missing=gettext_lazy("Enter your name"),
+        limit=NAME,
         autocomplete="name",
     )
     email = Email(gettext_lazy("Your e-mail"), hint=gettext_lazy("Sign-in codes go there"), required=False)
