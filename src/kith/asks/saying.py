@@ -1,23 +1,22 @@
-"""Which words go with which news of an ask, for the person, the asker and the duty phone."""
+"""Which words go with which news of an ask: in the reader's language, from the place that has it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
+from kith.asks import kinds
 from kith.asks.models import Ask
+from kith.kit import phones
+from kith.outbox import words
+from kith.outbox.words import About, From, Said
 
+# What somebody who asked for another hears whatever the person allows; it says nothing about the person.
 ALWAYS_TO_ASKER = frozenset({"we-have-it", "ask-them-first", "they-said-yes", "they-were-asked"})
-
-
-@dataclass(frozen=True)
-class Said:
-    subject: str
-    body: str
-    sms: str
 
 
 def address_of(path: str) -> str:
@@ -25,27 +24,138 @@ def address_of(path: str) -> str:
     return f"{settings.BASE_URL.rstrip('/')}{path}"
 
 
-def to_person(ask: Ask, news: str, now: datetime, link: str = "") -> Said:
-    words = f"{news}: {ask.promise.explanation} {link}"
-    return Said(news, words, words)
+def sender_of(ask: Ask) -> From:
+    """Whom a message is from: the team that has the ask, and the number to ring."""
+    team = ask.promise.team
+    number = team.phone or ask.place.phone
+    return From(place=team.name, phone=phones.said(number) if number else "")
+
+
+def about(ask: Ask, now: datetime, link: str = "") -> About:
+    """The four answers of an ask, as every message carries them."""
+    promise = ask.promise
+    assert promise.holder is not None
+    return About(
+        sender=sender_of(ask),
+        who=promise.holder.user.name.split()[0],
+        hear_by=promise.next_contact_by or now,
+        now=now,
+        reference=ask.reference,
+        meanwhile=promise.meanwhile,
+        happening=promise.explanation,
+        link=link,
+    )
+
+
+def to_person(ask: Ask, news: str, now: datetime, link: str = "", was: datetime | None = None, who: str = "") -> Said:
+    """What the person reads of a piece of news, in their language. ``was`` is the date we gave before; ``who`` had it."""
+    with translation.override(ask.person.language):
+        here = about(ask, now, link)
+        if news == "handed-back":
+            return words.somebody_else_is_sought(here, name=who)
+        return _PERSON.get(news, _still_looking)(ask, here, was or now)
 
 
 def to_asker(ask: Ask, news: str, now: datetime, link: str = "") -> Said:
-    return to_person(ask, news, now, link)
+    """What somebody who asked for another reads: the same whether or not the person is known to us."""
+    reader = ask.asker.language if ask.asker is not None else "en"
+    with translation.override(reader):
+        sender, what, here = sender_of(ask), str(kinds.KINDS[ask.kind].name), about(ask, now, link)
+        if news in ("we-have-it", "ask-them-first"):
+            return words.asker_we_have_it(
+                sender, what=what, who=here.who, reference=ask.reference, hear_by=here.hear_by, now=now
+            )
+        if news == "they-said-yes":
+            return words.asker_they_said_yes(sender, may=ask.asker_may, what=what, reference=ask.reference)
+        if news == "they-were-asked":
+            return words.asker_they_were_asked(sender, reference=ask.reference)
+        if news == "done":
+            return words.asker_done(sender, what=what, reference=ask.reference)
+        return words.asker_news(here)
 
 
 def please_ring(ask: Ask, now: datetime) -> Said:
-    words = _("Hello, please ring when you can. Pat.")
-    return Said("", words, words)
+    """The message that says nothing, from the first name of whoever has this."""
+    holder = ask.promise.holder
+    with translation.override(ask.person.language):
+        return words.safe_wording(holder.user.name.split()[0] if holder is not None else "Pat")
 
 
 def duty_words(ask: Ask, why: str, now: datetime) -> str:
-    return f"{ask.reference}: {why}"
+    """What the duty phone reads: where, what, by when, why and what to do."""
+    return words.duty_ring(
+        place=ask.place.name,
+        what=str(kinds.KINDS[ask.kind].name),
+        why=why,
+        reference=ask.reference,
+        now=now,
+        need_by=ask.need_by,
+    ).sms
 
 
 def seen_words(ask: Ask) -> str:
-    return str(_("They have seen it."))
+    """A line of history: the person says that they know."""
+    return _("They have seen it, and say so.")
 
 
-def told_words(ask: Ask, how: str) -> str:
-    return str(_("Told %(how)s.")) % {"how": how}
+def told_words(how: str) -> str:
+    """A line of history: somebody told them."""
+    return _("They were told %(how)s.") % {"how": how}
+
+
+Say = Callable[[Ask, About, datetime], Said]
+
+
+def _we_have_it(ask: Ask, here: About, was: datetime) -> Said:
+    return words.we_have_it(here, what=str(kinds.KINDS[ask.kind].name))
+
+
+def _coming(ask: Ask, here: About, was: datetime) -> Said:
+    name = ask.taken_by.first_name if ask.taken_by is not None else here.who
+    return words.somebody_is_coming(
+        here, kind=ask.kind, name=name, start=ask.coming_from, end=ask.coming_to or ask.need_by
+    )
+
+
+def _moved(ask: Ask, here: About, was: datetime) -> Said:
+    return words.moved_a_date(here, was=was, why="")
+
+
+def _late(ask: Ask, here: About, was: datetime) -> Said:
+    return words.we_are_late(here, was=was)
+
+
+def _cannot(ask: Ask, here: About, was: datetime) -> Said:
+    instead = _("the pharmacy") if ask.kind == "prescription" and ask.details.get("pharmacy_phone") else ""
+    phone = str(ask.details.get("pharmacy_phone", "")) if instead else ""
+    return words.cannot_be_in_time(here, need_by=ask.need_by or here.hear_by, instead=instead, instead_phone=phone)
+
+
+def _done(ask: Ask, here: About, was: datetime) -> Said:
+    name = ask.taken_by.first_name if ask.taken_by is not None else here.who
+    return words.done(here.sender, kind=ask.kind, name=name, reference=ask.reference, link=here.link)
+
+
+def _not_done(ask: Ask, here: About, was: datetime) -> Said:
+    what = str(kinds.KINDS[ask.kind].name)
+    return words.not_done(here.sender, what=what, why=ask.ended_why, reference=ask.reference)
+
+
+def _did_not_come(ask: Ask, here: About, was: datetime) -> Said:
+    return words.it_did_not_come(here)
+
+
+def _still_looking(ask: Ask, here: About, was: datetime) -> Said:
+    return words.still_looking(here)
+
+
+_PERSON: dict[str, Say] = {
+    "we-have-it": _we_have_it,
+    "somebody-is-coming": _coming,
+    "moved": _moved,
+    "late": _late,
+    "cannot-be-in-time": _cannot,
+    "done": _done,
+    "not-done": _not_done,
+    "did-not-come": _did_not_come,
+}

@@ -32,10 +32,11 @@ OFFER = Lifecycle(
         SILENT: {ACCEPTED, NOT_THIS_TIME, SOMEBODY_ELSE, NOT_NEEDED},
         ACCEPTED: {HANDED_BACK, FINISHED, NOT_NEEDED},
         NOT_THIS_TIME: {ACCEPTED},
-        SOMEBODY_ELSE: set(),
-        NOT_NEEDED: set(),
-        HANDED_BACK: set(),
-        FINISHED: {ACCEPTED},
+        # Asked again when it is handed back or had not come: they said nothing against it.
+        SOMEBODY_ELSE: {OFFERED},
+        NOT_NEEDED: {OFFERED},
+        HANDED_BACK: {ACCEPTED},
+        FINISHED: {OFFERED},
     },
     start=OFFERED,
     ends={NOT_THIS_TIME, SILENT, SOMEBODY_ELSE, NOT_NEEDED, HANDED_BACK, FINISHED},
@@ -43,3 +44,5 @@ OFFER = Lifecycle(
 LIFECYCLES = {"offer": OFFER}
 # Offers that still reserve their number on a phone.
 LIVE = (OFFERED, SILENT, ACCEPTED)
+# Whoever has one of these may be asked the same ask again.
+MAY_BE_ASKED_AGAIN = (SOMEBODY_ELSE, NOT_NEEDED, FINISHED)

@@ -1,13 +1,57 @@
-"""Which words go with which news of an offer, for the volunteer."""
+"""Which words go with which news of an offer, for the volunteer. Before a yes: only what the card says."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from kith.asks.saying import Said, address_of
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kith.asks import kinds
+from kith.asks.saying import address_of, sender_of
 from kith.dispatch.models import Offer
+from kith.kit import said
+from kith.outbox import words
+from kith.outbox.words import Said
 
 
 def to_volunteer(offer: Offer, news: str, now: datetime, token: str) -> Said:
-    words = f"{news}: {offer.ask.kind} YES {offer.number} {address_of('/o/' + token)}"
-    return Said(news, words, words)
+    """What a volunteer reads of a piece of news, in their language."""
+    with translation.override(offer.volunteer.person.language):
+        return _said(offer, news, now, address_of(f"/o/{token}"))
+
+
+def _said(offer: Offer, news: str, now: datetime, link: str) -> Said:
+    kind, name = kinds.KINDS[offer.ask.kind], offer.volunteer.first_name
+    if news == "somebody-has-it":
+        return words.somebody_else_has_it(name=name)
+    if news == "no-longer-needed":
+        return words.withdrawn_offer(name=name, what=str(kind.name))
+    if news == "it-is-yours":
+        holder = offer.ask.promise.holder
+        who = holder.user.name.split()[0] if holder is not None else ""
+        return words.it_is_yours(sender_of(offer.ask), name=name, who=who, link=link)
+    if news == "how-did-it-go":
+        return words.how_did_it_go(sender_of(offer.ask), number=offer.number, what=str(kind.name), link=link)
+    return words.offer(
+        number=offer.number,
+        what=str(kind.offer),
+        near=str(offer.card.get("area", "")),
+        effort=effort_words(offer.card),
+        need_by=offer.ask.need_by,
+        now=now,
+        link=link,
+        checks=str(offer.card.get("checks", "")),
+    )
+
+
+def effort_words(card: Mapping[str, object]) -> str:
+    """How much it takes: "2 bags, about 40 minutes, some steps, a dog"."""
+    bags = int(str(card.get("bags") or 0))
+    parts = [ngettext("%(n)s bag", "%(n)s bags", bags) % {"n": bags}] if bags else []
+    parts.append(said.minutes(float(str(card.get("minutes") or 30))))
+    parts += [_("some steps")] if card.get("steps") else []
+    parts += [_("a dog")] if card.get("dog") else []
+    return ", ".join(parts)

@@ -64,19 +64,19 @@ def _done_by(ask: Ask, now: datetime) -> datetime:
     return max(ends, now + hearing.ORDINARY / 2)
 
 
-def _news(ask: Ask, news: str, explanation: str, next_by: datetime, by: Actor, now: datetime) -> None:
+def _news(ask: Ask, news: str, explanation: str, next_by: datetime, by: Actor, now: datetime, who: str = "") -> None:
     """Say something new to the person, with the next date, under the promise that they hear of it in time."""
     heard_by = hearing.tell_by(ask.promise.next_contact_by, now)
     promises.explain(promise=ask.promise, explanation=explanation, by=by, now=now)
     promises.set_next(promise=ask.promise, to=next_by, what=Move.What.NEWS, reason=explanation, by=by, now=now)
-    tell_person(ask=ask, news=news, hear_by=heard_by, by=by, now=now)
+    tell_person(ask=ask, news=news, hear_by=heard_by, by=by, now=now, who=who)
     tell_asker(ask=ask, news=news, by=by, now=now)
 
 
 def give_up(*, ask: Ask, why: str, by: Actor, now: datetime) -> None:
     """A volunteer hands an ask back: it is looked for again. Records it and tells the person. No reason is needed."""
     with transaction.atomic():
-        ask = Ask.objects.select_for_update().select_related("promise", "taken_by__person").get(pk=ask.pk)
+        ask = Ask.objects.select_for_update(of=("self",)).select_related("promise", "taken_by__person").get(pk=ask.pk)
         lifecycle.ASK.check(ask.state, lifecycle.ASKING)
         name = ask.taken_by.first_name if ask.taken_by else ""
         ask.state, ask.taken_by, ask.taken_at, ask.coming_from, ask.coming_to = lifecycle.ASKING, None, None, None, None
@@ -94,7 +94,7 @@ def give_up(*, ask: Ask, why: str, by: Actor, now: datetime) -> None:
             now, need_by=ask.need_by, red_flag=bool(ask.urgency), medicine=ask.kind == "prescription", opens_at=None
         )
         words = str(_("%(name)s cannot come after all. We are asking somebody else.")) % {"name": name}
-        _news(ask, "handed-back", words, again, by, now)
+        _news(ask, "handed-back", words, again, by, now, who=name)
 
 
 def mark(*, ask: Ask, state: str, staff: str, by: Actor, now: datetime, person: str = "") -> None:

@@ -31,23 +31,34 @@ LINK_LASTS = timedelta(days=60)
 
 
 def tell_person(
-    *, ask: Ask, news: str, hear_by: datetime, by: Actor, now: datetime, move: Move | None = None, how: str = ""
+    *,
+    ask: Ask,
+    news: str,
+    hear_by: datetime,
+    by: Actor,
+    now: datetime,
+    move: Move | None = None,
+    how: str = "",
+    who: str = "",
 ) -> Telling:
     """Promise that the person hears ``news`` by ``hear_by``, and write to them where that is safe. Records it.
 
-    ``how`` is asked for by a colleague; otherwise the safest way we know is taken: a text or an e-mail where the
+    ``how`` is asked for by a colleague and ``who`` is whoever had it before; otherwise the safest way we know is taken: a text or an e-mail where the
     answer to "is it safe?" is yes, else a call, else a card through the door. A number we may only ask to ring us
     gets the words that say nothing. The telling stays open until somebody knows that the person knows.
     """
     with transaction.atomic():
-        message = _write(ask, ask.person, "person", news, by, now) if how in ("", "text", "email") else None
+        was = move.from_due if move is not None else None
+        in_writing = how in ("", "text", "email")
+        message = _write(ask, ask.person, "person", news, by, now, was, who) if in_writing else None
         arrived = message is not None and message.state != messages.REFUSED and message.kind != SAFE_WORDING
         chosen = how or (str(message.channel) if message is not None and arrived else _other_way(ask))
+        said = saying.to_person(ask, news, now, was=was, who=who)
         return promises.tell(
             of=ask.promise,
             person=ask.person,
             news=news,
-            words=saying.to_person(ask, news, now).body,
+            words=said.card or said.sms,
             how=chosen,
             hear_by=hear_by,
             by=by,
@@ -82,7 +93,16 @@ def write_to_person(*, ask: Ask, news: str, by: Actor, now: datetime) -> Message
     return _write(ask, ask.person, "person", news, by, now)
 
 
-def _write(ask: Ask, to: Person, audience: str, news: str, by: Actor, now: datetime) -> Message | None:
+def _write(
+    ask: Ask,
+    to: Person,
+    audience: str,
+    news: str,
+    by: Actor,
+    now: datetime,
+    was: datetime | None = None,
+    who: str = "",
+) -> Message | None:
     route = written_route(to)
     if route is None:
         return None
@@ -92,7 +112,11 @@ def _write(ask: Ask, to: Person, audience: str, news: str, by: Actor, now: datet
         letter = _letter(ask, SAFE_WORDING, plain.sms if route.kind == RouteKind.TEXT else plain.body, "", key, to)
     else:
         link = _link(ask, to, audience, by, now)
-        said = saying.to_person(ask, news, now, link) if audience == "person" else saying.to_asker(ask, news, now, link)
+        said = (
+            saying.to_person(ask, news, now, link, was, who)
+            if audience == "person"
+            else saying.to_asker(ask, news, now, link)
+        )
         text = said.sms if route.kind == RouteKind.TEXT else said.body
         letter = _letter(ask, news, text, said.subject, key, to)
     return outbox.write(letter=letter, route=route, audience=audience, place=ask.place, by=by, now=now)
@@ -147,7 +171,7 @@ def told_by_us(*, telling: Telling, ask: Ask, how: str, by: Actor, now: datetime
         promises.told(telling=telling, how=how, note=note, by=by, now=now)
         if how in (Telling.How.CALL, Telling.How.VISIT) and ask.person.spoken_to_at is None:
             people.spoken_with(person=ask.person, by=by, now=now)
-        words = saying.told_words(ask, telling.get_how_display() if telling.how == how else Telling.How(how).label)
+        words = saying.told_words(str(Telling.How(how).label))
         happened(ask=ask, verb=Verb.TELLING_DONE, staff=words, by=by, now=now, detail={"how": how})
 
 

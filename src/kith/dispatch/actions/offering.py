@@ -42,6 +42,8 @@ def offer_to(
 ) -> Offer:
     """Ask one volunteer whether they could. Records it and writes to them, where they may be written to.
 
+    Somebody who was told "somebody has it" may be asked again: the same offer opens again.
+
     ``km`` is how far away they live, None where we do not know. ``quietly`` writes nothing: they were asked in
     person. The database refuses a second offer of the same
     ask to the same volunteer, and two live offers with one number on one phone.
@@ -49,17 +51,15 @@ def offer_to(
     route = written_route(volunteer.person)
     address = route.value if route is not None else f"no-route:{volunteer.id}"
     with transaction.atomic():
-        offer = Offer.objects.create(
-            controller_id=ask.controller_id,
-            ask=ask,
-            volunteer=volunteer,
-            level=level.value,
-            number=_free_number(address),
-            address=address,
-            why=why[:300],
-            card=_card(ask, km, pool, need_by),
-            offered_at=now,
-        )
+        offer = Offer.objects.filter(ask=ask, volunteer=volunteer).first()
+        if offer is None:
+            offer = Offer(controller_id=ask.controller_id, ask=ask, volunteer=volunteer)
+        elif offer.state != lifecycle.OFFERED:
+            lifecycle.OFFER.check(offer.state, lifecycle.OFFERED)
+        offer.state, offer.answered_at, offer.answered_how = lifecycle.OFFERED, None, ""
+        offer.level, offer.number, offer.address = level.value, _free_number(address), address
+        offer.why, offer.card, offer.offered_at = why[:300], _card(ask, km, pool, need_by), now
+        offer.save()
         if not quietly:
             write_to_volunteer(offer=offer, news="offer", by=by, now=now)
         trail.record(
@@ -127,7 +127,7 @@ def write_to_volunteer(*, offer: Offer, news: str, by: Actor, now: datetime, aga
         kind=news,
         body=said.sms if route.kind == RouteKind.TEXT else said.body,
         subject=said.subject,
-        key=f"{news}:{offer.id}:{again or offer.state}",
+        key=f"{news}:{offer.id}:{again or offer.offered_at.timestamp()}",
         urgent=bool(offer.ask.urgency),
         about_id=offer.ask_id,
         about_label=offer.ask.reference if news != "offer" else "",

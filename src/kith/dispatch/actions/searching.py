@@ -96,7 +96,7 @@ def look(*, search: Search, pool: Pool, by: Actor, now: datetime) -> Decision | 
     with transaction.atomic():
         wanted = pool.wanted(ask, search.need_by)
         offers = list(search.ask.offers.all())
-        already = [offer.volunteer_id for offer in offers]
+        already = [offer.volunteer_id for offer in offers if offer.state not in lifecycle.MAY_BE_ASKED_AGAIN]
         ranked: dict[Level, list] = {}
 
         def available(level: Level) -> list:
@@ -140,7 +140,11 @@ def _state(search: Search) -> State:
 
 def _answers(offers: list[Offer]) -> list[Asked]:
     said = {lifecycle.ACCEPTED: "yes", lifecycle.NOT_THIS_TIME: "no", lifecycle.HANDED_BACK: "no"}
-    return [Asked(one.volunteer_id, Level(one.level), one.offered_at, said.get(one.state, "")) for one in offers]
+    return [
+        Asked(one.volunteer_id, Level(one.level), one.offered_at, said.get(one.state, ""))
+        for one in offers
+        if one.state not in lifecycle.MAY_BE_ASKED_AGAIN
+    ]
 
 
 def _write_down(search: Search, decision: Decision, pool: Pool, wanted: object, by: Actor, now: datetime) -> None:
