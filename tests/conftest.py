@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import fcntl
 import os
 import shutil
@@ -41,10 +40,6 @@ def pytest_configure(config: pytest.Config) -> None:
     django.setup()
     # A worker inherits its parent's environment, and has read its settings before it came here.
     connections["default"].settings_dict["NAME"] = CLONE
-    with contextlib.suppress(ImportError):
-        from pytest_socket import socket_allow_hosts
-
-        socket_allow_hosts(["127.0.0.1", "localhost", "::1"], allow_unix_socket=True)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

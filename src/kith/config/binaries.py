@@ -55,6 +55,23 @@ def account(wanted: str) -> Account:
     return Account(wanted, (entry.pw_uid, entry.pw_gid))
 
 
+def as_somebody_named(runner: Account) -> list[str]:
+    """What to put before initdb, which refuses an account that is only a number, as containers like to give one."""
+    if runner.ids is not None:
+        return []
+    try:
+        pwd.getpwuid(os.geteuid())
+    except KeyError:
+        unshare = shutil.which("unshare")
+        if unshare:
+            return [unshare, "--user", "--map-user=65534"]
+        raise Stop(
+            f"The account Kith runs under is only a number ({os.geteuid()}), and PostgreSQL wants one with a name. "
+            "Run Kith as an account with a name, or name your own server in DATABASE_URL."
+        ) from None
+    return []
+
+
 def wheel() -> Path:
     """The folder the wheel was installed into."""
     spec = find_spec(_WHEEL)

@@ -23,8 +23,9 @@ import psycopg
 from psycopg import sql
 
 from kith.config import roles
-from kith.config.binaries import Account, account, programs
+from kith.config.binaries import Account, account, as_somebody_named, programs
 from kith.config.database import NAME
+from kith.config.processes import alive, is_postgres, own_folder, reachable, wait_for_old_children
 from kith.config.sockets import PORT, data_folder, socket_folder
 from kith.kit.cli import Stop, say
 
@@ -74,7 +75,7 @@ class Server:
 
     def attach(self) -> None:
         """Uses the running server, or starts it; it stays until the last process has left."""
-        (self.home / "run").mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._make_room()
         with self._alone():
             if self._held is None:
                 self._held = (self.home / "run" / "attached").open("a")
@@ -94,6 +95,9 @@ class Server:
         with self._alone():
             if self._let_go():
                 self.stop()
+            elif self._child is not None:
+                self._child.returncode = 0  # it outlives us, and is no longer ours to wait for
+                self._child = None
 
     def restart(self) -> None:
         """Brings a dead server back, for a process that is attached already."""
@@ -123,6 +127,21 @@ class Server:
             os.kill(pid, signal.SIGQUIT)
             self._gone(pid, 20)
         self._child = None
+        if (short := socket_folder(self.home)) != self.data:
+            with contextlib.suppress(OSError):
+                short.rmdir()
+
+    def _make_room(self) -> None:
+        try:
+            self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
+            (self.home / "run").mkdir(mode=0o700, exist_ok=True)
+        except OSError as problem:
+            if problem.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise Stop(disk_full(self.home)) from None
+            raise Stop(
+                f"KITH_HOME ({self.home}) cannot be written to: {problem.strerror}. "
+                "Name another folder, for example KITH_HOME=/srv/kith"
+            ) from None
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[None]:
@@ -148,7 +167,7 @@ class Server:
         while time.monotonic() < end:
             if self._child is not None:
                 self._child.poll()  # reaps it, if it is ours
-            if not _alive(pid):
+            if not alive(pid):
                 return True
             time.sleep(0.02)
         return False
@@ -159,7 +178,7 @@ class Server:
             pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
         except (OSError, ValueError):
             return None
-        return pid if _is_postgres(pid) else None
+        return pid if is_postgres(pid) else None
 
     def _start(self) -> None:
         if shutil.disk_usage(self.home).free < LEAST_FREE:
@@ -204,15 +223,26 @@ class Server:
         fresh.mkdir(mode=0o700)
         if runner.ids:
             os.chown(fresh, *runner.ids)
-        with _reachable(fresh, runner) as (name, words):
-            command = [str(folder / "initdb"), "-D", name, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8"]
+        with reachable(fresh, runner) as (name, words):
+            command = [
+                *as_somebody_named(runner),
+                str(folder / "initdb"),
+                "-D",
+                name,
+                "-U",
+                SUPERUSER,
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+            ]
             command += ["--locale-provider=builtin", "--locale=C.UTF-8"]
             if self.throw_away:
                 command.append("--no-sync")
             done = subprocess.run(command, capture_output=True, text=True, check=False, **words)
         if done.returncode:
             shutil.rmtree(fresh, ignore_errors=True)
-            raise Stop(self._explained(done.stderr))
+            raise Stop(self._explained(done.stdout + done.stderr))
         if runner.ids:
             say(f"PostgreSQL runs under the account {runner.name}, as Kith runs as root: for a demo or a trial only.")
         fresh.rename(self.data)
@@ -222,9 +252,9 @@ class Server:
             self.log.replace(self.log.with_suffix(".log.1"))
         socket = socket_folder(self.home)
         if socket != self.data:
-            _own_folder(socket, runner)
+            own_folder(socket, runner)
         options = [f"{name}={value}" for name, value in (SETTINGS | (THROW_AWAY if self.throw_away else {})).items()]
-        with _reachable(self.data, runner) as (name, words), self.log.open("ab") as log:
+        with reachable(self.data, runner) as (name, words), self.log.open("ab") as log:
             at = name if socket == self.data else str(socket)
             command = [str(folder / "postgres"), "-D", name, "-k", at]
             for option in options:
@@ -239,7 +269,7 @@ class Server:
         while not self.answers():
             if self._child is not None:
                 self._child.poll()
-            if pid is None or not _alive(pid):
+            if pid is None or not alive(pid):
                 return False
             if time.monotonic() > end:
                 raise Stop(f"PostgreSQL did not answer in {self.patience:.0f} s. Its log is {self.log}.")
@@ -252,14 +282,25 @@ class Server:
         return True
 
     def _clear_stale_notes(self) -> None:
-        """Removes the notes of a server that is gone, when their number now belongs to some other program."""
+        """Removes the notes of a server that is gone, when their number now means something else.
+
+        PostgreSQL does so itself where nobody has that number; it cannot tell a stranger, or a dead process whose
+        parent has not noticed yet, from a server.
+        """
+        if self._child is not None:
+            self._child.poll()
         if self._postmaster() is not None:
             return
-        for note in (self.data / "postmaster.pid", socket_folder(self.home) / f".s.PGSQL.{PORT}.lock"):
-            with contextlib.suppress(FileNotFoundError, ValueError):
-                pid = int(note.read_text().split("\n", 1)[0] or "0")
-                if pid and _alive(pid) and not _is_postgres(pid):
-                    note.unlink()
+        note = self.data / "postmaster.pid"
+        with contextlib.suppress(FileNotFoundError, ValueError, IndexError):
+            lines = note.read_text().split("\n")
+            if psutil.pid_exists(int(lines[0])):
+                wait_for_old_children(int(lines[6].split()[1]) if lines[6].strip() else None)
+                note.unlink()
+        lock = socket_folder(self.home) / f".s.PGSQL.{PORT}.lock"
+        with contextlib.suppress(FileNotFoundError, ValueError):
+            if psutil.pid_exists(int(lock.read_text().split("\n", 1)[0])):
+                lock.unlink()
 
     def _prepare(self) -> None:
         with self.connect() as admin:
@@ -289,8 +330,9 @@ class Server:
     def _explained(self, output: str) -> str:
         if os.strerror(errno.ENOSPC) in output or os.strerror(errno.EDQUOT) in output:
             return disk_full(self.home)
-        lines = [line for line in output.splitlines() if "FATAL" in line or "PANIC" in line or "error" in line.lower()]
-        last = lines[-1].strip() if lines else "it said nothing"
+        lines = [line.strip() for line in output.splitlines() if line.strip()]
+        telling = [line for line in lines if "FATAL" in line or "PANIC" in line or "error" in line.lower()]
+        last = ["it said nothing", *lines, *telling][-1]
         return f"PostgreSQL did not start: {last}. Its log is {self.log}."
 
 
@@ -300,47 +342,3 @@ def disk_full(home: Path) -> str:
         f"There is no room left on the disk that holds {home}, so Kith stops before anything is half-written. "
         "What was saved is safe. Free some space, then run it again."
     )
-
-
-def _alive(pid: int) -> bool:
-    try:
-        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
-    except psutil.NoSuchProcess:
-        return False
-
-
-def _is_postgres(pid: int) -> bool:
-    try:
-        process = psutil.Process(pid)
-        return bool(process.status() != psutil.STATUS_ZOMBIE and process.name() == "postgres")
-    except psutil.NoSuchProcess:
-        return False
-
-
-@contextlib.contextmanager
-def _reachable(folder: Path, runner: Account) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The folder's name for a program under another account, which may be unable to walk there by its path."""
-    words = runner.run_as()
-    if runner.ids is None:
-        yield str(folder), words
-        return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        yield f"/proc/self/fd/{descriptor}", words | {"pass_fds": (descriptor,)}
-    finally:
-        os.close(descriptor)
-
-
-def _own_folder(folder: Path, runner: Account) -> None:
-    wanted = runner.ids[0] if runner.ids else os.geteuid()
-    try:
-        folder.mkdir(mode=0o700)
-        if runner.ids:
-            os.chown(folder, *runner.ids)
-    except FileExistsError:
-        found = folder.lstat()
-        if found.st_uid != wanted or found.st_mode & 0o077 or folder.is_symlink():
-            raise Stop(
-                f"{folder}, where PostgreSQL's socket should be, belongs to somebody else. "
-                "Name a KITH_HOME with a shorter path."
-            ) from None

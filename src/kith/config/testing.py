@@ -35,10 +35,11 @@ def run(*, quick: bool = False, full: bool = False, paths: Sequence[str] = ()) -
         environ |= browser()
     if full:
         environ["KITH_TEST_FULL"] = "1"
-    began = time.monotonic()
-    words = [sys.executable, "-m", "pytest", *_selection(quick, paths)]
-    code = subprocess.run(words, cwd=at, env=environ, stdout=subprocess.PIPE, text=True, check=False, bufsize=1)
-    return _closing(code, failed, time.monotonic() - began)
+    # Straight to our own output: pytest shows how far it is, and its summary is the last line there.
+    done = subprocess.run([sys.executable, "-m", "pytest", *_selection(quick, paths)], cwd=at, env=environ, check=False)
+    if failed:
+        say(f"Not in order before the tests: {', '.join(failed)}. See above.")
+    return done.returncode or (1 if failed else 0)
 
 
 def stages() -> list[tuple[str, list[str]]]:
@@ -69,16 +70,6 @@ def _selection(quick: bool, paths: Sequence[str]) -> list[str]:
     if quick:
         words += ["-m", "not slow and not journey"]
     return [*words, *paths]
-
-
-def _closing(done: subprocess.CompletedProcess[str], failed: list[str], seconds: float) -> int:
-    """pytest's own summary is the last line on standard output, whatever else there was to say."""
-    say(f"{'tests':<12} {'ok' if done.returncode == 0 else 'NOT OK':<7} {seconds:6.1f} s")
-    if failed:
-        say(f"Not in order before the tests: {', '.join(failed)}. See above.")
-    sys.stdout.write(done.stdout)
-    sys.stdout.flush()
-    return done.returncode or (1 if failed else 0)
 
 
 def _refuse_without_tools() -> None:
