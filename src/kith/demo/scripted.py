@@ -82,7 +82,9 @@ def also_asks_for(seed: int, ask: str) -> str:
     chance = random.Random(f"also:{seed}:{ask}")
     if chance.random() > 0.06:
         return ""
-    return chance.choice(("Could somebody post two letters for her?", "He would like a call on Sunday.", "Stamps, please."))
+    return chance.choice(
+        ("Could somebody post two letters for her?", "He would like a call on Sunday.", "Stamps, please.")
+    )
 
 
 def _seconds(length: timedelta) -> timedelta:
