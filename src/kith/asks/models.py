@@ -69,7 +69,8 @@ class Ask(models.Model):
     knows = models.CharField(max_length=10, choices=Knows.choices, default=Knows.SELF)
     asker_may = models.CharField(max_length=12, choices=AskerMay.choices, default=AskerMay.NOTHING)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="asks")
-    # Where it really is, when the person asked for somebody from further away and ``place`` is the district.
+    # Where it really is; ``place`` is the district's when the person asked for somebody from further away.
+    home = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
     address = models.CharField(max_length=300, blank=True)
     postcode = models.CharField(max_length=10, blank=True)
     lat = models.FloatField(null=True, blank=True)

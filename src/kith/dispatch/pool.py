@@ -82,7 +82,7 @@ class Pool:
         return next((one for one in reversed(path) if one in self.places and self.places[one].kind == kind), None)
 
     def wanted(self, ask: Ask, need_by: datetime) -> Wanted:
-        """What matching needs to know of an ask. Somebody from further away has neither street nor community here."""
+        """What matching needs to know of an ask. Its real street and community, so that a neighbour can be left out."""
         kind = kinds.KINDS[ask.kind]
         _ids, names, phones = blocked_for(ask.person)
         language = ask.person.language if not ask.person.language.startswith("en") else ""
@@ -91,8 +91,8 @@ class Pool:
             need_by=need_by,
             lat=ask.lat,
             lon=ask.lon,
-            street_id=self.at(ask.place_id, "street"),
-            community_id=self.at(ask.place_id, "community"),
+            street_id=self.at(ask.home_id, "street"),
+            community_id=self.at(ask.home_id, "community"),
             checks_needed=kinds.checks_needed(ask.kind, ask.details),
             language=language,
             effort=kinds.effort(ask.kind, ask.words, ask.details, ask.help_at_door).minutes,

@@ -30,12 +30,13 @@ _PARTS = {
     "morning": (time(8), time(12)),
     "afternoon": (time(12), time(17)),
     "evening": (time(17), time(21)),
+    "night": (time(21), time(8)),
     "day": _BY_DAY,
 }
 
 
 def day_part(name: str) -> Slot:
-    """The hours of ``mon-morning``: the parts are morning, afternoon, evening and day."""
+    """The hours of ``mon-morning``: the parts are night, morning, afternoon, evening and day."""
     day, _dash, part = name.partition("-")
     return Slot(_DAYS[day], *_PARTS[part])
 

@@ -37,6 +37,7 @@ class _Spot:
     """Where an ask belongs, and where it really is."""
 
     place: Place
+    home: Place
     lat: float | None
     lon: float | None
     lsoa: str
@@ -84,7 +85,7 @@ def _spot(wanted: Wanted, further_away: bool) -> _Spot:
     place = found.place
     if further_away:
         place = place.ancestor("district") or place
-    return _Spot(place, found.lat, found.lon, found.lsoa or "", found.problem)
+    return _Spot(place, found.place, found.lat, found.lon, found.lsoa or "", found.problem)
 
 
 def _row(
@@ -102,6 +103,7 @@ def _row(
         knows=wanted.knows,
         asker_may=wanted.asker_may,
         place=spot.place,
+        home=spot.home,
         address=wanted.where.address[:300],
         postcode=wanted.where.postcode[:10],
         lat=spot.lat,

@@ -140,6 +140,7 @@ def _found_where(ask: Ask, where: Where) -> None:
     found = locate(postcode=where.postcode, street=where.street, community=where.community, near=ask.place)
     ask.lat, ask.lon, ask.lsoa = found.lat, found.lon, found.lsoa
     ask.address, ask.postcode = where.address or ask.address, found.postcode or ask.postcode
+    ask.home = found.place
     if not ask.further_away:
         ask.place = found.place
         ask.promise.place = found.place

@@ -104,7 +104,7 @@ def look(*, search: Search, pool: Pool, by: Actor, now: datetime) -> Decision | 
                 ranked[level] = pool.next_few(ask, wanted, level, already)
             return [row.candidate.volunteer_id for row in ranked[level]]
 
-        decision = step(_state(search), now, available, _answers(offers), quiet_of(search, now))
+        decision = step(_state(search), now, available, _answers(search, offers), quiet_of(search, now))
         chosen = {row.candidate.volunteer_id: row for row in ranked.get(decision.level, [])}
         for volunteer_id in decision.who:
             volunteer = pool.volunteers[volunteer_id]
@@ -138,12 +138,13 @@ def _state(search: Search) -> State:
     )
 
 
-def _answers(offers: list[Offer]) -> list[Asked]:
+def _answers(search: Search, offers: list[Offer]) -> list[Asked]:
+    """What was said since the search began, or began again."""
     said = {lifecycle.ACCEPTED: "yes", lifecycle.NOT_THIS_TIME: "no", lifecycle.HANDED_BACK: "no"}
     return [
         Asked(one.volunteer_id, Level(one.level), one.offered_at, said.get(one.state, ""))
         for one in offers
-        if one.state not in lifecycle.MAY_BE_ASKED_AGAIN
+        if one.state not in lifecycle.MAY_BE_ASKED_AGAIN and one.offered_at >= search.started_at
     ]
 
 
