@@ -200,3 +200,30 @@ def test_a_page_that_cannot_be_read_says_so(client):
     answer = client.get("/breaks/")
     assert answer.status_code == 503
     assert b"not there just now" in answer.content
+
+
+@pytest.fixture
+def no_database(monkeypatch):
+    """The database stops answering, as when it is stopped in the middle of a send."""
+    from django.db import OperationalError
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+    def stopped(*_args, **_more):
+        raise OperationalError("the connection is closed")
+
+    def stop():
+        monkeypatch.setattr(BaseDatabaseWrapper, "cursor", stopped)
+
+    yield stop
+    monkeypatch.undo()
+
+
+@pytest.mark.parametrize("address", ["/staff-writes/", "/writes/", "/status/kestrel-42/"])
+def test_with_the_database_gone_every_word_comes_back(client, town, no_database, address):
+    client.force_login(town.jan)
+    client.post("/code/")
+    no_database()
+    answer = client.post(address, TYPED)
+    assert answer.status_code == 503
+    assert "Milk &amp; bread, ديك" in answer.content.decode()
+    assert client.get(address).status_code == 503

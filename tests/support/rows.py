@@ -46,6 +46,7 @@ def ask(town, whom, place, holder, **more):
         words="Milk and bread",
         person=whom,
         place=place,
+        home=place,
         lane="phone",
         promise=promise,
         created_at=town.now,

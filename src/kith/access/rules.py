@@ -103,7 +103,7 @@ class Tie:
     many: bool = False
 
 
-def _of_ask(said: LazyText, to_ask: str, **more: str) -> Tie:
+def _of_ask(said: LazyText, to_ask: str, offered: str = "") -> Tie:
     """The ties of something that belongs to an ask."""
     return Tie(
         said,
@@ -117,7 +117,7 @@ def _of_ask(said: LazyText, to_ask: str, **more: str) -> Tie:
         asker=f"{to_ask}__asker",
         ask=to_ask,
         further_away=f"{to_ask}__further_away",
-        **more,
+        offered=offered,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -294,7 +294,7 @@ def _record(verb: Verb, membership: Membership, by: Actor, now: datetime, detail
     )
 
 
-def _record_team(verb: Verb, team: Team, by: Actor, now: datetime, detail: dict[str, object]) -> None:
+def _record_team(verb: Verb, team: Team, by: Actor, now: datetime, detail: Mapping[str, object]) -> None:
     trail.record(
         verb=verb,
         by=by,

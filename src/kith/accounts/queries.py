@@ -52,7 +52,7 @@ def user_to_sign_in(*, email: str = "", phone: str = "") -> User | None:
 
 def live_user(user_id: UUID | None) -> User | None:
     """The account with this id, unless it has ended."""
-    return User.objects.filter(pk=user_id, is_active=True).first()
+    return User.objects.filter(pk=user_id, is_active=True).first() if user_id else None
 
 
 def is_empty() -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.auth import login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
+from kith.access.requests import GatedRequest
 from kith.accounts import actions, queries
 from kith.kit.actor import Actor
 from kith.kit.pages import page
@@ -14,7 +15,7 @@ from kith.kit.pages import page
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-def come_in(request: HttpRequest, token: str) -> HttpResponse:
+def come_in(request: GatedRequest, token: str) -> HttpResponse:
     """A page with a button; only the button signs in, so a curious preview does not."""
     user = queries.live_user(request.actor.id) if settings.DEMO_INSTANCE and request.actor.kind == "user" else None
     if user is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -40,7 +41,7 @@ def begin_instance(*, beginning: Beginning, by: Actor, now: datetime) -> User:
     """
     if not queries.is_empty():
         raise accounts.NotPossible(_("This place is already set up. Sign in instead."))
-    said = {"by": by, "now": now}
+    said: dict[str, Any] = {"by": by, "now": now}
     district = places.add_place(kind="district", name=beginning.district, phone=beginning.phone, **said)
     place = places.add_place(kind="community", name=beginning.place, parent=district, phone=beginning.phone, **said)
     if beginning.streets:

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.contrib.auth import login
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
+from kith.access.requests import GatedRequest
 from kith.accounts import actions as accounts
 from kith.accounts import queries
 from kith.accounts.actions import NotPossible
@@ -25,7 +26,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 _KEPT = "first_run"
 
 
-def first_run(request: HttpRequest, step: str = "place") -> HttpResponse:
+def first_run(request: GatedRequest, step: str = "place") -> HttpResponse:
     """One step: what was typed is kept in the session until the last one makes it true."""
     if step not in STEPS or not queries.is_empty():
         raise Http404
@@ -42,7 +43,7 @@ def first_run(request: HttpRequest, step: str = "place") -> HttpResponse:
     return _page(request, step, form)
 
 
-def _begin(request: HttpRequest, form: Form, kept: dict[str, dict[str, Any]]) -> HttpResponse:
+def _begin(request: GatedRequest, form: Form, kept: dict[str, dict[str, Any]]) -> HttpResponse:
     """Make it all in one go, and sign in whoever did it; what cannot be is said beside the last step."""
     given = {**kept["place"], **kept["team"]}
     given.pop("word")
@@ -60,7 +61,7 @@ def _begin(request: HttpRequest, form: Form, kept: dict[str, dict[str, Any]]) ->
     return redirect("/")
 
 
-def _page(request: HttpRequest, step: str, form: Form) -> HttpResponse:
+def _page(request: GatedRequest, step: str, form: Form) -> HttpResponse:
     number = ORDER.index(step) + 1
     context = {"form": form, "step": step, "number": number, "last": step == ORDER[-1]}
     return page(request, f"web/first_{step}.html", context)

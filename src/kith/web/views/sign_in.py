@@ -6,11 +6,12 @@ from typing import Any
 
 from allauth.account.views import ConfirmLoginCodeView, RequestLoginCodeView
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from kith.access import sessions
+from kith.access.requests import GatedRequest
 from kith.accounts import actions
 from kith.kit.actor import Actor
 from kith.kit.pages import page, unkept
@@ -21,7 +22,9 @@ _WAS_OWN_PHONE = "was_own_phone"
 class AskForCode(RequestLoginCodeView):
     """Asks where the code shall go. The next page is the same whether or not the account is there."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    request: GatedRequest
+
+    def dispatch(self, request: GatedRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Whoever signed in lately goes on; whoever did so long ago begins anew, once they press the button."""
         if request.user.is_authenticated:
             if sessions.is_fresh(request.session, request.now):
@@ -54,7 +57,7 @@ ask_for_code = AskForCode.as_view()
 give_code = GiveCode.as_view()
 
 
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: GatedRequest) -> HttpResponse:
     """A page with a button; only the button signs out."""
     user = request.user
     if request.method != "POST":
