@@ -87,11 +87,19 @@ def csrf(context: Context) -> Markup:
     """The hidden field every form that sends needs.
 
     Macros see it only when imported "with context"; without, a form would be refused later, so we stop here.
+    Made once for a page: each making asks for 64 random numbers, and a page of Today has hundreds of buttons.
     """
+    request = context.get("request")
+    made: Markup | None = getattr(request, "kith_csrf_field", None)
+    if made is not None:
+        return made
     given = context.get("csrf_input")
     if not given:
         raise TemplateRuntimeError('a form needs its csrf field: import "kit/macros.html" with context')
-    return Markup(given)  # noqa: S704
+    made = Markup(given)  # noqa: S704
+    if isinstance(request, HttpRequest):
+        request.kith_csrf_field = made  # type: ignore[attr-defined]
+    return made
 
 
 @pass_context
