@@ -16,9 +16,9 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.translation import get_language_from_request, get_language_info
 
-LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg"), ("ar", "العربية")]
+LANGUAGES: list[tuple[str, str]] = [("en-gb", "English"), ("cy", "Cymraeg"), ("ar", "العربية")]
 LANGUAGE_CODE = "en-gb"
-LOCALE_PATHS = [Path(__file__).resolve().parent.parent / "locale"]
+LOCALE_PATHS: list[Path] = [Path(__file__).resolve().parent.parent / "locale"]
 
 
 class ChosenLanguage:
