@@ -29,15 +29,18 @@ os.environ["KITH_DATABASE_NAME"] = CLONE
 # Named here and not in pyproject.toml, where it would be read before the lines above.
 os.environ["DJANGO_SETTINGS_MODULE"] = "kith.config.settings"
 
+import django  # noqa: E402
+
+# Here and not in a hook: a conftest beside the tests one names is read before any hook runs, and imports models.
+django.setup()
+
+from django.db import connections  # noqa: E402
+
 from kith.config import migrate, roles  # noqa: E402
 from kith.config.postgres import Server  # noqa: E402
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    import django
-    from django.db import connections
-
-    django.setup()
     # A worker inherits its parent's environment, and has read its settings before it came here.
     connections["default"].settings_dict["NAME"] = CLONE
 

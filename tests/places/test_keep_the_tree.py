@@ -8,7 +8,7 @@ from django.db import Error, transaction
 
 from kith.kit.actor import Actor
 from kith.places import actions
-from kith.places.lifecycle import ORDER, may_hang_under
+from kith.places.kinds import ORDER, may_hang_under
 from kith.places.models import Place
 from kith.trail.queries import history_of
 

@@ -18,7 +18,7 @@ from typing import Any
 from uuid import UUID
 
 from kith.kit.geometry import Grid, Point, bbox, inside
-from kith.places.lifecycle import COMMUNITY, STREET
+from kith.places.kinds import COMMUNITY, STREET
 
 COMMUNITY_WITHIN_KM = 15.0
 STREET_WITHIN_KM = 0.6

@@ -1,6 +1,7 @@
 """Reads the files that places come from: postcodes, boundaries, deprivation, typed lists of streets.
 
-Plain Python. It turns lines into rows or into a reason why not; what is done with a row is decided in ``actions``.
+It turns lines into rows or into a reason why not; what is done with a row is decided in ``actions``. These files are
+made by machines and hold up to three million lines, so they are read fast; sheets kept by people go to ``kit.csv``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
+from kith.kit import csv as kit_csv
 from kith.kit import postcodes
 from kith.kit.text import one_line
 
@@ -130,14 +132,11 @@ def count_lines(path: Path) -> int:
         return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b""))
 
 
-def write_rejected(path: Path, first_line: list[str], rejected: Iterable[Rejected]) -> Path:
-    """Write what could not be used beside the file, with the reasons; the path written."""
+def write_rejected(path: Path, first_line: list[str], rejected: Iterable[Rejected]) -> Path | None:
+    """Write what could not be used beside the file, with the reasons; the path, or None when there was nothing."""
     beside = path.with_name(f"{path.name}.rejected.csv")
-    with beside.open("w", newline="", encoding="utf-8-sig") as file:
-        writer = csv.writer(file)
-        writer.writerow([*first_line, "line", "reason"])
-        writer.writerows([*each.cells, str(each.line), each.reason] for each in rejected)
-    return beside
+    rows = [(*each.cells, str(each.line), each.reason) for each in rejected]
+    return beside if kit_csv.write_rejected(beside, [*first_line, "line", "reason"], rows) else None
 
 
 def _rows(

@@ -13,7 +13,7 @@ from kith.kit import postcodes
 from kith.kit.geometry import around, inside, km
 from kith.matching import RoughArea
 from kith.places import hours, names
-from kith.places.lifecycle import ORDER
+from kith.places.kinds import ORDER
 from kith.places.models import Area, Place, Postcode, StreetName
 
 # Roads here wind: measured over rural districts a journey is about a third longer than the straight line.

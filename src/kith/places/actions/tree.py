@@ -9,12 +9,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kith.kit import text
+from kith.kit import phones, text
 from kith.kit.actor import Actor
 from kith.kit.ids import uuid7
 from kith.places import names
 from kith.places.files import StreetLine
-from kith.places.lifecycle import may_hang_under
+from kith.places.kinds import may_hang_under
 from kith.places.models import Place, Postcode, StreetName
 from kith.places.settings import PlaceSettings
 from kith.trail import actions as trail
@@ -192,7 +192,11 @@ def _take_facts(place: Place, facts: dict[str, Any]) -> None:
     if strange:
         raise CannotPlace(_("This cannot be changed here: %(facts)s.") % {"facts": ", ".join(strange)})
     for fact, value in facts.items():
-        setattr(place, fact, list(value) if fact == "codes" else value)
+        if fact == "codes":
+            value = list(value)
+        elif fact == "phone":
+            value = phones.normalise(value) or value
+        setattr(place, fact, value)
 
 
 def _write_names(place: Place, written: Iterable[str]) -> int:

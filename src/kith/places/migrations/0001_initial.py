@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 import kith.kit.ids
 
-# The order of kinds and the parents allowed are those of places/lifecycle.py; a test compares the two.
+# The order of kinds and the parents allowed are those of places/kinds.py; a test compares the two.
 KEEP_THE_TREE = """
 CREATE FUNCTION places_keep_the_tree() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
