@@ -10,7 +10,7 @@ from kith.demo import cast, scripted
 from kith.demo.district import district, hours
 from kith.kit.geometry import km
 from kith.matching import rough_area
-from kith.places.lifecycle import may_hang_under
+from kith.places.kinds import may_hang_under
 from kith.volunteers import dayparts
 
 NOON = datetime(2026, 11, 23, 12, 30, tzinfo=UTC)
