@@ -205,7 +205,9 @@ COMMANDS = [
         add_arguments=_add_arguments,
         run=_add,
     ),
-    Command(name="places list", help="Show the places", group="Look after it", add_arguments=_list_arguments, run=_list),
+    Command(
+        name="places list", help="Show the places", group="Look after it", add_arguments=_list_arguments, run=_list
+    ),
     Command(
         name="places streets",
         help="Add the streets of a typed list to a community",
