@@ -13,9 +13,8 @@ from kith.asks import lifecycle as ask_states
 from kith.asks.models import Ask
 from kith.dispatch import lifecycle
 from kith.dispatch.actions.offering import offer_to, write_to_volunteer
-from kith.dispatch.awake import Span, quiet_between
-from kith.dispatch.ladder import AskFacts, Plan, plan
 from kith.dispatch.models import Offer, Search
+from kith.dispatch.plans import facts_of, plan_of, quiet_of
 from kith.dispatch.pool import Pool
 from kith.dispatch.step import Asked, Decision, State, What, step
 from kith.kit.actor import Actor
@@ -54,30 +53,6 @@ def begin(*, ask: Ask, by: Actor, now: datetime) -> Search:
             hear_by = hearing.tell_by(ask.promise.next_contact_by, now)
             asks.tell_person(ask=ask, news="cannot-be-in-time", hear_by=hear_by, by=by, now=now)
     return search
-
-
-def plan_of(search: Search) -> Plan:
-    """The rungs of this search with their times. The same each time it is worked out."""
-    return plan(facts_of(search), search.started_at, quiet_of(search, search.started_at))
-
-
-def facts_of(search: Search) -> AskFacts:
-    """What the ladder needs to know of this ask."""
-    ask = search.ask
-    return AskFacts(
-        kind=ask.kind,
-        need_by=search.need_by,
-        red_flag=ask.urgency >= 2,
-        further_away=ask.further_away,
-        from_level=Level(search.from_level),
-    )
-
-
-def quiet_of(search: Search, now: datetime) -> list[Span]:
-    """The quiet hours of the ask's place between now and the need."""
-    settings = search.ask.place.typed_settings
-    wakes, sleeps = (datetime.strptime(text, "%H:%M").time() for text in (settings.quiet_until, settings.quiet_from))
-    return quiet_between(wakes, sleeps, now, max(search.need_by, now) + timedelta(days=1))
 
 
 def look(*, search: Search, pool: Pool, by: Actor, now: datetime) -> Decision | None:

@@ -12,9 +12,10 @@ from kith.asks import actions as asks
 from kith.asks.models import Ask
 from kith.dispatch.actions.answering import accept
 from kith.dispatch.actions.offering import offer_to
-from kith.dispatch.actions.searching import begin, plan_of
+from kith.dispatch.actions.searching import begin
 from kith.dispatch.ladder import HEIGHT
 from kith.dispatch.models import Offer, Search
+from kith.dispatch.plans import plan_of
 from kith.dispatch.pool import Pool
 from kith.dispatch.step import hold_until
 from kith.kit.actor import Actor

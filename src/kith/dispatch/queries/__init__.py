@@ -1,0 +1,1 @@
+"""What the pages of this package show, one query for each group of things, split by page."""
