@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -49,12 +50,14 @@ def who_may(request: HttpRequest) -> HttpResponse:
 
 
 def _lines(who: str) -> list[Line]:
-    """The rules that speak of this role or kind of actor, refusals last."""
-    spoken = [rule for rule in RULES if who in rule.who]
-    return [_line(rule) for rule in sorted(spoken, key=lambda rule: rule.deny)]
+    """The rules that speak of this role or kind of actor, those alike as one, refusals last."""
+    alike: dict[Rule, list[str]] = {}
+    for rule in sorted((rule for rule in RULES if who in rule.who), key=lambda rule: rule.deny):
+        alike.setdefault(replace(rule, who=(), models=()), []).extend(rule.models)
+    return [_line(rule, labels) for rule, labels in alike.items()]
 
 
-def _line(rule: Rule) -> Line:
-    what = ", ".join(str(TIES[label].said) for label in rule.models)
-    classes = _("numbers only") if rule.action == COUNT else " ".join(rule.classes)
+def _line(rule: Rule, labels: Iterable[str]) -> Line:
+    what = ", ".join(str(TIES[label].said) for label in dict.fromkeys(labels))
+    classes = _("numbers only") if rule.action == COUNT else ", ".join(rule.classes)
     return Line(what, str(WHEN_SAID[rule.when]), str(PURPOSES[rule.purpose]), classes, rule.deny)
