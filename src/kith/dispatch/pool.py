@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Q
@@ -39,7 +40,17 @@ class Pool:
         self.candidates = {one.id: self._candidate(one, counts.get(one.id, {})) for one in self.volunteers.values()}
         self._homes: Homes | None = None
 
-    def _counts(self, now: datetime) -> dict[UUID, dict[str, object]]:
+    def later(self, now: datetime) -> Pool:
+        """The same volunteers at a later moment, with this week's offers counted anew."""
+        self.now = now
+        counts = self._counts(now)
+        for key, one in self.candidates.items():
+            row = counts.get(key)
+            if row is not None:
+                self.candidates[key] = replace(one, **_tallies(row))
+        return self
+
+    def _counts(self, now: datetime) -> dict[UUID, dict[str, Any]]:
         week = Q(offered_at__gt=now - A_WEEK)
         yes = Q(state__in=(lifecycle.ACCEPTED, lifecycle.FINISHED))
         rows = Offer.objects.values("volunteer_id").annotate(
@@ -51,7 +62,7 @@ class Pool:
         )
         return {row["volunteer_id"]: row for row in rows}
 
-    def _candidate(self, one: Volunteer, counts: dict[str, object]) -> Candidate:
+    def _candidate(self, one: Volunteer, counts: Mapping[str, Any]) -> Candidate:
         phones = [route.value for route in one.person.routes.all() if "@" not in route.value]
         return Candidate(
             volunteer_id=one.id,
@@ -66,14 +77,10 @@ class Pool:
             check_level=one.check_level,
             check_on=one.check_on,
             weekly_most=one.weekly_most,
-            taken_this_week=int(counts.get("taken", 0)),  # type: ignore[call-overload]
-            offered_this_week=int(counts.get("offered", 0)),  # type: ignore[call-overload]
-            last_offered_at=counts.get("last"),  # type: ignore[arg-type]
             languages=frozenset(one.languages),
             name=one.person.name,
             phone=phones[0] if phones else "",
-            said_yes=int(counts.get("yes", 0)),  # type: ignore[call-overload]
-            was_asked=int(counts.get("asked", 0)),  # type: ignore[call-overload]
+            **_tallies(counts),
         )
 
     def at(self, place_id: UUID, kind: str) -> UUID | None:
@@ -147,3 +154,14 @@ class Pool:
             for place in self.places.values()
             if place.kind == Place.Kind.COMMUNITY and place.lat is not None and place.lon is not None
         ]
+
+
+def _tallies(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What somebody was asked and took, by the names matching has for it."""
+    return {
+        "taken_this_week": row.get("taken", 0),
+        "offered_this_week": row.get("offered", 0),
+        "last_offered_at": row.get("last"),
+        "said_yes": row.get("yes", 0),
+        "was_asked": row.get("asked", 0),
+    }
