@@ -55,7 +55,7 @@ def calls(seed: int = SEED, start: datetime | None = None, end: datetime | None 
         raise ValueError("A morning needs its start and its end.")
     chance = random.Random(f"morning:{seed}")
     here = district(end, seed)
-    told = [*_known(here), *_invented(chance, here)]
+    told = [*_of_the_stories(here), *_of_the_rules(here), *_invented(chance, here)]
     chance.shuffle(told)
     times = sorted(start + (end - start) * 0.94 * chance.random() for _row in told)
     return [_call(chance, at, end, row) for at, row in zip(times, told, strict=True)]
@@ -180,9 +180,11 @@ def _at(here: District, key: str, house: str) -> dict[str, str]:
     }
 
 
-def _known(here: District) -> list[_Row]:
-    """The people everybody knows, and the lines that a rule of the house depends on."""
-    yes = {"Safe to ring or text?": "yes", "Who is it for?": "me"}
+_YES = {"Safe to ring or text?": "yes", "Who is it for?": "me"}
+
+
+def _of_the_stories(here: District) -> list[_Row]:
+    """The lines of the people everybody knows."""
     return [
         _Row("shopping", {
             "Name": "Mrs P", **_at(here, "combe-martin/quay-street", "7"), "Safe to ring or text?": "",
@@ -195,7 +197,7 @@ def _known(here: District) -> list[_Row]:
             "What do they need?": "A friendly call, she sees nobody in the week", "Safe to ring or text?": "yes",
         }, 28),
         _Row("prescription", {
-            "Name": "Mr Haddad", "Phone": "01632 960702", **_at(here, "barnstaple/bear-street", "31"), **yes,
+            "Name": "Mr Haddad", "Phone": "01632 960702", **_at(here, "barnstaple/bear-street", "31"), **_YES,
             "What do they need?": "أحتاج دواء من الصيدلية قبل المساء من فضلكم", "Language": "Arabic",
             "Interpreter": "yes please, not my son",
         }, 5),
@@ -210,24 +212,30 @@ def _known(here: District) -> list[_Row]:
             "Safe to ring or text?": "only say please ring", "Neighbour ok?": "no, somebody from further away please",
             "Must not know": "Margaret Cole", "Who is it for?": "me",
         }, 26),
+    ]  # fmt: skip
+
+
+def _of_the_rules(here: District) -> list[_Row]:
+    """The lines that a rule of the house depends on: checks, danger, nobody near, several needs, a wrong postcode."""
+    return [
         _Row("prescription", {
-            "Name": "Ted Luxton", "Phone": "01632 960704", **_at(here, "bideford/mill-street", "12"), **yes,
+            "Name": "Ted Luxton", "Phone": "01632 960704", **_at(here, "bideford/mill-street", "12"), **_YES,
             "What do they need?": "Insulin from Bridge Chemist, is ready, has to stay in the fridge bag",
         }, 6),
         _Row("prescription", {
-            "Name": "Arthur Slee", "Phone": "01632 960705", **_at(here, "ilfracombe/fore-street", "4"), **yes,
+            "Name": "Arthur Slee", "Phone": "01632 960705", **_at(here, "ilfracombe/fore-street", "4"), **_YES,
             "What do they need?": "Prescription from Quayside Pharmacy. Says he has had chest pains since breakfast",
         }, 4),
         _Row("shopping", {
-            "Name": "Enid Vanstone", "Phone": "01632 960706", **_at(here, "holsworthy/sutcombe", "Chapel House"), **yes,
+            "Name": "Enid Vanstone", "Phone": "01632 960706", **_at(here, "holsworthy/sutcombe", "The Forge"), **_YES,
             "What do they need?": "Shopping, two bags, will pay from the receipt",
         }, 25),
         _Row("shopping", {
-            "Name": "Doreen Copp", "Phone": "01632 960707", **_at(here, "south-molton/east-street", "19"), **yes,
+            "Name": "Doreen Copp", "Phone": "01632 960707", **_at(here, "south-molton/east-street", "19"), **_YES,
             "What do they need?": "Shopping from Spar on account, and walk the dog, and post two letters",
         }, 7),
         _Row("other", {
             "Name": "Winnie Oke", "Phone": "01632 960708", "Address": "22 New St", "Village or town": "Torrington",
-            "Postcode": "ZZ38 9ZZ", **yes, "What do they need?": "Help to fill in the form for the bus pass",
+            "Postcode": "ZZ38 9ZZ", **_YES, "What do they need?": "Help to fill in the form for the bus pass",
         }, 48),
     ]  # fmt: skip
