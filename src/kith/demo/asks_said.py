@@ -11,7 +11,7 @@ SAID: dict[str, tuple[str, ...]] = {
         "Cant get out with the hip. Few bits from Lidl - list by phone. Receipt please",
         "bread, milk, butter, newspaper from the Spar - on her account",
         "Shopping for two, we have the bug. Soup, crackers, juice. Will pay the shop over the phone",
-        "Tesco shop, 3 bags, heavy (cat litter). Receipt and I will pay back",
+        "Tesco shop, 3 bags heavy with tins. Will pay back on the receipt",
         "Food for the weekend, nothing fancy. cash at door",
         "Groceries, gluten free bread if they have it. Receipt",
         "Milk and bread and something for tea, on account at the butchers and spar",
@@ -59,9 +59,9 @@ SAID: dict[str, tuple[str, ...]] = {
     ),
     "post": (
         "Post a birthday card to my granddaughter, stamped already",
-        "Two letters to post, and buy stamps from receipt",
+        "Two letters to post, stamps on the receipt",
         "Letter to the council needs to go today",
-        "Post office - pension form, recorded delivery, receipt",
+        "Post office with a letter that must be signed for, paid back on the receipt",
         "Fetch my post from the box at the end of the lane",
         "Post some letters, cant manage the hill",
         "Posting a form for the bus pass",
@@ -77,7 +77,7 @@ SAID: dict[str, tuple[str, ...]] = {
     ),
     "welfare_check": (
         "Could somebody check on my dad, he is not answering since last night",
-        "Check on Mrs Oke please, curtains still shut",
+        "Check on Mrs Oke please as her curtains are still shut",
         "Look in on uncle, heating was off yesterday",
         "Welfare check - surgery cannot get hold of him",
         "See if she is all right, not seen at coffee morning",
@@ -102,11 +102,11 @@ AT_DOOR = (
 )  # fmt: skip
 
 ELSE = (
-    ("my mum", "daughter", "they said yes"),
-    ("my neighbour", "next door", "they said yes"),
-    ("a patient", "Bev, reception", "they said yes"),
-    ("my uncle", "niece", "they don't know yet"),
-    ("an old friend", "friend", "they said yes"),
+    ("my mum", "Ruby Yeo", "daughter", "yes, she said yes"),
+    ("my neighbour", "Keith Ridd", "next door", "yes, said yes"),
+    ("somebody at the surgery", "Bev", "reception at the surgery", "yes"),
+    ("my uncle", "Tania Snell", "niece", "no, not yet"),
+    ("an old friend", "Hilary Gale", "friend", "yes, asked him first"),
 )
 
 # How a place is written by those who live there.

@@ -19,8 +19,8 @@ from kith.kit.clock import local
 ROWS = 84
 COLUMNS = (
     "Date and time", "Name", "Phone", "Email", "Address", "Village or town", "Postcode", "What do they need?",
-    "Needed by", "Who is it for?", "Asked by", "Asker phone", "Do they know?", "Safe to ring or text?", "Best hours",
-    "Neighbour ok?", "Must not know", "At the door", "Language", "Interpreter",
+    "Needed by", "Who is it for?", "Asked by", "Relation", "Asker phone", "Do they know?", "Safe to ring or text?",
+    "Best hours", "Neighbour ok?", "Must not know", "At the door", "Language", "Interpreter",
 )  # fmt: skip
 _FIRST_MOBILE, _LAST_MOBILE = 900, 949
 _SHARES = {
@@ -165,10 +165,14 @@ def _reach(chance: random.Random, number: int, mobiles: Iterator[int]) -> dict[s
 def _for_whom(chance: random.Random, number: int) -> dict[str, str]:
     if number % 11 != 6:
         return {"Who is it for?": chance.choice(("me", "self", "", "myself"))}
-    whom, asker, know = asks_said.ELSE[number // 11 % len(asks_said.ELSE)]
+    whom, asker, relation, know = asks_said.ELSE[number // 11 % len(asks_said.ELSE)]
     return {
-        "Who is it for?": whom, "Asked by": asker, "Asker phone": f"01632 960{600 + number}", "Do they know?": know,
-    }  # fmt: skip
+        "Who is it for?": whom,
+        "Asked by": asker,
+        "Relation": relation,
+        "Asker phone": f"01632 960{600 + number}",
+        "Do they know?": know,
+    }
 
 
 def _at(here: District, key: str, house: str) -> dict[str, str]:
@@ -192,8 +196,8 @@ def _of_the_stories(here: District) -> list[_Row]:
             "At the door": "Cannot hear the knock: shine a torch at the window", "Who is it for?": "me",
         }, 5),
         _Row("call", {
-            "Name": "Mum (Mrs P)", **_at(here, "combe-martin/quay-street", "7"), "Asked by": "Carol, daughter",
-            "Asker phone": "01632 960701", "Who is it for?": "my mum", "Do they know?": "they don't know yet",
+            "Name": "Mum (Mrs P)", **_at(here, "combe-martin/quay-street", "7"), "Asked by": "Carol",
+            "Relation": "daughter", "Asker phone": "01632 960701", "Who is it for?": "my mum", "Do they know?": "no, not yet",
             "What do they need?": "A friendly call, she sees nobody in the week", "Safe to ring or text?": "yes",
         }, 28),
         _Row("prescription", {
