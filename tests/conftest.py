@@ -19,7 +19,8 @@ if _RUN is None:
     _MINE = True
 else:
     _MINE = False
-for _name in [name for name in os.environ if name.startswith("KITH_") and name not in {"KITH_TEST_HOME", "KITH_DATA"}]:
+_KEPT = {"KITH_TEST_HOME", "KITH_TEST_FULL", "KITH_CHROMIUM", "KITH_DATA"}
+for _name in [name for name in os.environ if name.startswith("KITH_") and name not in _KEPT]:
     del os.environ[_name]
 os.environ.pop("DATABASE_URL", None)
 os.environ["KITH_HOME"] = str(Path(_RUN) / "home")
@@ -43,6 +44,23 @@ from kith.config.postgres import Server  # noqa: E402
 def pytest_configure(config: pytest.Config) -> None:
     # A worker inherits its parent's environment, and has read its settings before it came here.
     connections["default"].settings_dict["NAME"] = CLONE
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Clears away what a run that was killed left behind."""
+    if not _MINE:
+        return
+    for folder in Path(tempfile.gettempdir()).glob("kith-test-*"):
+        attached = folder / "home" / "run" / "attached"
+        if str(folder) == _RUN or not attached.is_file() or attached.stat().st_uid != os.geteuid():
+            continue
+        with attached.open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            Server(folder / "home").stop(patience=5)
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -75,37 +93,44 @@ def migrated_template(cluster: Server) -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(cluster: Server, migrated_template: str, django_db_blocker: object) -> Iterator[None]:
+def django_db_setup(cluster: Server, migrated_template: str) -> Iterator[None]:
     """This worker's own copy of the migrated database. Django connects to it as kith_app, as in life."""
-    with cluster.connect() as admin:
-        admin.execute(f"DROP DATABASE IF EXISTS {CLONE} WITH (FORCE)")
-        admin.execute(f"CREATE DATABASE {CLONE} TEMPLATE {migrated_template} OWNER kith_owner")
-    with cluster.connect(database=CLONE) as inside:
-        for statement in roles.database_statements(CLONE):
-            inside.execute(statement)
-    yield
     from django.db import connections
 
+    clone(cluster)
+    yield
     connections.close_all()
     with cluster.connect() as admin:
         admin.execute(f"DROP DATABASE IF EXISTS {CLONE} WITH (FORCE)")
 
 
+def clone(server: Server) -> None:
+    """A fresh copy of the template in place of this worker's database."""
+    with server.connect() as admin:
+        admin.execute(f"DROP DATABASE IF EXISTS {CLONE} WITH (FORCE)")
+        admin.execute(f"CREATE DATABASE {CLONE} TEMPLATE {TEMPLATE} OWNER kith_owner STRATEGY FILE_COPY")
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _flush_as_owner() -> None:
-    """Transactional tests empty the tables; kith_app may not, so the owner does."""
+def _start_anew_after_transactional_tests() -> None:
+    """kith_app may not empty tables, so such a test ends with a new clone; what migrations put in is there again."""
     from django.db import connections
     from django.test import TransactionTestCase
 
-    def empty(self: TransactionTestCase) -> None:
-        server = Server(Path(os.environ["KITH_HOME"]))
-        with server.connect(database=CLONE) as owner:
-            tables = owner.execute(
-                "SELECT string_agg(format('%I', tablename), ', ') FROM pg_tables WHERE schemaname = 'public' "
-                "AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission')"
-            ).fetchone()
-            connections.close_all()
-            if tables and tables[0]:
-                owner.execute(f"TRUNCATE {tables[0]} RESTART IDENTITY CASCADE")
+    def anew(self: TransactionTestCase) -> None:
+        connections.close_all()
+        clone(Server(Path(os.environ["KITH_HOME"])))
 
-    TransactionTestCase._fixture_teardown = empty
+    TransactionTestCase._fixture_teardown = anew
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """The Chromium that ./kith test found, or the system's; as root it cannot build its own walls."""
+    found = os.environ.get("KITH_CHROMIUM") or shutil.which("chromium")
+    more: dict[str, object] = {"executable_path": found} if found else {}
+    # Playwright's loop runs in the thread of the test, and Django would take the test's own queries for asynchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    if os.geteuid() == 0:
+        more["args"] = ["--no-sandbox"]
+    return {**browser_type_launch_args, **more}
