@@ -72,9 +72,7 @@ def _place(spec: PlaceSpec, made: dict[str, Place], district: District, now: dat
     )
 
 
-def _team(
-    spec: TeamSpec, place: Place, organisation: Organisation, users: dict[str, User], now: datetime
-) -> None:
+def _team(spec: TeamSpec, place: Place, organisation: Organisation, users: dict[str, User], now: datetime) -> None:
     for member in spec.members:
         if member.name not in users:
             users[member.name] = accounts.add_user(

@@ -1,0 +1,138 @@
+"""What the demo says at its end: the counts, in words and as JSON, and a way in for each role. It only reads, but for links."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+
+from kith.access.actions import issue_link
+from kith.accounts.models import User
+from kith.asks import kinds, missed
+from kith.asks import lifecycle as ask_states
+from kith.asks.models import Ask
+from kith.demo.build import BY
+from kith.dispatch.models import Offer
+from kith.kit import refs
+from kith.kit.actor import Actor
+
+LINKS_LAST = timedelta(days=2)
+ANSWERED = (ask_states.TAKEN, *ask_states.ENDED)
+# One of each role, by the names of the stories.
+STAFF = (
+    ("street co-ordinator", "Jan"),
+    ("link worker", "Nisha"),
+    ("district duty lead", "Gareth"),
+    ("community builder", "Morwenna"),
+    ("commissioner", "Alison"),
+    ("guardian of the data", "Ruth"),
+    ("administrator", "Femi"),
+)
+
+
+@dataclass(frozen=True)
+class Report:
+    """Every figure counts asks, but ``missed`` and ``seconds``."""
+
+    by_kind: dict[str, int]
+    answered: int
+    open: int
+    missed: int
+    told: int
+    not_told: int
+    seconds: float
+
+    @property
+    def asks(self) -> int:
+        """All of them."""
+        return self.answered + self.open
+
+    def as_json(self) -> dict[str, Any]:
+        """The last line on standard output."""
+        return {
+            "asks": self.asks,
+            "by_kind": self.by_kind,
+            "answered": self.answered,
+            "open": self.open,
+            "missed": self.missed,
+            "told": self.told,
+            "not_told": self.not_told,
+            "seconds": self.seconds,
+        }
+
+
+def report_of(now: datetime, seconds: float) -> Report:
+    """Count what the morning came to, from the rows themselves."""
+    counted = Counter(Ask.objects.values_list("kind", flat=True))
+    answered = Ask.objects.filter(state__in=ANSWERED).count()
+    return Report(
+        by_kind={kind: counted.get(kind, 0) for kind in kinds.KINDS},
+        answered=answered,
+        open=Ask.objects.count() - answered,
+        missed=missed.counts(now).missed,
+        told=missed.told().count(),
+        not_told=missed.not_told().count(),
+        seconds=seconds,
+    )
+
+
+def told_in_words(report: Report) -> str:
+    """The summary somebody reads."""
+    kinds_said = ", ".join(f"{count} {kinds.KINDS[kind].name}" for kind, count in report.by_kind.items() if count)
+    waiting = report.asks - report.told - report.not_told
+    return (
+        f"\n{report.asks} asks came in this morning: {kinds_said}.\n"
+        f"{report.answered} are answered; {report.open} are open, each with somebody holding it and a date.\n"
+        f"{report.told} people know what is happening; {waiting} more will be told, each by somebody at a time.\n"
+        f"Missed: {report.missed}. It took {report.seconds:.0f} seconds.\n"
+    )
+
+
+def links(base: str, now: datetime) -> list[str]:
+    """A line for each role: who they are and the link that lets somebody be them. The links work in this demo alone."""
+    lines = ["Come in as (everybody is invented; the links last two days):"]
+    for role, name in STAFF:
+        user = User.objects.get(name=name)
+        token = _link("demo-sign-in", "accounts.User", user.id, Actor.user(user), now)
+        lines.append(f"  {role + ', ' + name:<32} {base}/demo/in/{token}/")
+    lines += _volunteer(base, now) + _person(base, now)
+    lines += ["", f"The public front door: {base}/   Everything that left: {base}/sent-box/ (as Gareth)"]
+    return lines
+
+
+def _volunteer(base: str, now: datetime) -> list[str]:
+    offers = Offer.objects.select_related("volunteer__person")
+    offer = (
+        offers.filter(state="offered", ask__state="asking").order_by("-offered_at").first()
+        or offers.filter(state="accepted", ask__state="taken").order_by("-offered_at").first()
+    )
+    if offer is None:
+        return []
+    token = _link("offer", "dispatch.Offer", offer.id, Actor.volunteer(offer.volunteer), now)
+    return [f"  {'volunteer, ' + offer.volunteer.first_name:<32} {base}/o/{token}/"]
+
+
+def _person(base: str, now: datetime) -> list[str]:
+    ask = Ask.objects.filter(state__in=("taken", "asking"), knows="self", further_away=False).select_related("person")
+    found = ask.order_by("-created_at").first()
+    if found is None:
+        return []
+    token = _link("status", "asks.Ask", found.id, Actor.person(found.person), now)
+    code = refs.code(settings.SECRET_KEY, found.id, found.code_version)
+    who = f"person who asked, {found.person.first_name}"
+    return [f"  {who:<32} {base}/s/{token}/   (or {base}/status/ with {found.reference} and {code})"]
+
+
+def _link(purpose: str, label: str, subject: Any, actor: Actor, now: datetime) -> str:
+    return issue_link(
+        purpose=purpose,
+        subject_label=label,
+        subject_id=subject,
+        actor=actor,
+        expires_at=now + LINKS_LAST,
+        by=BY,
+        now=now,
+    )
