@@ -2,7 +2,7 @@
 
 import random
 
-from kith.kit.geometry import Grid, around, bbox, inside, km, merged
+from kith.kit.geometry import Grid, around, bbox, from_national_grid, inside, km, merged
 
 SQUARE = {
     "type": "Polygon",
@@ -60,3 +60,12 @@ def test_the_grid_finds_the_same_nearest_as_looking_at_all():
 def test_nothing_near_is_nothing_found():
     assert Grid([(51.0, -4.0, "x")]).nearest(52.0, -4.0, limit_km=20) is None
     assert Grid([]).nearest(52.0, -4.0) is None
+
+
+def test_a_grid_reference_is_where_the_ordnance_survey_says():
+    """Two postcodes of North Devon, as published both ways."""
+    for easting, northing, lat, lon in (
+        (280345, 114460, 50.917159, -3.703569),
+        (280323, 114357, 50.916229, -3.703848),
+    ):
+        assert km(*from_national_grid(easting, northing), lat, lon) < 0.008

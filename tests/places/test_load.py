@@ -80,6 +80,13 @@ def test_official_and_short_columns_of_deprivation_are_read(tmp_path):
     assert len(rejected) == 2
 
 
+def test_the_ordnance_surveys_own_file_without_heading_or_degrees_is_read(tmp_path):
+    text = '"EX16 8AA",10,280345,114460,"E92000001","","","E10000008","E07000043","E05012436"\n"EX16 8AB",90,0,0\n'
+    [row], [rejected] = read(tmp_path, text, files.read_postcodes)
+    assert (row.lad, row.ward, round(row.lat, 3), round(row.lon, 3)) == ("E07000043", "E05012436", 50.917, -3.704)
+    assert rejected.line == 2
+
+
 def test_a_second_run_changes_nothing(land, tmp_path):
     rows, _rejected = read(tmp_path, ONSPD, files.read_postcodes)
     first = actions.load_postcodes(rows=rows, source="a file", by=BY, now=NOW)

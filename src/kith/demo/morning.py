@@ -197,7 +197,8 @@ def _of_the_stories(here: District) -> list[_Row]:
         }, 5),
         _Row("call", {
             "Name": "Mum (Mrs P)", **_at(here, "combe-martin/quay-street", "7"), "Asked by": "Carol",
-            "Relation": "daughter", "Asker phone": "01632 960701", "Who is it for?": "my mum", "Do they know?": "no, not yet",
+            "Relation": "daughter", "Asker phone": "01632 960701", "Who is it for?": "my mum",
+            "Do they know?": "no, not yet",
             "What do they need?": "A friendly call, she sees nobody in the week", "Safe to ring or text?": "yes",
         }, 28),
         _Row("prescription", {

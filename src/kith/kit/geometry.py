@@ -1,4 +1,4 @@
-"""How far, inside or not, and which is nearest? Plain arithmetic on degrees; it knows no roads and no places.
+"""How far, inside or not, which is nearest, and where is a grid reference? Plain arithmetic; it knows no roads.
 
 A point is ``(lat, lon)`` in degrees, as people say it. GeoJSON says longitude first; only this module turns them round.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import asin, cos, floor, inf, radians, sin, sqrt
+from math import asin, atan2, cos, degrees, floor, inf, radians, sin, sqrt, tan
 from typing import Any, Generic, TypeVar
 
 EARTH_KM = 6371.0088
@@ -47,6 +47,31 @@ def merged(geometries: Iterable[Geometry | None]) -> dict[str, Any] | None:
     """One MultiPolygon holding every polygon given, or None when there is none."""
     parts = [part for geometry in geometries for part in polygons(geometry)]
     return {"type": "MultiPolygon", "coordinates": parts} if parts else None
+
+
+def from_national_grid(easting: float, northing: float) -> Point:
+    """A point of the British National Grid (OSGB36) in degrees (WGS84), to within about five metres.
+
+    The formulas are those of the Ordnance Survey's guide to coordinate systems in Great Britain, annexes B and C.
+    """
+    a, b, f0, n0, e0 = 6377563.396, 6356256.909, 0.9996012717, -100000.0, 400000.0
+    lat0, lon0 = radians(49), radians(-2)
+    e2, n = 1 - b * b / (a * a), (a - b) / (a + b)
+    lat, arc = lat0, 0.0
+    while True:
+        lat += (northing - n0 - arc) / (a * f0)
+        arc = _meridian_arc(lat, lat0, b * f0, n)
+        if abs(northing - n0 - arc) < 1e-5:
+            break
+    nu = a * f0 / sqrt(1 - e2 * sin(lat) ** 2)
+    rho = a * f0 * (1 - e2) / (1 - e2 * sin(lat) ** 2) ** 1.5
+    t, eta2, sec, x = tan(lat), nu / rho - 1, 1 / cos(lat), easting - e0
+    seven = t / (2 * rho * nu)
+    eight = t / (24 * rho * nu**3) * (5 + 3 * t**2 + eta2 - 9 * t**2 * eta2)
+    ten, eleven = sec / nu, sec / (6 * nu**3) * (nu / rho + 2 * t**2)
+    twelve = sec / (120 * nu**5) * (5 + 28 * t**2 + 24 * t**4)
+    there = (lat - seven * x**2 + eight * x**4, lon0 + ten * x - eleven * x**3 + twelve * x**5)
+    return _airy_to_wgs84(*there, a, e2)
 
 
 @dataclass(frozen=True)
@@ -135,6 +160,34 @@ class Grid(Generic[Item]):
             step = 1 if abs(r - row) == ring else 2 * ring
             for c in range(column - ring, column + ring + 1, max(1, step)):
                 yield from self._cells.get((r, c), ())
+
+
+def _meridian_arc(lat: float, lat0: float, bf0: float, n: float) -> float:
+    less, more = lat - lat0, lat + lat0
+    return bf0 * (
+        (1 + n + 1.25 * n**2 + 1.25 * n**3) * less
+        - (3 * n + 3 * n**2 + 2.625 * n**3) * sin(less) * cos(more)
+        + (1.875 * n**2 + 1.875 * n**3) * sin(2 * less) * cos(2 * more)
+        - 35 / 24 * n**3 * sin(3 * less) * cos(3 * more)
+    )
+
+
+def _airy_to_wgs84(lat: float, lon: float, a: float, e2: float) -> Point:
+    """From the one shape of the earth to the other: to metres from its centre, shift and turn, and back again."""
+    nu = a / sqrt(1 - e2 * sin(lat) ** 2)
+    x, y, z = nu * cos(lat) * cos(lon), nu * cos(lat) * sin(lon), (1 - e2) * nu * sin(lat)
+    grow, rx, ry, rz = 1 - 20.4894e-6, *(radians(seconds / 3600) for seconds in (0.1502, 0.2470, 0.8421))
+    x, y, z = (
+        446.448 + x * grow - rz * y + ry * z,
+        -125.157 + rz * x + y * grow - rx * z,
+        542.060 - ry * x + rx * y + z * grow,
+    )
+    wide, flat = 6378137.0, 0.00669438
+    across, there = sqrt(x * x + y * y), atan2(z, sqrt(x * x + y * y))
+    for _turn in range(6):
+        nu = wide / sqrt(1 - flat * sin(there) ** 2)
+        there = atan2(z + flat * nu * sin(there), across)
+    return round(degrees(there), 6), round(degrees(atan2(y, x)), 6)
 
 
 def _in_polygon(point: Point, rings: Sequence[Ring]) -> bool:

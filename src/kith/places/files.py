@@ -12,15 +12,21 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
 from kith.kit import csv as kit_csv
 from kith.kit import postcodes
+from kith.kit.geometry import from_national_grid
 from kith.kit.text import one_line
 
 CELL_LIMIT = 4_000_000
+_CODE_POINT = (
+    "postcode", "quality", "eastings", "northings", "country_code", "nhs_regional_code", "nhs_code", "county_code",
+    "lad_code", "ward_code",
+)  # fmt: skip
 Line = Mapping[str, str]
 Made = TypeVar("Made")
 
@@ -143,9 +149,13 @@ def _rows(
     path: Path, make: Callable[[Line], Made], key: Callable[[Made], object], reject: Callable[[Rejected], None]
 ) -> Iterator[Made]:
     cells = _cells(path)
-    names = [_column(name) for name in next(cells, [])]
+    first = next(cells, [])
+    names = [_column(name) for name in first]
+    if first and postcodes.normalise(first[0]):
+        # The Ordnance Survey's own files come without a heading.
+        names, cells = list(_CODE_POINT), chain([first], cells)
     seen: set[object] = set()
-    for number, values in enumerate(cells, start=2):
+    for number, values in enumerate(cells, start=1 if names == list(_CODE_POINT) else 2):
         if not any(value.strip() for value in values):
             continue
         try:
@@ -190,11 +200,10 @@ def _postcode(line: Line) -> PostcodeRow:
     postcode = postcodes.normalise(written)
     if postcode is None:
         raise Rejection(f"“{written[:20]}” is not a whole postcode." if written else "There is no postcode here.")
-    lat, lon = _first(line, "lat", "latitude"), _first(line, "long", "longitude", "lon", "lng")
     lad = _first(line, "lad_code", "oslaua", "laua") or _like(line, r"lad\d\dcd")
     return PostcodeRow(
         postcode,
-        *_degrees(lat, lon),
+        *_spot(line),
         lsoa21=_first(line, "lsoa21", "lsoa21_code", "lsoa21cd"),
         lsoa11=_first(line, "lsoa11", "lsoa11_code", "lsoa11cd"),
         lad=lad,
@@ -205,6 +214,15 @@ def _postcode(line: Line) -> PostcodeRow:
 
 def _like(line: Line, pattern: str) -> str:
     return next((value for name, value in line.items() if value and re.fullmatch(pattern, name)), "")
+
+
+def _spot(line: Line) -> tuple[float, float]:
+    lat, lon = _first(line, "lat", "latitude"), _first(line, "long", "longitude", "lon", "lng")
+    if not lat and not lon:
+        east, north = _first(line, "eastings", "easting", "oseast1m"), _first(line, "northings", "northing", "osnrth1m")
+        if east.isdigit() and north.isdigit() and int(east) and int(north):
+            return from_national_grid(int(east), int(north))
+    return _degrees(lat, lon)
 
 
 def _degrees(lat: str, lon: str) -> tuple[float, float]:
