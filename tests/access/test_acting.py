@@ -57,3 +57,14 @@ def test_reading_only_ends_with_its_block():
 def test_nobody_can_have_looked_when_nobody_acts():
     with pytest.raises(RuntimeError, match="Nobody is acting"):
         act.saw(Verb.PERSON_SEEN, ("people.Person", None, "Mrs P"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_left_on_the_connection_for_the_next_request():
+    with acting(JAN, read_only=True):
+        assert told() == ("user", str(JAN.id))
+    assert told() == ("", "")
+    Organisation.objects.create(name="Afterwards")
+    with contextlib.suppress(ZeroDivisionError), acting(JAN):
+        raise ZeroDivisionError
+    assert told() == ("", "")

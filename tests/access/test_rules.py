@@ -146,6 +146,17 @@ def test_an_action_needs_the_permission_it_names(full):
     assert not policy.decide(Actor.user(full.bea), Permission.MANAGE_VOLUNTEERS, full.joy)
 
 
+def test_a_page_about_a_place_is_for_those_who_work_there_or_above(full):
+    jan, bea, gareth = (Actor.user(user) for user in (full.jan, full.bea, full.gareth))
+    assert policy.may_at(jan, Permission.SEE_TODAY, full.quay)
+    assert not policy.may_at(jan, Permission.SEE_TODAY, full.combe)
+    assert not policy.may_at(jan, Permission.SEE_TODAY, full.pound)
+    assert policy.may_at(bea, Permission.SEE_TODAY, full.quay)
+    assert policy.may_at(gareth, Permission.SEE_TODAY, full.pound)
+    assert not policy.may_at(jan, Permission.MANAGE_TEAM, full.quay)
+    assert not policy.may_at(Actor.public(), Permission.SEE_TODAY, full.quay)
+
+
 def test_whoever_has_left_sees_nothing(full):
     nia = member(full, "Nia Moor", "community_builder", full.bea_team)
     assert asks(full, nia) == {"shopping"}

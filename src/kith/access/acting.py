@@ -66,18 +66,17 @@ def acting(
     """Open one transaction in which ``actor`` acts. ``read_only`` lets the database refuse every change in it."""
     state = Acting(actor, now or clock.now(), own_street_only, through)
     before = _CURRENT.get()
+    within = connection.in_atomic_block
     with transaction.atomic():
-        if read_only:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION READ ONLY")
-        _tell_database(actor)
+        _tell_database(actor, read_only)
         token = _CURRENT.set(state)
         try:
             yield state
         finally:
             _CURRENT.reset(token)
-        # Not in the finally: after an error the roll-back has already put the settings back.
-        _tell_database(before.actor if before else None)
+        # The end of a transaction puts the settings back, and so does the roll-back after an error.
+        if within:
+            _tell_database(before.actor if before else None)
 
 
 def current() -> Actor | None:
@@ -112,10 +111,11 @@ def saw(
     state.readings.append(Reading(verb, subject, place, controller))
 
 
-def _tell_database(actor: Actor | None) -> None:
-    """Say in the transaction who acts; an empty word means nobody."""
+def _tell_database(actor: Actor | None, read_only: bool = False) -> None:
+    """Say in the transaction who acts, an empty word meaning nobody, and whether anything may change."""
+    said = {"kith.actor_kind": actor.kind if actor else "", "kith.actor_id": str(actor.id or "") if actor else ""}
+    if read_only:
+        said["transaction_read_only"] = "on"
+    calls = ", ".join("set_config(%s, %s, true)" for _name in said)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('kith.actor_kind', %s, true), set_config('kith.actor_id', %s, true)",
-            [actor.kind if actor else "", str(actor.id) if actor and actor.id else ""],
-        )
+        cursor.execute(f"SELECT {calls}", [word for pair in said.items() for word in pair])

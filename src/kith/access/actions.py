@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from kith.access.acting import Reading
 from kith.access.links import fingerprint
-from kith.access.models import Grant, Link
+from kith.access.models import Grant, Link, Try
 from kith.kit.actor import Actor
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
@@ -138,3 +138,15 @@ def note_read(*, readings: Iterable[Reading], by: Actor, now: datetime) -> None:
             place=reading.place,
             controller=reading.controller,
         )
+
+
+# Nothing looks further back than this.
+TRIES_KEPT = timedelta(days=1)
+
+
+@transaction.atomic
+def note_try(*, keys: Iterable[str], what: str, by: Actor, now: datetime) -> None:
+    """Count one try at something that is limited, once for each fingerprint, and forget the old ones. Recorded."""
+    Try.objects.bulk_create([Try(key=key, at=now) for key in keys])
+    Try.objects.filter(at__lt=now - TRIES_KEPT).delete()
+    trail.record(verb=Verb.TRY_COUNTED, by=by, now=now, subject=("access.Try", None, what))

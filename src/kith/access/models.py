@@ -67,3 +67,18 @@ class Grant(HeldByActor):
 
     def __str__(self) -> str:
         return f"{self.purpose} of {self.address} for {self.actor_label}"
+
+
+class Try(models.Model):
+    """One try at something that is limited: a wrong code, an ask from a public page. The key is a fingerprint."""
+
+    id = models.BigAutoField(primary_key=True)
+    key = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "tries"
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["key", "at"], name="access_try_by_key")]
+
+    def __str__(self) -> str:
+        return f"a try at {self.at:%H:%M}"

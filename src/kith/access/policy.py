@@ -17,6 +17,7 @@ from kith.access.rules import COUNT, RULES, TIES, VIEW, Rule, Tie, When
 from kith.accounts.models import Membership
 from kith.accounts.roles import ROLES, Permission
 from kith.kit.actor import Actor
+from kith.places.models import Place
 
 NOTHING = Q(pk__in=[])
 EVERYTHING = ~NOTHING
@@ -102,6 +103,16 @@ def standing(actor: Actor) -> tuple[Part, ...]:
 def holds(actor: Actor, permission: Permission) -> bool:
     """Whether any of the actor's memberships carries this permission."""
     return any(permission in ROLES[part.role].permissions for part in standing(actor))
+
+
+def may_at(actor: Actor, permission: Permission, place: Place) -> bool:
+    """Whether a membership in this place, or in one it lies in, carries this permission.
+
+    For pages about a place: where it is false the page is not there, rather than empty.
+    """
+    return actor.kind == "system" or any(
+        part.place in place.path and permission in ROLES[part.role].permissions for part in standing(actor)
+    )
 
 
 def _matches(

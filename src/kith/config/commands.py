@@ -17,8 +17,23 @@ def _up_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _up(args: argparse.Namespace) -> int:
     say(f"This instance keeps everything in {args.instance.home}.")
+    _say_how_to_begin(args.host, args.port)
     code: int = args.instance.serve(args.host, args.port)
     return code
+
+
+def _say_how_to_begin(host: str, port: int) -> None:
+    """Where nothing is set up yet: the first page, and the word it asks for."""
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    from kith.accounts import queries
+
+    if queries.is_empty():
+        say(f"Nothing is set up here yet. Open http://{host}:{port}/begin/ and give this set-up word there:")
+        say(f"    {settings.SETUP_WORD}")
 
 
 def _migrate(args: argparse.Namespace) -> int:
