@@ -48,6 +48,13 @@ def pharmacy(words: str) -> str:
     return match[1] if match else ""
 
 
+def listed(words: str) -> str:
+    """The shopping list in the words, without the word shopping before it; empty when nothing is named."""
+    if not NAMES_THINGS.search(plain(words)):
+        return ""
+    return re.sub(r"(?i)^\s*(?:weekly |food )?shop(?:ping)?(?: list)?\s*[:\-–]\s*", "", words).strip()
+
+
 def shop(words: str) -> str:
     """The first shop named."""
     match = re.search(rf"(?i)\b(?:{_SHOPS})\b", words[:2_000])
@@ -59,10 +66,15 @@ _SHOPS_PLAIN = r"tescos?|lidl|aldi|co ?op|sainsburys?|asda|morrisons?|waitrose|i
 
 _JOINS = re.compile(
     r"[,;+/|\n\r()\u060c\u061b•·]+|(?<=\w)[.!?](?=\s|$)|\s&\s|\s[-–—]\s|(?:^|\s)\d{1,2}[.)]\s|"
-    r"(?i:\b(?:and also|and then|and|also|plus|then|as well as|hefyd)\b)|\sو(?=\w)|(?<=siopa)\s+ac?\s"
+    r"(?i:\b(?:and also|and then|and|also|plus|then|as well as|hefyd)\b)|\sو(?=\w)|(?i:(?<=siopa))\s+ac?\s"
 )
-ONLY_SHOPPING = re.compile(
-    r"(?:some |the |a |his |her |my |weekly |food |needs? |bit of )*(?:shop|shopping|groceries|food|siopa)"
+# What turns the word "shopping" into a list of things.
+NAMES_THINGS = re.compile(
+    r"\b(?:bread|milk|eggs?|butter|cheese|potato(?:es)?|carrots?|fruit|veg\w*|tea ?bags?|tea|coffee|sugar|"
+    r"cereal|loo|toilet|"
+    r"nappies|formula|tins?|soup|meat|ham|chicken|fish|bananas?|apples?|biscuits?|newspaper|paper|cat food|"
+    r"dog food|bara|"
+    r"llaeth)\b|خبز|حليب"
 )
 _NAMES = (
     r"shopping|groceries|prescriptions?|medication|dog[ -]walk(?:ing)?|post|parcels?|phone call|"
@@ -91,7 +103,7 @@ _KINDS = tuple(
             r"\b(?:welfare|wellbeing|well being|safe and well)(?: check| call| visit)?\b|\bcheck(?:ing|"
             r"ed)? (?:in )?on\b|"
             r"\bcheck(?:ing)? (?:that |if |whether )?(?:she|he|they|i|im|mum|dad|shes|hes)\b|\blook in on\b|"
-            r"\bsee (?:if|that|whether) (?:\w+ ){1,3}(?:ok|okay|alright|all right|well)\b|"
+            r"\bsee (?:if |that |whether )?(?:\w+ ){1,3}(?:ok|okay|alright|all right|well)\b|"
             r"\b(?:not|nobody has|no one has|hasnt|havent) (?:been )?(?:seen|heard from|answered|answering)\b|"
             r"\bgwirio\b|\biawn\b|اطمين|الاطمينان",
         ),
@@ -107,8 +119,9 @@ _KINDS = tuple(
         (
             "dog_walk",
             r"\bdog ?(?:s )?(?:\w+ ){0,3}(?:wal?ke?[a-z]*|wlk|exercis\w*|out)\b|"
-            r"\bwal?k\w* (?:\w+ ){0,4}(?:dogs?|puppy|doggy|whippet|"
-            r"spaniel|terrier|collie|labrador|lab)\b|\bexercise (?:\w+ ){0,2}dog\b|\btake (?:the |her |his |"
+            r"\bwal?k\w* (?:\w+ ){0,4}(?:dogs?|puppy|doggy|whippets?|"
+            r"spaniels?|terriers?|collies?|labradors?|labs?)\b|\bexercise (?:\w+ ){0,2}dog\b|\btake (?:the |"
+            r"her |his |"
             r"my )?dogs? out\b|"
             r"\bci am dro\b|\br ci\b|كلب|الكلب",
         ),
@@ -150,7 +163,8 @@ _KINDS = tuple(
         ),
         (
             "other",
-            r"\b(?:lift|transport|drive|taxi) to\b|\bhospital\b|\bappointment\b|\bgarden\w*|\bgrass\b|\bhedge\b|"
+            r"\bvisit\b|\b(?:lift|transport|drive|taxi) to\b|\bhospital\b|\bappointment\b|\bgarden\w*|\bgrass\b|"
+            r"\bhedge\b|"
             r"\blawn\b|\bbins?\b|"
             r"\blight ?bulbs?\b|\b(?:fix|mend|repair)\w*\b|\bclean\w*|\bfurniture\b|\blibrary\b|\bforms?\b|"
             r"\bcurtains?\b|\bcomputer\b|"

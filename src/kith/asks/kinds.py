@@ -241,7 +241,7 @@ def details_from(slug: str, words: str) -> dict[str, str]:
     text = kind_words.plain(words)
     found: dict[str, str] = {}
     if slug == "shopping":
-        found |= {} if kind_words.ONLY_SHOPPING.fullmatch(text) else {"list": words}
+        found |= {"list": listed} if (listed := kind_words.listed(words)) else {}
         found |= {"paid": paid} if (paid := kind_words.payment(text)) else {}
         found |= {"shop": shop} if (shop := kind_words.shop(words)) else {}
     elif slug == "prescription":

@@ -73,10 +73,12 @@ def stamp(text: str, now: datetime) -> datetime | None:
 
 def mentioned(text: str, now: datetime, base: datetime | None = None) -> When | None:
     """A need-by inside a longer sentence ("could you get bread by Friday"), or None when it names no time plainly."""
-    match = words_of.MENTION.search(_plain(one_line(text[:2_000]), limit=2_000))
+    line = one_line(text[:2_000])
+    match = words_of.MENTION.search(_plain(line, limit=2_000))
     if match is None:
         return None
-    found = parse(match.group(), now, base)
+    as_typed = re.search(re.escape(match.group().strip()), line, re.IGNORECASE)
+    found = parse(as_typed.group() if as_typed else match.group(), now, base)
     return None if found.end is None else found
 
 

@@ -171,7 +171,7 @@ AGAIN = re.compile(
 )
 MENTION = re.compile(
     r"\b(?:asap|urgent|as soon as possible|straight ?away)\b|"
-    r"\b(?:by|for|on|needed|until|at)?\s*(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]m)?\s+)?(?:on\s+)?(?:this |next )?"
+    r"\b(?:by|for|on|needed|until|at|every|each)?\s*(?:\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]m)?\s+)?(?:on\s+)?(?:this |next )?"
     rf"(?:\b(?:today|tonight|tomorrow|by the weekend|this week|{_WEEKDAY}))\b"
     r"(?:\s+(?:morning|afternoon|evening|night))?(?:\s+(?:by|at)?\s*\d{1,2}(?:[:.]\d\d)?\s?[ap]m)?|"
     r"\bby\s+\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]m)?\b"
