@@ -134,6 +134,7 @@ class Verb(StrEnum):
     TELLING_TRIED = "telling.tried", _("tried to tell")
     TRUSTED_CHANGED = "trusted.changed", _("changed what may be told to somebody trusted by")
     TRUSTED_MADE = "trusted.made", _("wrote down somebody trusted by")
+    TRY_COUNTED = "try.counted", _("counted a try at")
     VOLUNTEER_AVAILABILITY = "volunteer.availability", _("changed when they can help:")
     VOLUNTEER_CHANGED = "volunteer.changed", _("changed what a volunteer does:")
     VOLUNTEER_CHECK = "volunteer.check", _("wrote down a check for")
