@@ -69,6 +69,15 @@ def test_a_problem_is_a_sentence_and_an_exit_code(
     assert capsys.readouterr().err == "Nothing to take in. Name a file.\n"
 
 
+def test_links_lead_to_the_port_it_is_served_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KITH_BASE_URL", "")
+    cli._let_links_name_the_port(["--no-serve", "--port", "8123"])
+    assert os.environ["KITH_BASE_URL"] == "http://localhost:8123"
+    monkeypatch.setenv("KITH_BASE_URL", "https://kith.example.org")
+    cli._let_links_name_the_port(["--port=9000"])
+    assert os.environ["KITH_BASE_URL"] == "https://kith.example.org"
+
+
 def test_ctrl_c_ends_without_a_trace(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert _runs(KeyboardInterrupt(), monkeypatch) == cli.INTERRUPTED
     assert capsys.readouterr().err == "Stopped.\n"

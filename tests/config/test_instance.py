@@ -63,8 +63,10 @@ def test_an_instance_is_migrated_copied_brought_back_emptied_and_scratched(insta
         assert name.startswith("kith_scratch_")
     with instance.server.connect() as admin:
         assert admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None
-    instance.empty()
-    assert kept(instance) == []
+    for _ in ("made", "brought back"):
+        instance.empty()
+        assert kept(instance) == []
+        put(instance, "three")
 
 
 def test_a_server_of_ones_own_has_no_throw_away_databases() -> None:

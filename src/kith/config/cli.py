@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from kith import __version__
 from kith.config.catalogue import Entry, entries
-from kith.config.env import Env, WrongValue
+from kith.config.env import VARIABLES, Env, WrongValue
 from kith.kit.cli import Command, Stop, say
 
 GROUPS = ("Begin here", "Every day", "Look after it", "Show that it works", "Work on it")
@@ -95,6 +95,7 @@ def suggestion(words: Sequence[str], known: Sequence[Entry]) -> str:
 
 
 def _run_one(entry: Entry, rest: list[str]) -> int:
+    _let_links_name_the_port(rest)
     if entry.module != "kith.config.commands":
         import django
 
@@ -106,6 +107,18 @@ def _run_one(entry: Entry, rest: list[str]) -> int:
     if not command.database:
         return command.run(args)
     return _with_database(command, args)
+
+
+def _let_links_name_the_port(words: Sequence[str]) -> None:
+    """Where nobody named the site's address, its links lead to the port it is served at. Settings are read only once,
+    so it is said before they are."""
+    env = Env()
+    if env.get("KITH_BASE_URL") != VARIABLES["KITH_BASE_URL"].default:
+        return
+    for place, word in enumerate(words):
+        port = word.partition("=")[2] if word.startswith("--port=") else "".join(words[place + 1 : place + 2])
+        if word.startswith("--port") and port.isdigit():
+            os.environ["KITH_BASE_URL"] = f"http://localhost:{port}"
 
 
 def _with_database(command: Command, args: argparse.Namespace) -> int:

@@ -160,7 +160,12 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"kith": {"level": ENV.get("KITH_LOG_LEVEL")}},
+    "loggers": {
+        "kith": {"level": ENV.get("KITH_LOG_LEVEL")},
+        # A page that is not there is news to the visitor, not to whoever looks after the machine.
+        "django.request": {"level": "ERROR"},
+        "gunicorn.http": {"level": "ERROR"},
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
