@@ -270,3 +270,21 @@ def test_any_cells_are_read(tmp_path: Path, cells: list[str]) -> None:
     assert all(need.kind in kinds.KINDS and need.words.strip() for need in row.needs)
     assert row.rejection or (row.needs and (row.name or row.phones or row.raw))
     assert all(len(check) <= 300 for check in row.checks)
+
+
+def test_a_form_for_oneself_or_another_is_read_both_ways(tmp_path: Path) -> None:
+    asked = {"Your_name": "Tom", "Your_phone_number": "07700 900202", "What_can_we_help_with?": "shopping"}
+    himself = one(tmp_path, **asked, **{"Who_needs_help?": "", "Their_phone": ""})
+    assert (himself.name, himself.phones, himself.knows, himself.checks) == ("Tom", ("+447700900202",), "self", ())
+    another = one(tmp_path, **asked, **{"Who_needs_help?": "Mrs Dennis", "Their_phone": "01632 960201"})
+    assert (another.name, another.asker_name, another.phones) == ("Mrs Dennis", "Tom", ("+441632960201",))
+
+
+def test_a_sort_of_help_and_its_details_make_the_asks(tmp_path: Path) -> None:
+    row = one(tmp_path, Name="Jan", Type="Shopping / Prescription", Details="Bread, milk. Pick up from Bridge Pharmacy")
+    assert [(need.kind, need.words) for need in row.needs] == [
+        ("shopping", "Bread, milk"),
+        ("prescription", "Pick up from Bridge Pharmacy"),
+    ]
+    more = one(tmp_path, Name="Jan", Type="Shopping", Details="bread; also walk the dog")
+    assert [need.kind for need in more.needs] == ["shopping", "dog_walk"]

@@ -171,13 +171,13 @@ def street_and_community(address: str) -> tuple[str, str]:
     if not street and parts and len(parts[0].split()) <= 3 and not _VAGUE.search(parts[0]):
         street, after = parts[0], parts[1:]
     towns = [part for part in after if fold(part) not in _COUNTIES and not re.search(r"\d", part)]
-    return street, towns[-1] if street and towns else ""
+    return street, towns[-1] if towns and (street or len(parts) > 1) else ""
 
 
 def sounds_done(status: str) -> bool:
     """Whether a status means that it is over."""
     text = plain(status)
-    return bool(_DONE.search(text)) and not _NOT_DONE.search(text)
+    return answer(status) == "yes" or bool(_DONE.search(text) and not _NOT_DONE.search(text))
 
 
 def language(written: str) -> str:

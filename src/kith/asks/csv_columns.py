@@ -258,8 +258,9 @@ def _roles(header: Sequence[str], sample: Sequence[Row], now: datetime) -> list[
     if "name" not in roles and "first_name" not in roles and "last_name" not in roles:
         # A form that asks "Your name" and nothing about anybody else is filled in by the person.
         roles = [{"asker": "name", "asker_phone": "phone"}.get(role, role) for role in roles]
-    if "need" not in roles and "kind" not in roles and "notes" in roles:
-        roles = ["need" if role in ("notes", "list") else role for role in roles]
+    if "need" not in roles and "notes" in roles:
+        # "Details" are the need itself where nothing else says it.
+        roles[roles.index("notes")] = "need"
     return [_date_role(roles, _cells(sample, n), now) if role == "date" else role for n, role in enumerate(roles)]
 
 

@@ -150,20 +150,20 @@ def read_row(
         "safe_to_contact": reader.safe(),
         "neighbour_ok": reader.neighbour_ok(),
         "must_not_know": reader.must_not_know(),
-        **reader.asker(name),
+        **reader.asker(name, numbers),
         **reader.speech(),
         "access": reader.access(),
         "notes": reader.notes,
     }
     reader.look_at_status()
-    reach = bool(numbers or email or found["asker_phones"] or reader.other_way_to_reach(found["address"]))
+    reach = bool(found["phones"] or email or found["asker_phones"] or reader.other_way_to_reach(found["address"]))
     return RowAsk(
         line=row.number,
         fingerprint=mark or fingerprint(row),
         occurrence=occurrence,
         raw=raw,
         checks=tuple(dict.fromkeys(reader.checks)),
-        rejection=_rejection(needs, name, reach),
+        rejection=_rejection(needs, found["name"], reach),
         **found,
     )
 
@@ -234,7 +234,9 @@ class _Reader:
         parts = dict(kinds.guess(said))
         if [kind for kind, _part in named] in ([], ["other"]):
             return list(parts.items()) or named
-        return [(kind, parts.get(kind) or said or part) for kind, part in named]
+        found = [(kind, parts.get(kind) or (f"{part}: {said}" if said else part)) for kind, part in named]
+        more = parts.items() if len(parts) > 1 else [item for item in parts.items() if item[0] != "other"]
+        return found + [item for item in more if item[0] not in dict(named)]
 
     def _need(self, kind: str, words: str) -> Need:
         details = kinds.details_from(kind, words)
@@ -351,14 +353,18 @@ class _Reader:
         names = re.split(r"[,;\n/&]|\band\b", self.text("must_not_know"))
         return tuple(one_line(name, 200) for name in names if name.strip())
 
-    def asker(self, name: str) -> dict[str, object]:
+    def asker(self, name: str, numbers_of_person: tuple[str, ...]) -> dict[str, object]:
         written = self.line("asker", 200)
         who = csv_cells.without_numbers(written)
         numbers = csv_cells.numbers(f"{self.line('asker_phone')} / {written}")
         relation = self.line("relation", 100)
+        nobody_else: dict[str, object] = {"asker_name": "", "asker_phones": (), "asker_relation": "", "knows": "self"}
+        if not name and not numbers_of_person and "your" in " ".join(self.understood.headings("asker")).lower():
+            # They filled in "Your name" and left "Who needs help?" empty: it is for themselves.
+            return {**nobody_else, "name": "" if csv_cells.is_nobody(who) else who, "phones": numbers}
         itself = csv_cells.is_not_an_asker(who) or fold(who) == fold(name)
         if (itself and not numbers) or csv_cells.is_self(relation):
-            return {"asker_name": "", "asker_phones": (), "asker_relation": "", "knows": "self"}
+            return nobody_else
         knows = {"yes": "said-yes", "no": "not-yet"}.get(csv_cells.answer(self.line("knows"), loosely=True), "")
         if not knows:
             self.check(_("%(asker)s asked for them. Ask first whether they know about it."), asker=who or numbers[0])
