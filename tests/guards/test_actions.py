@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from .reading import dotted, settle, short, sources, tree
+from .reading import dotted, settle, short, sources, spelled, tree
 from .test_writes import writes_in
 
 # name of the action: why it is unlike the others
@@ -91,11 +91,17 @@ def test_nobody_writes_beside_the_transaction():
     found = {}
     for path, node, name in public():
         reached = [node, *parts_of(path, node)]
-        if any(writes_in(part) for part in reached) and not any("atomic" in ast.unparse(part) for part in reached):
+        if any(writes_in(part) for part in reached) and not any(one_transaction(part) for part in reached):
             found[name] = f"{short(path)}:{node.lineno} writes without a transaction"
     settle(
         found, WITHOUT_TRANSACTION, "`with transaction.atomic():` round the change, its promise, entry and messages."
     )
+
+
+def one_transaction(node: ast.FunctionDef) -> bool:
+    """``with whole():``, ``with transaction.atomic():`` or the decorator."""
+    opened = {spelled(call.func).split(".")[-1] for call in ast.walk(node) if isinstance(call, ast.Call)}
+    return bool(opened & {"whole", "atomic"}) or any("atomic" in spelled(by) for by in node.decorator_list)
 
 
 def parts_of(path: Path, node: ast.FunctionDef, seen: frozenset[str] = frozenset()) -> Iterator[ast.FunctionDef]:

@@ -43,9 +43,10 @@ def test_no_template_is_too_long():
 
 
 def is_view(path, node) -> bool:
-    """A function of the views room that takes the request first."""
+    """What an address leads to: a function of the views room that takes the request first. Its parts begin with _."""
     first = node.args.args[0].arg if node.args.args else ""
-    return "views" in (path.stem, path.parent.name) and first == "request" and node.parent is tree(path)
+    shown = first == "request" and not node.name.startswith("_") and node.parent is tree(path)
+    return shown and "views" in (path.stem, path.parent.name)
 
 
 def length(node: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
