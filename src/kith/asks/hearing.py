@@ -15,6 +15,8 @@ WELFARE = timedelta(minutes=15)
 # How soon somebody must hear that a date we gave has passed.
 SAY_WE_ARE_LATE = timedelta(minutes=30)
 NEXT_AFTER_LATE = timedelta(hours=1)
+# How long after the end somebody can say that it did not come, and the same ask opens again.
+DID_NOT_COME_FOR = timedelta(days=7)
 
 
 def first_hear_by(

@@ -14,6 +14,8 @@ from kith.asks.models import Ask
 from kith.kit import phones
 from kith.outbox import words
 from kith.outbox.words import About, From, Said
+from kith.outbox.words.shape import text_of
+from kith.people.models import Person
 
 # What somebody who asked for another hears whatever the person allows; it says nothing about the person.
 ALWAYS_TO_ASKER = frozenset({"we-have-it", "ask-them-first", "they-said-yes", "they-were-asked"})
@@ -91,6 +93,22 @@ def duty_words(ask: Ask, why: str, now: datetime) -> str:
         now=now,
         need_by=ask.need_by,
     ).sms
+
+
+def your_word(ask: Ask, reader: Person, code: str) -> str:
+    """The reference and the code as a text, in the reader's language. It does not say what was asked."""
+    with translation.override(reader.language):
+        sender = sender_of(ask)
+        values = {"place": sender.place, "reference": ask.reference, "code": code, "phone": sender.phone}
+        return text_of(
+            _("%(place)s: your word is %(reference)s and your code is %(code)s.") % values,
+            _("Need us? Ring %(phone)s.") % values if sender.phone else "",
+        )
+
+
+def they_wrote(ask: Ask, words: str) -> str:
+    """What whoever has the ask reads when the person or the asker wrote on their own page."""
+    return text_of(_("%(reference)s: they wrote on their page.") % {"reference": ask.reference}, words)
 
 
 def seen_words(ask: Ask) -> str:

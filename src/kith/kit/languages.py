@@ -6,7 +6,8 @@ translated; it keeps its own direction.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -62,3 +63,10 @@ def choices(request: HttpRequest | None) -> list[dict[str, str]]:
         for code, name in LANGUAGES
         if code != current()
     ]
+
+
+@contextmanager
+def for_our_records() -> Iterator[None]:
+    """Write down what happens in the one language our records are kept in, whatever the page was read in."""
+    with translation.override(LANGUAGE_CODE):
+        yield

@@ -21,6 +21,12 @@ def written_route(person: Person) -> ContactRoute | None:
     return None
 
 
+def safe_number(person: Person) -> ContactRoute | None:
+    """A mobile number they said is safe to text, or None."""
+    routes = usable_routes(person)
+    return next((one for one in routes if one.kind == RouteKind.TEXT and one.safe == Safe.YES), None)
+
+
 def blocked_for(person: Person) -> tuple[set[object], list[str], list[str]]:
     """Whom this person must not meet: ids of people, names and phones as they were given. Holds both ways round."""
     ids: set[object] = set()

@@ -23,6 +23,7 @@ from kith.asks.actions.says import (
     we_are_late,
 )
 from kith.asks.actions.tellings import ring_duty, seen, tell_asker, tell_person, told_by_us, write_to_person
+from kith.asks.actions.wishes import let_look, text_my_word, wish
 
 __all__ = [
     "TooLate",
@@ -32,6 +33,7 @@ __all__ = [
     "finish",
     "give_up",
     "happened",
+    "let_look",
     "mark",
     "move_date",
     "no_longer_wanted",
@@ -44,9 +46,11 @@ __all__ = [
     "take",
     "tell_asker",
     "tell_person",
+    "text_my_word",
     "they_said_no",
     "they_said_yes",
     "told_by_us",
     "we_are_late",
+    "wish",
     "write_to_person",
 ]

@@ -1,0 +1,109 @@
+"""What a public page may say of a place: its name, its number, who looks at what comes in, and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from kith.accounts.models import Team
+from kith.accounts.queries import NobodyAnswers, duty_holder, duty_team
+from kith.asks.models import Ask
+from kith.kit import said
+from kith.places.models import Place
+from kith.places.queries import NoPlacesYet, fallback, is_open, next_look
+from kith.volunteers.models import Volunteer
+
+
+@dataclass(frozen=True)
+class Front:
+    """The face of one place on its public pages."""
+
+    place: Place
+    phone: str
+    who: str
+    hours: str
+    awake: bool
+
+
+def front(slug: str, now: datetime) -> Front | None:
+    """The place with this slug, else the one that has what nobody can place. None where there is no place at all."""
+    place = Place.objects.filter(slug=slug).first() if slug else None
+    try:
+        place = place or fallback()
+    except NoPlacesYet:
+        return None
+    return front_of(place, now)
+
+
+def front_of(place: Place, now: datetime) -> Front:
+    """What the public pages of this place say of it."""
+    team, who = _who_looks(place, now)
+    number = (team.phone if team else "") or place.phone
+    return Front(place, number, who, hours_sentence(place, who, now), is_open(place, now))
+
+
+def hours_sentence(place: Place, who: str, now: datetime) -> str:
+    """When somebody looks: "Jan looks at these from 8 to 8; it is 7:10 now"."""
+    who = who or _("Somebody")
+    if place.opens == place.closes:
+        return _("%(who)s looks at these day and night.") % {"who": who}
+    hours = {"who": who, "opens": _hour(place, opens=True), "closes": _hour(place, opens=False)}
+    if is_open(place, now):
+        return _("%(who)s looks at these from %(opens)s to %(closes)s; it is %(now)s now.") % {
+            **hours,
+            "now": said.clock(now),
+        }
+    again = next_look(place, now)
+    return _("It is %(now)s. %(who)s looks at these %(again)s.") % {
+        "now": said.clock(now),
+        "who": who,
+        "again": said.at(again, now),
+    }
+
+
+def _hour(place: Place, *, opens: bool) -> str:
+    moment = place.opens if opens else place.closes
+    hour = moment.hour % 12 or 12
+    return f"{hour}:{moment.minute:02}" if moment.minute else str(hour)
+
+
+def nobody_near(place: Place) -> Place | None:
+    """The community of this place, when no neighbour has signed up there; None where there is somebody."""
+    home = place.ancestor(Place.Kind.COMMUNITY)
+    if home is None or Volunteer.objects.filter(home__path__contains=[home.id], stopped_at=None).exists():
+        return None
+    return home
+
+
+def empty_place_sentence(place: Place, now: datetime) -> str:
+    """What to say where no neighbour has signed up yet: who has it all the same. Empty where somebody has."""
+    home = nobody_near(place)
+    if home is None:
+        return ""
+    above = home.ancestor(Place.Kind.DISTRICT) or home
+    _team, who = _who_looks(above, now)
+    words = {"place": home.name, "who": who or _("somebody")}
+    return _(
+        "We don't have neighbours signed up in %(place)s yet. We still take your ask; %(who)s at the district has it."
+    ) % words
+
+
+def by_reference(reference: str) -> Ask | None:
+    """The ask with this reference, whoever may see it: only for checking a code."""
+    rows = Ask.objects.select_related("person", "asker", "place")
+    return rows.filter(reference=reference).first()
+
+
+def already_sent(client_key: str) -> bool:
+    """Whether these answers have been sent before."""
+    return Ask.objects.filter(client_key=client_key).exists()
+
+
+def _who_looks(place: Place, now: datetime) -> tuple[Team | None, str]:
+    try:
+        team = duty_team(place)
+        return team, duty_holder(team, now).user.name.split()[0]
+    except (NobodyAnswers, IndexError):
+        return None, ""

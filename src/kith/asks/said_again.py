@@ -1,0 +1,53 @@
+"""Our records keep a sentence in one language; this says it again in the reader's. What a person wrote stays as it is.
+
+A sentence of ours was made from a template and a few values, so it can be taken apart again and put together in
+another language. It guesses nothing: what fits no template is shown as it was written.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
+
+_TEMPLATES = (
+    _("We have your ask for %(what)s. We are finding somebody nearby."),
+    _("%(name)s will first ask them whether they would like this."),
+    _("%(name)s is coming."),
+    _("%(name)s said yes."),
+    _("%(name)s cannot come after all. We are asking somebody else."),
+    _("%(who)s says it is done."),
+    _("%(who)s has this in hand and is ringing round."),
+    _("%(name)s is sorting this out for you now."),
+    _("Added: %(words)s"),
+    _("Another time, please: %(words)s"),
+)
+_PLACEHOLDER = re.compile(r"%\((\w+)\)s")
+
+
+def again(text: str) -> str:
+    """The sentence in the active language, if it is one of ours; else as it is."""
+    if not text.strip():
+        return text
+    whole = gettext(text)
+    if whole != text:
+        return whole
+    for template, pattern in _patterns():
+        found = pattern.fullmatch(text)
+        if found is not None:
+            return gettext(template) % {name: gettext(value) for name, value in found.groupdict().items() if value}
+    return text
+
+
+@cache
+def _patterns() -> list[tuple[str, re.Pattern[str]]]:
+    made = []
+    for template in _TEMPLATES:
+        pieces = _PLACEHOLDER.split(template)
+        pattern = "".join(
+            f"(?P<{piece}>.+?)" if place % 2 else re.escape(piece) for place, piece in enumerate(pieces)
+        )
+        made.append((template, re.compile(pattern, re.DOTALL)))
+    return made
