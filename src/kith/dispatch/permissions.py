@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from kith.asks import kinds
 from kith.asks.models import Ask
 from kith.kit.clock import local
-from kith.matching.eligible import CHECK_LASTS, CHECKS
+from kith.matching.eligible import CHECK_LASTS, CHECKS, is_named
 from kith.matching.facts import Candidate
 from kith.matching.facts import Wanted as MatchWanted
-from kith.matching.eligible import is_named
 from kith.people.queries import blocked_for
 from kith.volunteers.models import Volunteer
 

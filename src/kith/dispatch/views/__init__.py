@@ -1,1 +1,1 @@
-"""Pages about who takes an ask: Today in a place, one ask, keyed answers, asks taken in by staff, and volunteers' own."""
+"""Pages about who takes an ask: Today in a place, one ask, keyed answers, asks staff take in, and volunteers' own."""

@@ -1,0 +1,35 @@
+"""One ask as a page names it: by its reference in the address. Not yours looks like not there."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from kith.accounts.roles import Permission
+from kith.asks.models import Ask
+from kith.dispatch.models import Offer
+from kith.kit.actor import Actor
+from kith.promises.models import Telling
+
+
+def with_everybody() -> QuerySet[Ask]:
+    """Asks with those who are named beside them, in one query."""
+    return Ask.objects.select_related(
+        "person", "asker", "place", "search", "taken_by__person", "promise__holder__user", "promise__team"
+    )
+
+
+def by_slug(slug: str, actor: Actor, action: str = "view") -> Ask | None:
+    """The ask with this reference, if the actor may do this to it."""
+    reference = slug.upper().replace("-", " ")
+    return with_everybody().visible_to(actor, action).filter(reference=reference).first()
+
+
+def taking(ask: Ask) -> Offer | None:
+    """The offer by which somebody has this ask now."""
+    return ask.offers.filter(state="accepted").select_related("volunteer__person").first()
+
+
+def telling_of(ask: Ask, telling_id: object, actor: Actor) -> Telling | None:
+    """News of this ask, heard already or not: writing twice that somebody knows changes nothing."""
+    found = Telling.objects.visible_to(actor, Permission.TELL).filter(of__about_id=ask.id, pk=telling_id)
+    return found.filter(replaced_at__isnull=True).select_related("promise", "person").first()

@@ -1,0 +1,58 @@
+"""The addresses of pages about who takes an ask: for colleagues, and for volunteers by their link."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+from django.urls.converters import SlugConverter
+
+from kith.access.gate import by_code, by_link, public, staff
+from kith.accounts.roles import Permission
+from kith.dispatch.views import answers, ask, sheet, sorting, status, take_in, today
+
+may = Permission
+
+
+class Reference(SlugConverter):
+    """KESTREL 42 in an address, which no step of the public form under the same first word can be."""
+
+    regex = "[a-z]+-[2-9]+"
+
+
+register_converter(Reference, "reference")
+
+urlpatterns = [
+    path("today/<slug:slug>/", staff(today.today, may.SEE_TODAY, fresh=False), name="today"),
+    path("today/<slug:slug>/print/", staff(today.today_print, may.SEE_TODAY, fresh=False), name="today_print"),
+    path("today/<slug:slug>/sheet/", staff(sheet.sheet, may.KEY_ANSWERS), name="today_sheet"),
+    path("today/<slug:slug>/decide/", staff(today.decide, may.DECIDE), name="decide"),
+    path("today/<slug:slug>/decided/<uuid:promise_id>/", staff(today.decision_done, may.DECIDE), name="decision_done"),
+    path("take-in/", staff(take_in.take_in, may.TAKE_IN_ASKS), name="take_in"),
+    path("take-in/<reference:slug>/", staff(take_in.taken_in, may.TAKE_IN_ASKS), name="taken_in"),
+    path("ask/<reference:slug>/", staff(ask.ask, may.SEE_ASK), name="ask"),
+    path("ask/<reference:slug>/card/", staff(ask.card, may.TELL), name="ask_card"),
+    path("ask/<reference:slug>/door/", staff(ask.door, may.KEY_ANSWERS), name="ask_door"),
+    path("ask/<reference:slug>/said-yes/", staff(answers.said_yes, may.KEY_ANSWERS), name="ask_said_yes"),
+    path(
+        "ask/<reference:slug>/not-this-time/", staff(answers.not_this_time, may.KEY_ANSWERS), name="ask_not_this_time"
+    ),
+    path(
+        "ask/<reference:slug>/what-happened/", staff(answers.what_happened, may.KEY_ANSWERS), name="ask_what_happened"
+    ),
+    path("ask/<reference:slug>/no-longer/", staff(answers.no_longer, may.KEY_ANSWERS), name="ask_no_longer"),
+    path("ask/<reference:slug>/did-not-come/", staff(answers.did_not_come, may.KEY_ANSWERS), name="ask_did_not_come"),
+    path("ask/<reference:slug>/spoken-with/", staff(answers.spoken_with, may.KEY_ANSWERS), name="ask_spoken_with"),
+    path("ask/<reference:slug>/hold/", staff(sorting.hold, may.HOLD_ASKS), name="ask_hold"),
+    path("ask/<reference:slug>/let-go/", staff(sorting.let_go, may.HOLD_ASKS), name="ask_let_go"),
+    path("ask/<reference:slug>/i-have-this/", staff(sorting.i_have_this, may.HOLD_ASKS), name="ask_i_have_this"),
+    path("ask/<reference:slug>/further/", staff(sorting.further, may.STEP_UP), name="ask_further"),
+    path("ask/<reference:slug>/another-time/", staff(sorting.another_time, may.MOVE_DATES), name="ask_another_time"),
+    path("ask/<reference:slug>/told/<uuid:telling_id>/", staff(sorting.told, may.TELL), name="ask_told"),
+    path("ask/<reference:slug>/checked/", staff(sorting.checked, may.TAKE_IN_ASKS), name="ask_checked"),
+    path("ask/<reference:slug>/add/", staff(sorting.add, may.TAKE_IN_ASKS), name="ask_add"),
+    # The person's own page, and that of whoever asked for them: by word and code, or by the link of a message.
+    path(
+        "status/", public(status.status_enter, "the word and the code are the key; tries are counted"), name="status_enter"
+    ),
+    path("status/<slug:reference>/", by_code(status.status, "status", ask_again="status_enter"), name="status"),
+    path("s/<str:token>/", by_link(status.status, "status"), name="status_link"),
+]

@@ -1,0 +1,84 @@
+"""What the pages about one ask share: finding it, a page with one form, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from kith.accounts.roles import Permission
+from kith.asks.actions import TooLate
+from kith.asks.codes import slug_of
+from kith.asks.models import Ask
+from kith.dispatch.actions import SomebodyHasIt
+from kith.dispatch.permissions import CannotTake
+from kith.dispatch.queries import asks as queries
+from kith.kit.forms import KithForm
+from kith.kit.lifecycle import WrongMove
+from kith.kit.pages import page
+from kith.promises.actions import NeedsReason, NotMovable
+
+# What an action may answer instead of doing it. Each says in words how to go on.
+REFUSED = (WrongMove, NeedsReason, NotMovable, TooLate, CannotTake, SomebodyHasIt, ValidationError)
+
+
+def the_ask(request: HttpRequest, slug: str, permission: Permission) -> Ask:
+    """The ask of this address, if the reader may do this to it; otherwise there is nothing there."""
+    ask = queries.by_slug(slug, request.actor, permission)
+    if ask is None:
+        raise Http404
+    return ask
+
+
+def only_pressed(request: HttpRequest) -> None:
+    """Some addresses are only for a button: opening them shows nothing and changes nothing."""
+    if request.method != "POST":
+        raise Http404
+
+
+def back(request: HttpRequest, slug: str) -> HttpResponse:
+    """To where the button was, which is the ask itself unless the page said otherwise."""
+    to = request.POST.get("back", "")
+    if to and url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}):
+        return redirect(to)
+    return redirect("ask", slug)
+
+
+def pressed(request: HttpRequest, slug: str, act: Callable[[], object], said: str) -> HttpResponse:
+    """A button without a form: done and said, or not done and why."""
+    try:
+        act()
+    except REFUSED as why:
+        messages.warning(request, str(why))
+    else:
+        messages.success(request, said)
+    return back(request, slug)
+
+
+def one_form(
+    request: HttpRequest,
+    ask: Ask,
+    form: KithForm,
+    act: Callable[[Mapping[str, Any]], str],
+    words: Mapping[str, str],
+    template: str = "dispatch/ask_form.html",
+    **more: Any,
+) -> HttpResponse:
+    """A page with one form about one ask. ``act`` does it and says what was done; what is refused keeps the words."""
+    slug = slug_of(ask.reference)
+    if request.method == "POST" and form.is_valid():
+        try:
+            said = act(form.cleaned_data)
+        except REFUSED as why:
+            form.add_error(None, str(why))
+        else:
+            messages.success(request, said)
+            return redirect("ask", slug)
+    context = {"ask": ask, "slug": slug, "form": form, "kind_words": _("About %(ref)s") % {"ref": ask.reference}}
+    return page(request, template, {**context, **words, **more})

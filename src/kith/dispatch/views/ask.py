@@ -1,0 +1,125 @@
+"""One ask: its story, and on paper a card for the person and a sheet for whoever goes to the door."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kith.access import policy
+from kith.access.acting import saw
+from kith.accounts.roles import Permission
+from kith.asks import kinds
+from kith.asks import lifecycle as states
+from kith.asks.models import Ask
+from kith.dispatch import door as at_door
+from kith.dispatch.queries.rows import words_to_copy
+from kith.dispatch.queries.story import Story, story
+from kith.dispatch.views.about_ask import the_ask
+from kith.kit import phones, refs, said
+from kith.kit.pages import page
+from kith.people.queries import usable_routes
+from kith.trail.verbs import Verb
+
+BY_HAND = ("call", "card", "letter", "visit")
+
+
+def ask(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of one ask. Reading it is written on the trail."""
+    found = the_ask(request, slug, Permission.SEE_ASK)
+    _looked(found, Verb.ASK_SEEN)
+    told = story(found, request.actor, request.now)
+    context = {
+        "ask": found,
+        "slug": slug,
+        "kind": kinds.KINDS[found.kind],
+        "story": told,
+        "main": _main(found, told),
+        "held": _held(request, found),
+        "same_rows": [(str(one), one.place.name, said.day(one.created_at, request.now)) for one in told.same],
+        "copied": words_to_copy(found, request.now),
+        "ended": found.state in states.ENDED,
+        "state_words": _(states.ASK.said(found.state)),
+        "mine": found.promise.holder is not None and found.promise.holder.user_id == request.actor.id,
+        "may": {permission.value: policy.holds(request.actor, permission) for permission in Permission},
+    }
+    return page(request, "dispatch/ask.html", context)
+
+
+def card(request: HttpRequest, slug: str) -> HttpResponse:
+    """A card for the person, in large letters: the news they have not heard yet, else what is true now."""
+    found = the_ask(request, slug, Permission.TELL)
+    _looked(found, Verb.CARD_PRINTED)
+    untold = story(found, request.actor, request.now).untold
+    words = untold.words if untold is not None else _now(found, request)
+    context = {"ask": found, "words": words, "paper": "card", "back_url": reverse("ask", args=[slug])}
+    return page(request, "dispatch/card.html", context)
+
+
+def _now(ask: Ask, request: HttpRequest) -> str:
+    holder = ask.promise.holder
+    words = {
+        "what": ask.promise.explanation,
+        "who": holder.user.name.split()[0] if holder is not None else "",
+        "by": said.by(ask.promise.next_contact_by, request.now) if ask.promise.next_contact_by else "",
+    }
+    return _("%(what)s %(who)s has it. You will hear %(by)s.") % words
+
+
+def door(request: HttpRequest, slug: str) -> HttpResponse:
+    """A sheet for the volunteer's hand: how the person hears comes before the address."""
+    found = the_ask(request, slug, Permission.KEY_ANSWERS)
+    _looked(found, Verb.CARD_PRINTED)
+    sheet = _at_the_door(found, request)
+    script = at_door.nobody_answered(
+        hears=found.person.hear_at_door, ring_name=sheet.ring_name, ring_phone=sheet.ring_phone
+    )
+    context = {"ask": found, "facts": at_door.facts(sheet), "script": script, "back_url": reverse("ask", args=[slug])}
+    return page(request, "dispatch/door_sheet.html", {**context, "no_money": kinds.NO_MONEY_UP_FRONT})
+
+
+def _at_the_door(ask: Ask, request: HttpRequest) -> at_door.AtTheDoor:
+    person, holder = ask.person, ask.promise.holder
+    number = ask.promise.team.phone or ask.place.phone
+    routes = [route.value for route in usable_routes(person) if "@" not in route.value and route.safe == "yes"]
+    when = said.span(ask.coming_from, ask.coming_to, request.now) if ask.coming_from and ask.coming_to else ""
+    when = when or (said.by(ask.need_by, request.now) if ask.need_by else "")
+    paid = dict(kinds.PAYMENTS).get(str(ask.details.get("paid", "")), "")
+    return at_door.AtTheDoor(
+        hears=person.hear_at_door,
+        talks=person.talk_with_me,
+        language="" if person.language.startswith("en") else person.language,
+        helps=ask.help_at_door,
+        name=person.first_name,
+        address=", ".join(part for part in (ask.address, ask.postcode) if part),
+        phone=phones.said(routes[0]) if routes else "",
+        when=when,
+        bring=str(ask.details.get("list") or ask.words),
+        paid=str(paid),
+        word=refs.word_of(ask.reference),
+        ring_name=holder.user.name.split()[0] if holder is not None else "",
+        ring_phone=phones.said(number) if number else "",
+    )
+
+
+def _main(ask: Ask, told: Story) -> str:
+    """The one thing to press first, by how the ask stands."""
+    if ask.state == states.SPEAK_FIRST:
+        return "spoken_with"
+    if ask.state not in states.ENDED and ask.to_check:
+        return "checked"
+    if told.untold is not None and told.untold.how in BY_HAND:
+        return "told"
+    if ask.state == states.TAKEN:
+        return "what_happened"
+    return "" if ask.state in states.ENDED else "said_yes"
+
+
+def _held(request: HttpRequest, ask: Ask) -> bool:
+    search = getattr(ask, "search", None)
+    return search is not None and search.held_until is not None and search.held_until > request.now
+
+
+def _looked(ask: Ask, verb: Verb) -> None:
+    place = (ask.place_id, ask.place.name)
+    saw(verb, ("ask", ask.id, ask.reference), place=place, controller=ask.controller_id)

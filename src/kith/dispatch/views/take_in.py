@@ -1,0 +1,62 @@
+"""Taking in an ask for somebody who rang, wrote or stood at the door, and what to read out to them at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from kith.accounts.roles import Permission
+from kith.asks import actions as asks
+from kith.asks import codes
+from kith.asks.models import Ask, Lane
+from kith.dispatch.forms.take_in import TakeIn
+from kith.dispatch.queries.asks import by_slug
+from kith.dispatch.queries.beside import own_place
+from kith.dispatch.views.about_ask import the_ask
+from kith.kit.ids import uuid7
+from kith.kit.pages import page
+
+_KEPT = "taken_in"
+
+
+def take_in(request: HttpRequest) -> HttpResponse:
+    """The form. The same key twice is the same ask, so a second press changes nothing."""
+    lane = request.GET.get("lane", "")
+    begin = {"client_key": f"staff:{uuid7()}", "lane": lane if lane in Lane.values else Lane.PHONE.value}
+    form = TakeIn(request.POST or None, initial=begin, now=request.now)
+    if request.method == "POST" and form.is_valid():
+        wanted = form.wanted(own_place(request.actor))
+        ask = asks.open_ask(wanted=wanted, by=request.actor, now=request.now)
+        request.session[_KEPT] = _to_read_out(ask)
+        return redirect("taken_in", codes.slug_of(ask.reference))
+    return page(request, "dispatch/take_in.html", {"form": form, "lane": form["lane"].value()})
+
+
+def taken_in(request: HttpRequest, slug: str) -> HttpResponse:
+    """The four answers to read out, the reference and the code.
+
+    Kept with the browser that took it in, because whoever wants somebody from further away is not there for a
+    colleague nearer by, and is still on the line.
+    """
+    kept = request.session.get(_KEPT, {})
+    if kept.get("slug") != slug:
+        kept = _to_read_out(the_ask(request, slug, Permission.TAKE_IN_ASKS))
+    may_open = by_slug(slug, request.actor) is not None
+    hear_by = datetime.fromisoformat(kept["hear_by"])
+    return page(request, "dispatch/taken_in.html", {**kept, "hear_by": hear_by, "may_open": may_open})
+
+
+def _to_read_out(ask: Ask) -> dict[str, str]:
+    holder, hear_by = ask.promise.holder, ask.promise.next_contact_by
+    return {
+        "slug": codes.slug_of(ask.reference),
+        "reference": ask.reference,
+        "code": codes.asker_code_of(ask) or codes.code_of(ask),
+        "what": ask.promise.explanation,
+        "who": holder.user.name.split()[0] if holder is not None else "",
+        "hear_by": (hear_by or ask.created_at).isoformat(),
+        "meanwhile": ask.promise.meanwhile,
+        "phone": ask.promise.team.phone or ask.place.phone,
+    }

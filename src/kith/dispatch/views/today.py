@@ -1,0 +1,106 @@
+"""Today in one place: what comes first, every group, who is owed a word, what was decided, and the same on paper."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from kith.access import policy
+from kith.accounts.roles import Permission
+from kith.dispatch import actions
+from kith.dispatch.forms.today import GROUPS, Decide, Narrow
+from kith.dispatch.queries import beside
+from kith.dispatch.queries import today as found
+from kith.kit.pages import page
+from kith.places.models import Place
+from kith.promises import actions as promises
+from kith.promises.actions import NeedsReason
+from kith.promises.models import Promise
+
+ON_PAPER = 30
+
+
+def today(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of one place."""
+    place = _place(request, slug)
+    narrow = Narrow(request.GET, places=beside.below(place))
+    only = narrow.narrowed()
+    shown = found.today(place, request.actor, request.now, only)
+    context = {
+        "place": place,
+        "narrow": narrow,
+        "only": only,
+        "today": shown,
+        "names": dict(GROUPS),
+        "last": None if shown.groups else found.last_done(place, request.actor),
+        "owed": beside.owed_a_word(place, request.actor)[:30],
+        "decisions": beside.decisions(place, request.actor)[:20],
+        "duty": beside.on_duty(place, request.now),
+        "may": _may(request),
+    }
+    return page(request, "dispatch/today.html", context)
+
+
+def today_print(request: HttpRequest, slug: str) -> HttpResponse:
+    """One side of A4 for the morning meeting, with boxes to tick."""
+    place = _place(request, slug)
+    shown = found.today(place, request.actor, request.now, shown=ON_PAPER)
+    rows = [row for group in shown.groups if group.key != "done" for row in group.rows][:ON_PAPER]
+    context = {
+        "place": place,
+        "rows": rows,
+        "left_out": shown.open - len(rows),
+        "owed": beside.owed_a_word(place, request.actor)[:8],
+        "decisions": beside.decisions(place, request.actor)[:5],
+        "duty": beside.on_duty(place, request.now),
+    }
+    return page(request, "dispatch/today_print.html", context)
+
+
+def decide(request: HttpRequest, slug: str) -> HttpResponse:
+    """Write down a decision, who has it and by when."""
+    place = _place(request, slug)
+    form = Decide(request.POST or None, members=beside.colleagues(place), now=request.now)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.decide(
+                place=place,
+                words=given["words"],
+                holder=form.members[given["holder"]],
+                due=given["due"],
+                by=request.actor,
+                now=request.now,
+            )
+            return redirect("today", slug)
+        except NeedsReason as why:
+            form.add_error("words", str(why))
+    return page(request, "dispatch/decide.html", {"place": place, "form": form})
+
+
+def decision_done(request: HttpRequest, slug: str, promise_id: str) -> HttpResponse:
+    """What was decided has been done."""
+    place = _place(request, slug)
+    mine = Promise.objects.visible_to(request.actor, Permission.DECIDE).filter(kind="decision", pk=promise_id)
+    promise = mine.filter(place__path__contains=[place.id]).first()
+    if promise is None or request.method != "POST":
+        raise Http404
+    if promise.state == "open":
+        promises.keep(promise=promise, by=request.actor, now=request.now)
+        messages.success(request, _("Done: %(what)s") % {"what": promise.label})
+    return redirect("today", slug)
+
+
+def _place(request: HttpRequest, slug: str) -> Place:
+    place = beside.place_for(slug, request.actor)
+    if place is None:
+        raise Http404
+    return place
+
+
+def _may(request: HttpRequest) -> dict[str, bool]:
+    """What this reader may press, so that no button leads nowhere."""
+    wanted = (Permission.KEY_ANSWERS, Permission.HOLD_ASKS, Permission.STEP_UP, Permission.DECIDE, Permission.TELL)
+    return {permission.value: policy.holds(request.actor, permission) for permission in wanted}
