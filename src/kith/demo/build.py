@@ -44,7 +44,7 @@ def _places(district: District, now: datetime) -> dict[str, Place]:
     for spec in district.places:
         made[spec.key] = _place(spec, made, district, now)
     rows = [
-        PostcodeRow(code.postcode, code.lat, code.lon, lsoa21="", place=made[spec.key].id)
+        PostcodeRow(code.postcode, code.lat, code.lon, lsoa21=code.lsoa, place=made[spec.key].id)
         for spec in district.places
         for code in spec.postcodes
     ]

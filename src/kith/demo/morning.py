@@ -57,7 +57,7 @@ def calls(seed: int = SEED, start: datetime | None = None, end: datetime | None 
     here = district(end, seed)
     told = [*_of_the_stories(here), *_of_the_rules(here), *_invented(chance, here)]
     chance.shuffle(told)
-    times = sorted(start + (end - start) * 0.94 * chance.random() for _row in told)
+    times = sorted(start + (end - start) * 0.985 * chance.random() for _row in told)
     return [_call(chance, at, end, row) for at, row in zip(times, told, strict=True)]
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
-
 from kith.governance.models import Permission, Purpose
 from kith.kit.actor import Actor
+from kith.kit.whole import whole
 from kith.people.models import Person
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
@@ -42,7 +41,7 @@ def _say(
     by: Actor,
     now: datetime,
 ) -> Permission:
-    with transaction.atomic():
+    with whole():
         permission = Permission.objects.create(
             controller_id=person.controller_id,
             person=person,

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
-
 from kith.accounts.models import Organisation, User
 from kith.kit.actor import Actor
+from kith.kit.whole import whole
 from kith.outbox import lifecycle
 from kith.outbox.channels import sender_for
 from kith.outbox.models import Audience, Channel, Message, Reply
@@ -56,7 +55,7 @@ def write(
     Records that it was written. The send gate is asked at once: a message it will never let go is kept as
     refused, with the reason, so that the caller can arrange another way. The same key twice is one message.
     """
-    with transaction.atomic():
+    with whole():
         existing = Message.objects.filter(key=letter.key).first()
         if existing is not None:
             return existing
@@ -73,7 +72,7 @@ def write_to_staff(
     *, letter: Letter, user: User, place: Place, controller: Organisation, by: Actor, now: datetime, ring: str = ""
 ) -> Message:
     """Put a message to a colleague into the outbox; with ``ring``, to that duty phone. Records it. No quiet hours."""
-    with transaction.atomic():
+    with whole():
         existing = Message.objects.filter(key=letter.key).first()
         if existing is not None:
             return existing
@@ -95,7 +94,7 @@ def send_staff_code(
         raise CannotBeSent("This account belongs to no team, so it cannot sign in.")
     team = membership.team
     channel, address = (Channel.EMAIL, to_email) if to_email else (Channel.TEXT, to_phone)
-    with transaction.atomic():
+    with whole():
         message = _row(letter, team.organisation, team.place, Audience.STAFF, channel, address, now)
         message.user = user
         message.save(force_insert=True)
@@ -148,7 +147,7 @@ def send_due(*, now: datetime, by: Actor, only: Iterable[UUID] | None = None) ->
     """
     sent = 0
     while batch := _lease(now, only):
-        with transaction.atomic():
+        with whole():
             for message in batch:
                 sent += _let_go(message, by, now)
         if only is not None:
@@ -157,7 +156,7 @@ def send_due(*, now: datetime, by: Actor, only: Iterable[UUID] | None = None) ->
 
 
 def _lease(now: datetime, only: Iterable[UUID] | None) -> list[Message]:
-    with transaction.atomic():
+    with whole():
         due = Message.objects.filter(state__in=[lifecycle.WAITING, lifecycle.HELD], not_before__lte=now)
         due = due.exclude(lease_until__gt=now)
         if only is not None:
@@ -207,7 +206,7 @@ def _given_up(message: Message, why: str, by: Actor, now: datetime) -> int:
 
 def acknowledge(*, message: Message, by: Actor, now: datetime) -> None:
     """Note that a person answered this message. Records it. A second answer changes nothing."""
-    with transaction.atomic():
+    with whole():
         changed = Message.objects.filter(id=message.id, state=lifecycle.SENT).update(
             state=lifecycle.ACKNOWLEDGED, acknowledged_at=now
         )
@@ -218,7 +217,7 @@ def acknowledge(*, message: Message, by: Actor, now: datetime) -> None:
 
 def take_back(*, about_id: UUID, why: str, by: Actor, now: datetime, person: Person | None = None) -> int:
     """Take back messages about something that have not left yet, of one person or of all. Records it."""
-    with transaction.atomic():
+    with whole():
         waiting = Message.objects.filter(about_id=about_id, state__in=[lifecycle.WAITING, lifecycle.HELD])
         if person is not None:
             waiting = waiting.filter(person=person)
@@ -242,7 +241,7 @@ def keep_reply(
     understood: str = "",
 ) -> tuple[Reply, bool]:
     """Keep a text or e-mail that came in, as it came. Records it. The same provider key twice is kept once (False)."""
-    with transaction.atomic():
+    with whole():
         reply, new = Reply.objects.get_or_create(
             provider_key=provider_key,
             defaults={

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, time
 
-from django.db import transaction
-
 from kith.accounts.models import Organisation
 from kith.kit.actor import Actor
 from kith.kit.phones import can_text
+from kith.kit.whole import whole
 from kith.people.models import Block, ContactRoute, Person, RouteKind, Safe
 from kith.places.models import Place
 from kith.trail import actions as trail
@@ -55,7 +54,7 @@ def write_down(*, about: About, place: Place, controller: Organisation, by: Acto
 
     Nobody is looked up or merged here: two records that look alike are shown side by side to a person later.
     """
-    with transaction.atomic():
+    with whole():
         person = Person.objects.create(
             controller=controller,
             name=about.name,
@@ -86,7 +85,7 @@ def write_down_many(
     *, rows: list[tuple[About, Place]], controller: Organisation, by: Actor, now: datetime
 ) -> list[Person]:
     """Write down many people at once, for a register that already exists. Records one entry for them all."""
-    with transaction.atomic():
+    with whole():
         people = [
             Person(
                 controller=controller,
@@ -142,7 +141,7 @@ def _route(person: Person, reach: Reach, *, first: bool) -> ContactRoute:
 
 def say_safe(*, route: ContactRoute, safe: str, by: Actor, now: datetime) -> None:
     """Set the answer to "is it safe to use this?" for one route. Records it without the number itself."""
-    with transaction.atomic():
+    with whole():
         route.safe = Safe(safe).value
         route.given_by_other = False
         route.save(update_fields=["safe", "given_by_other"])
@@ -151,7 +150,7 @@ def say_safe(*, route: ContactRoute, safe: str, by: Actor, now: datetime) -> Non
 
 def stop_route(*, route: ContactRoute, by: Actor, now: datetime) -> None:
     """Stop using a route from this moment ("STOP"). Records it. Doing it twice changes nothing more."""
-    with transaction.atomic():
+    with whole():
         if route.stopped_at is None:
             route.stopped_at = now
             route.save(update_fields=["stopped_at"])
@@ -160,7 +159,7 @@ def stop_route(*, route: ContactRoute, by: Actor, now: datetime) -> None:
 
 def spoken_with(*, person: Person, by: Actor, now: datetime) -> None:
     """Note that a person has been spoken with, so details somebody else gave may be used. Records it."""
-    with transaction.atomic():
+    with whole():
         if person.spoken_to_at is None:
             person.spoken_to_at = now
             person.save(update_fields=["spoken_to_at"])
@@ -177,7 +176,7 @@ def must_not_meet(
     other_phone: str = "",
 ) -> Block:
     """Note somebody who must not meet this person or know of them. Records that it was noted, never who."""
-    with transaction.atomic():
+    with whole():
         block = Block.objects.create(
             controller=person.controller,
             person=person,
@@ -192,7 +191,7 @@ def must_not_meet(
 
 def note_at_door(*, person: Person, hear: str, talk: str, by: Actor, now: datetime) -> None:
     """Write how a person hears somebody at the door and how to talk with them. Records that it changed."""
-    with transaction.atomic():
+    with whole():
         person.hear_at_door, person.talk_with_me = hear, talk
         person.save(update_fields=["hear_at_door", "talk_with_me"])
         _noted(person, Verb.PERSON_CHANGED, by, now, {"at_door": True})

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from kith.kit.actor import Actor
+from kith.kit.whole import at_the_end
 from kith.trail.models import Entry
 from kith.trail.verbs import Verb
 
@@ -27,14 +28,14 @@ def record(
     """Write that ``by`` did ``verb`` to ``subject`` (kind, id, label) at ``now``.
 
     Changes one thing: a new entry. It opens no transaction of its own, so the line stands or falls with
-    the change it speaks of. ``detail`` must be plain JSON. Refuses a naive ``now`` (ValueError), because
+    the change it speaks of. Inside an act its lines are written together as the act ends, in their order. ``detail`` must be plain JSON. Refuses a naive ``now`` (ValueError), because
     a time without a zone cannot be trusted later.
     """
     if now.tzinfo is None:
         raise ValueError("A trail entry needs a time that knows its zone.")
     kind, subject_id, label = subject
     place_id, place_label = place or (None, "")
-    return Entry.objects.create(
+    entry = Entry(
         at=now,
         actor_kind=by.kind,
         actor_id=by.id,
@@ -49,3 +50,10 @@ def record(
         controller=controller,
         detail=dict(detail or {}),
     )
+    if not at_the_end(_write, entry):
+        entry.save(force_insert=True)
+    return entry
+
+
+def _write(entries: list[Entry]) -> None:
+    Entry.objects.bulk_create(entries)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
-
 from kith.accounts.models import Organisation
 from kith.kit.actor import Actor
+from kith.kit.whole import whole
 from kith.people import actions as people
 from kith.people.models import Person
 from kith.places.models import Place
@@ -37,7 +36,7 @@ class Help:
 
 def welcome(*, person: Person, home: Place, help_: Help, by: Actor, now: datetime) -> Volunteer:
     """Make a person a volunteer. Records it. The database refuses a check without its date."""
-    with transaction.atomic():
+    with whole():
         volunteer = _made(person, home, help_, now)
         volunteer.save(force_insert=True)
         _noted(volunteer, Verb.VOLUNTEER_JOINED, by, now)
@@ -48,7 +47,7 @@ def welcome_many(
     *, rows: list[tuple[people.About, Place, Help]], controller: Organisation, by: Actor, now: datetime
 ) -> list[Volunteer]:
     """Welcome many volunteers from a register that already exists. Records one entry for them all."""
-    with transaction.atomic():
+    with whole():
         persons = people.write_down_many(
             rows=[(about, home) for about, home, _help in rows], controller=controller, by=by, now=now
         )
@@ -87,7 +86,7 @@ def _made(person: Person, home: Place, help_: Help, now: datetime) -> Volunteer:
 
 def ask_me_less(*, volunteer: Volunteer, by: Actor, now: datetime) -> None:
     """Halve how many asks a week we offer, never below one. Records it."""
-    with transaction.atomic():
+    with whole():
         volunteer.weekly_most = max(FEWEST_A_WEEK, volunteer.weekly_most // 2)
         volunteer.save(update_fields=["weekly_most"])
         _noted(volunteer, Verb.VOLUNTEER_LESS, by, now, {"weekly_most": volunteer.weekly_most})
@@ -95,7 +94,7 @@ def ask_me_less(*, volunteer: Volunteer, by: Actor, now: datetime) -> None:
 
 def not_this_week(*, volunteer: Volunteer, by: Actor, now: datetime) -> None:
     """Rest for seven days; being asked begins again by itself. Records it."""
-    with transaction.atomic():
+    with whole():
         volunteer.resting_until = now + timedelta(days=7)
         volunteer.save(update_fields=["resting_until"])
         _noted(volunteer, Verb.VOLUNTEER_NOT_THIS_WEEK, by, now)
@@ -103,7 +102,7 @@ def not_this_week(*, volunteer: Volunteer, by: Actor, now: datetime) -> None:
 
 def stop_asking(*, volunteer: Volunteer, by: Actor, now: datetime) -> None:
     """Ask this volunteer nothing more, from this moment. Records it. What they already hold stays with them."""
-    with transaction.atomic():
+    with whole():
         if volunteer.stopped_at is None:
             volunteer.stopped_at = now
             volunteer.save(update_fields=["stopped_at"])
@@ -112,7 +111,7 @@ def stop_asking(*, volunteer: Volunteer, by: Actor, now: datetime) -> None:
 
 def ask_again(*, volunteer: Volunteer, by: Actor, now: datetime) -> None:
     """Begin to ask a volunteer again, when they say so. Records it."""
-    with transaction.atomic():
+    with whole():
         volunteer.stopped_at = None
         volunteer.resting_until = None
         volunteer.save(update_fields=["stopped_at", "resting_until"])

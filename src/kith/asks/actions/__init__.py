@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kith.asks.actions.answers import give_up, mark, take
+from kith.asks.actions.answers import give_up, mark, say_when, take
 from kith.asks.actions.endings import (
     TooLate,
     also_asked,
@@ -22,6 +22,7 @@ from kith.asks.actions.says import (
     they_said_yes,
     we_are_late,
 )
+from kith.asks.actions.sheets import note_sheet, take_in_row
 from kith.asks.actions.tellings import ring_duty, seen, tell_asker, tell_person, told_by_us, write_to_person
 from kith.asks.actions.wishes import let_look, text_my_word, wish
 
@@ -39,11 +40,14 @@ __all__ = [
     "no_longer_wanted",
     "nobody_answered",
     "not_done",
+    "note_sheet",
     "open_ask",
     "ring_duty",
+    "say_when",
     "seen",
     "settle_checks",
     "take",
+    "take_in_row",
     "tell_asker",
     "tell_person",
     "text_my_word",

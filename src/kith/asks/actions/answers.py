@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kith.asks import hearing, lifecycle
 from kith.asks.actions.history import happened
 from kith.asks.actions.tellings import tell_asker, tell_person
 from kith.asks.models import Ask
+from kith.kit import said
 from kith.kit.actor import Actor
+from kith.kit.lifecycle import WrongMove
+from kith.kit.whole import whole
 from kith.promises import actions as promises
 from kith.promises.models import Move
 from kith.trail.verbs import Verb
@@ -30,7 +32,7 @@ def take(
 
     Records it, gives the promise its next date and lets the person be told who is coming.
     """
-    with transaction.atomic():
+    with whole():
         start, end = coming or (None, None)
         won = Ask.objects.filter(pk=ask.pk, state__in=lifecycle.WANTED, taken_by__isnull=True).update(
             state=lifecycle.TAKEN,
@@ -75,8 +77,9 @@ def _news(ask: Ask, news: str, explanation: str, next_by: datetime, by: Actor, n
 
 def give_up(*, ask: Ask, why: str, by: Actor, now: datetime) -> None:
     """A volunteer hands an ask back: it is looked for again. Records it and tells the person. No reason is needed."""
-    with transaction.atomic():
-        ask = Ask.objects.select_for_update(of=("self",)).select_related("promise", "taken_by__person").get(pk=ask.pk)
+    with whole():
+        rows = Ask.objects.select_for_update(of=("self",), no_key=True)
+        ask = rows.select_related("promise", "taken_by__person").get(pk=ask.pk)
         lifecycle.ASK.check(ask.state, lifecycle.ASKING)
         name = ask.taken_by.first_name if ask.taken_by else ""
         ask.state, ask.taken_by, ask.taken_at, ask.coming_from, ask.coming_to = lifecycle.ASKING, None, None, None, None
@@ -97,9 +100,46 @@ def give_up(*, ask: Ask, why: str, by: Actor, now: datetime) -> None:
         _news(ask, "handed-back", words, again, by, now, who=name)
 
 
+def say_when(*, ask: Ask, coming: tuple[datetime, datetime], by: Actor, now: datetime) -> None:
+    """Whoever has it says when they come, or that it will be later. The person hears of the new window. Records it.
+
+    Said twice it is said once. A later window is a moved date, and is told as one. Refuses (``WrongMove``) an ask
+    that nobody has.
+    """
+    with whole():
+        rows = Ask.objects.select_for_update(of=("self",), no_key=True)
+        ask = rows.select_related("promise__holder__team", "person", "place", "taken_by__person").get(pk=ask.pk)
+        if ask.taken_by is None or ask.state != lifecycle.TAKEN:
+            raise WrongMove(_("Nobody has this one now."))
+        before = ask.coming_to
+        if (ask.coming_from, before) == coming:
+            return
+        (ask.coming_from, ask.coming_to), ask.version = coming, ask.version + 1
+        ask.save(update_fields=["coming_from", "coming_to", "version"])
+        late = before is not None and coming[1] > before
+        words = {"name": ask.taken_by.first_name, "when": said.span(*coming, now)}
+        sentence = _("%(name)s is running late, and comes %(when)s.") if late else _("%(name)s is coming %(when)s.")
+        explanation = str(sentence) % words
+        happened(ask=ask, verb=Verb.ASK_CHANGED, staff=explanation, person=explanation, by=by, now=now)
+        _another_window(ask, explanation, late, by, now)
+
+
+def _another_window(ask: Ask, explanation: str, late: bool, by: Actor, now: datetime) -> None:
+    heard_by = hearing.tell_by(ask.promise.next_contact_by, now)
+    what = Move.What.DATE if late else Move.What.NEWS
+    promises.explain(promise=ask.promise, explanation=explanation, by=by, now=now)
+    move = promises.set_next(
+        promise=ask.promise, to=_done_by(ask, now), what=what, reason=explanation, by=by, now=now
+    )
+    tell_person(
+        ask=ask, news="somebody-is-coming", hear_by=heard_by, by=by, now=now, move=move if late else None
+    )
+    tell_asker(ask=ask, news="somebody-is-coming", by=by, now=now)
+
+
 def mark(*, ask: Ask, state: str, staff: str, by: Actor, now: datetime, person: str = "") -> None:
     """Note that an ask is being asked, or that nobody is left to ask here. Records it. Refuses a wrong move."""
-    with transaction.atomic():
+    with whole():
         lifecycle.ASK.check(ask.state, state)
         ask.state = state
         ask.version += 1

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kith.asks import hearing, kinds, lifecycle
@@ -15,14 +14,13 @@ from kith.asks.actions.tellings import ring_duty, tell_asker, tell_person, write
 from kith.asks.models import Ask
 from kith.asks.wanted import Wanted, Where
 from kith.kit.actor import Actor
+from kith.kit.whole import whole
 from kith.outbox import actions as outbox
 from kith.promises import actions as promises
 from kith.promises import lifecycle as promise_states
 from kith.promises.models import Kind, Promise, Telling
 from kith.promises.queries import open_telling, who_answers
 from kith.trail.verbs import Verb
-
-DID_NOT_COME_FOR = timedelta(days=7)
 
 
 class TooLate(ValueError):
@@ -35,7 +33,7 @@ def finish(*, ask: Ask, by: Actor, now: datetime, how: str = "") -> None:
     Whoever was with the person has told them: news they had not acknowledged is told by that visit or call.
     Refuses when the ask has ended already (``WrongMove``).
     """
-    with transaction.atomic():
+    with whole():
         ask = _locked(ask)
         who = ask.taken_by.first_name if ask.taken_by is not None else by.label
         said = str(_("%(who)s says it is done.")) % {"who": who}
@@ -55,7 +53,7 @@ def not_done(*, ask: Ask, why: str, by: Actor, now: datetime) -> None:
     """
     if not why.strip():
         raise promises.NeedsReason(_("Say why it was not done, so that the person can be told."))
-    with transaction.atomic():
+    with whole():
         ask = _locked(ask)
         lifecycle.ASK.check(ask.state, lifecycle.NOT_DONE)
         ask.ended_why = why[:300]
@@ -67,7 +65,7 @@ def not_done(*, ask: Ask, why: str, by: Actor, now: datetime) -> None:
 
 def no_longer_wanted(*, ask: Ask, by: Actor, now: datetime, why: str = "") -> None:
     """The person changed their mind, which is fine. Ends the ask, and takes back what had not left. Records it."""
-    with transaction.atomic():
+    with whole():
         ask = _locked(ask)
         said = str(_("It is no longer wanted."))
         telling = open_telling(ask.promise)
@@ -78,7 +76,8 @@ def no_longer_wanted(*, ask: Ask, by: Actor, now: datetime, why: str = "") -> No
 
 
 def _locked(ask: Ask) -> Ask:
-    rows = Ask.objects.select_for_update(of=("self",)).select_related("promise__holder__team", "person", "place")
+    rows = Ask.objects.select_for_update(of=("self",), no_key=True)
+    rows = rows.select_related("promise__holder__team", "person", "place")
     return rows.get(pk=ask.pk)
 
 
@@ -107,10 +106,10 @@ def did_not_come(*, ask: Ask, by: Actor, now: datetime, words: str = "") -> Ask:
 
     Records it and rings the duty phone. Refuses after seven days (``TooLate``), when a new ask is the better way.
     """
-    with transaction.atomic():
+    with whole():
         ask = _locked(ask)
         lifecycle.ASK.check(ask.state, lifecycle.ASKING)
-        if ask.ended_at is not None and now - ask.ended_at > DID_NOT_COME_FOR:
+        if ask.ended_at is not None and now - ask.ended_at > hearing.DID_NOT_COME_FOR:
             raise TooLate(_("That was more than a week ago. Please ask again, and we will look for somebody now."))
         ask.promise = _new_promise(ask, by, now)
         ask.state, ask.ended_at, ask.ended_why = lifecycle.ASKING, None, ""
@@ -154,7 +153,7 @@ def nobody_answered(*, ask: Ask, by: Actor, now: datetime, words: str = "") -> A
     Records it on both asks and rings the duty phone. The ask itself stays taken; this is no ending.
     Asked twice for the same ask, it answers with the check that is already open.
     """
-    with transaction.atomic():
+    with whole():
         ask = _locked(ask)
         already = ask.led_to.filter(kind="welfare_check").exclude(state__in=lifecycle.ENDED).first()
         if already is not None:
@@ -165,6 +164,7 @@ def nobody_answered(*, ask: Ask, by: Actor, now: datetime, words: str = "") -> A
             words=str(_("Nobody answered the door for %(ref)s. Is everything all right?")) % {"ref": ask.reference},
             kind="welfare_check",
             where=Where(postcode=ask.postcode, address=ask.address),
+            near=ask.home,
             need_by=now + 2 * hearing.WELFARE,
             lane="door",
             help_at_door=ask.help_at_door,
@@ -177,11 +177,12 @@ def nobody_answered(*, ask: Ask, by: Actor, now: datetime, words: str = "") -> A
 
 def also_asked(*, ask: Ask, words: str, kind: str, by: Actor, now: datetime) -> Ask:
     """At the door the person also asked for something: a new ask, for the same person. Records it on both."""
-    with transaction.atomic():
+    with whole():
         wanted = Wanted(
             words=words,
             kind=kind,
             where=Where(postcode=ask.postcode, address=ask.address),
+            near=ask.home,
             lane="door",
             help_at_door=ask.help_at_door,
             client_key=f"also:{ask.id}:{sha256(words.strip().encode()).hexdigest()[:16]}",

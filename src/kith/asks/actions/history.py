@@ -6,6 +6,7 @@ from datetime import datetime
 
 from kith.asks.models import Ask, Event
 from kith.kit.actor import Actor
+from kith.kit.whole import at_the_end
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
 
@@ -24,7 +25,7 @@ def happened(
 
     Records the same on the trail. Lines are never edited.
     """
-    Event.objects.create(
+    event = Event(
         controller_id=ask.controller_id,
         ask=ask,
         what=verb.value,
@@ -33,6 +34,8 @@ def happened(
         by_label=f"{by.label}, keyed by {by.keyed_by}" if by.keyed_by else by.label,
         at=now,
     )
+    if not at_the_end(_write, event):
+        event.save(force_insert=True)
     trail.record(
         verb=verb,
         by=by,
@@ -42,3 +45,7 @@ def happened(
         controller=ask.controller_id,
         detail=detail,
     )
+
+
+def _write(events: list[Event]) -> None:
+    Event.objects.bulk_create(events)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from kith.accounts.models import Membership
@@ -19,6 +19,7 @@ from kith.governance.models import Purpose
 from kith.kit.actor import Actor
 from kith.kit.ids import uuid7
 from kith.kit.refs import reference
+from kith.kit.whole import whole
 from kith.people import actions as people
 from kith.people.actions import About
 from kith.people.models import Person
@@ -55,7 +56,7 @@ def open_ask(
     3. Words that cannot wait raise the urgency, never lower it, and ring the duty phone.
     4. "They don't know yet" becomes an ask to speak with them first: nothing leaves to their details.
     """
-    with transaction.atomic():
+    with whole():
         if wanted.client_key:
             existing = Ask.objects.filter(client_key=wanted.client_key).first()
             if existing is not None:
@@ -145,11 +146,10 @@ def _to_check(wanted: Wanted, spot: _Spot, now: datetime) -> list[str]:
 
 
 def _next_reference() -> str:
-    Counter.objects.get_or_create(id=1)
-    counter = Counter.objects.select_for_update().get(id=1)
-    counter.last += 1
-    counter.save(update_fields=["last"])
-    return reference(counter.last)
+    if not Counter.objects.filter(id=1).update(last=F("last") + 1):
+        Counter.objects.get_or_create(id=1)
+        Counter.objects.filter(id=1).update(last=F("last") + 1)
+    return reference(Counter.objects.values_list("last", flat=True).get(id=1))
 
 
 def _promise(ask: Ask, holder: Membership, by: Actor, now: datetime) -> Promise:

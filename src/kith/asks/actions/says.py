@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kith.asks import hearing, kinds, lifecycle
@@ -17,6 +16,7 @@ from kith.asks.wanted import Where
 from kith.governance import actions as governance
 from kith.governance.models import Purpose
 from kith.kit.actor import Actor
+from kith.kit.whole import whole
 from kith.people import actions as people
 from kith.people.models import Safe
 from kith.places.queries import locate
@@ -31,7 +31,7 @@ def they_said_yes(*, ask: Ask, asker_may: str, by: Actor, now: datetime, safe: s
     ``asker_may`` is what whoever asked may be told: everything, when-done or nothing. ``safe`` answers "is it safe
     to text or ring this number?" for the routes somebody else gave us.
     """
-    with transaction.atomic():
+    with whole():
         lifecycle.ASK.check(ask.state, lifecycle.NEW)
         people.spoken_with(person=ask.person, by=by, now=now)
         for route in ask.person.routes.all():
@@ -49,7 +49,7 @@ def they_said_yes(*, ask: Ask, asker_may: str, by: Actor, now: datetime, safe: s
 
 def they_said_no(*, ask: Ask, by: Actor, now: datetime) -> None:
     """The person has been spoken with and would rather not. Ends the ask kindly. The asker reads no more than that."""
-    with transaction.atomic():
+    with whole():
         people.spoken_with(person=ask.person, by=by, now=now)
         ask.asker_may = AskerMay.NOTHING
         ask.save(update_fields=["asker_may"])
@@ -66,7 +66,7 @@ def move_date(*, ask: Ask, to: datetime, reason: str, how: str, by: Actor, now: 
     """
     if to <= now:
         raise promises.NeedsReason(_("Give a time that is still to come."))
-    with transaction.atomic():
+    with whole():
         heard_by = hearing.tell_by(ask.promise.next_contact_by, now)
         move = promises.set_next(promise=ask.promise, to=to, what=Move.What.DATE, reason=reason, by=by, now=now)
         happened(
@@ -85,7 +85,7 @@ def we_are_late(*, ask: Ask, by: Actor, now: datetime) -> None:
 
     Records each. An ask to speak with somebody first moves no date, because they have been given none.
     """
-    with transaction.atomic():
+    with whole():
         team = promises.step_up(promise=ask.promise, by=by, now=now)
         ask.promise.refresh_from_db()
         said = str(_("The time we gave has passed; %(team)s was told.")) % {"team": team.name}
@@ -103,7 +103,7 @@ def we_are_late(*, ask: Ask, by: Actor, now: datetime) -> None:
 
 def add_words(*, ask: Ask, words: str, by: Actor, now: datetime) -> None:
     """Somebody adds something to an ask. What was said first is never edited. Records it."""
-    with transaction.atomic():
+    with whole():
         said = str(_("Added: %(words)s")) % {"words": words}
         happened(ask=ask, verb=Verb.ASK_ADDED_TO, staff=said[:600], person=said[:600], by=by, now=now)
 
@@ -122,7 +122,7 @@ def settle_checks(
     ``details`` answers questions of the kind (how shopping is paid); ``where`` is a better address. What was said
     first is never edited. Refuses while something this kind needs is still wanting (``NeedsReason``).
     """
-    with transaction.atomic():
+    with whole():
         ask.details = {**ask.details, **(details or {})}
         wanting = kinds.wanting(ask.kind, ask.details)
         if wanting:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
-
 from kith.accounts.models import Organisation
 from kith.asks.actions.intake import open_ask
 from kith.asks.csv_rows import Need, RowAsk
 from kith.asks.models import Ask, Knows, SheetRow
 from kith.asks.wanted import Wanted, Where
 from kith.kit.actor import Actor
+from kith.kit.whole import whole
 from kith.people.actions import About, Reach
 from kith.people.models import Safe
 from kith.places.models import Place
@@ -29,14 +28,13 @@ def take_in_row(
     """
     if row.rejection:
         raise ValueError(row.rejection)
-    with transaction.atomic():
-        _mark, new = SheetRow.objects.get_or_create(
-            fingerprint=row.fingerprint,
-            occurrence=row.occurrence,
-            defaults={"controller": controller, "taken_in_at": now},
-        )
-        if not new:
+    with whole():
+        if SheetRow.objects.filter(fingerprint=row.fingerprint, occurrence=row.occurrence).exists():
             return None
+        # Two people taking in the same sheet at once: the database lets one of them in, and the other sees it next.
+        SheetRow.objects.create(
+            controller=controller, fingerprint=row.fingerprint, occurrence=row.occurrence, taken_in_at=now
+        )
         asks: list[Ask] = []
         for number, need in enumerate(row.needs):
             person = asks[0].person if asks else None
@@ -92,7 +90,7 @@ def _about(row: RowAsk, safe: str) -> About:
 
 def note_sheet(*, name: str, counts: dict[str, int], place: Place, by: Actor, now: datetime) -> None:
     """Write on the trail that a sheet was taken in, with its counts. Changes nothing else."""
-    with transaction.atomic():
+    with whole():
         trail.record(
             verb=Verb.INTAKE_ENDED,
             by=by,

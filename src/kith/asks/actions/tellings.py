@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
 from kith.access.actions import issue_link
 from kith.accounts.queries import duty_holder, duty_team
 from kith.asks import lifecycle, saying
 from kith.asks.actions.history import happened
 from kith.asks.models import Ask, AskerMay
 from kith.kit.actor import Actor
+from kith.kit.whole import whole
 from kith.outbox import actions as outbox
 from kith.outbox import lifecycle as messages
 from kith.outbox.actions import Letter
@@ -47,7 +46,7 @@ def tell_person(
     answer to "is it safe?" is yes, else a call, else a card through the door. A number we may only ask to ring us
     gets the words that say nothing. The telling stays open until somebody knows that the person knows.
     """
-    with transaction.atomic():
+    with whole():
         was = move.from_due if move is not None else None
         in_writing = how in ("", "text", "email")
         message = _write(ask, ask.person, "person", news, by, now, was, who) if in_writing else None
@@ -151,7 +150,7 @@ def _link(ask: Ask, to: Person, audience: str, by: Actor, now: datetime) -> str:
 
 def seen(*, ask: Ask, by: Actor, now: datetime, how: str = "text") -> bool:
     """The person pressed "I have seen this", or texted OK: they are told. Records it. False when nothing was waiting."""
-    with transaction.atomic():
+    with whole():
         telling = open_telling(ask.promise)
         if telling is None:
             return False
@@ -167,7 +166,7 @@ def told_by_us(*, telling: Telling, ask: Ask, how: str, by: Actor, now: datetime
 
     Speaking with somebody also means that details others gave us for them may now be used.
     """
-    with transaction.atomic():
+    with whole():
         promises.told(telling=telling, how=how, note=note, by=by, now=now)
         if how in (Telling.How.CALL, Telling.How.VISIT) and ask.person.spoken_to_at is None:
             people.spoken_with(person=ask.person, by=by, now=now)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from kith.dispatch.actions.answering import (
+    NotYours,
+    SomebodyHasIt,
     accept,
     also_asked,
     ask_me_less,
@@ -15,6 +17,8 @@ from kith.dispatch.actions.answering import (
     not_this_week,
     stop_asking,
 )
+from kith.dispatch.actions.coming import not_safe, say_when
+from kith.dispatch.actions.receiving import receive
 from kith.dispatch.actions.searching import begin, close_after_ending, look, not_heard, put_off
 from kith.dispatch.actions.sorting import (
     ask_further_away,
@@ -26,6 +30,8 @@ from kith.dispatch.actions.sorting import (
 )
 
 __all__ = [
+    "NotYours",
+    "SomebodyHasIt",
     "accept",
     "also_asked",
     "ask_further_away",
@@ -43,9 +49,12 @@ __all__ = [
     "nobody_answered",
     "not_done",
     "not_heard",
+    "not_safe",
     "not_this_time",
     "not_this_week",
     "put_off",
+    "receive",
     "said_yes",
+    "say_when",
     "stop_asking",
 ]

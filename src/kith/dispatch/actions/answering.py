@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kith.asks import actions as asks
 from kith.asks import lifecycle as ask_states
 from kith.asks.models import Ask
 from kith.dispatch import lifecycle
-from kith.dispatch.actions.offering import write_to_volunteer
+from kith.dispatch.actions.offering import free_number, write_to_volunteer
 from kith.dispatch.models import Offer, Search
 from kith.dispatch.permissions import check_can_take
 from kith.kit.actor import Actor
+from kith.kit.whole import whole
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
 from kith.volunteers import actions as volunteers
 
 ASK_AGAIN_AFTER = timedelta(minutes=15)
 BEFORE_NEED = timedelta(minutes=60)
+
+
+class NotYours(Exception):
+    """Whoever answers does not have this ask. Its text may be shown."""
 
 
 class SomebodyHasIt(Exception):
@@ -40,7 +45,7 @@ def accept(
     Refuses with ``SomebodyHasIt`` when somebody was first or it is over, and with ``CannotTake`` when this volunteer
     may not have it. Saying yes twice answers the same as once.
     """
-    with transaction.atomic():
+    with whole():
         offer = _locked(offer)
         ask = offer.ask
         if offer.state == lifecycle.ACCEPTED:
@@ -50,6 +55,7 @@ def accept(
             ask=ask, volunteer=offer.volunteer, by=by, now=now, coming=coming
         )
         if taken:
+            _number_again(offer)
             _set(offer, lifecycle.ACCEPTED, how, now)
             _thank_the_others(ask, offer, by, now)
             _look_again(ask, now)
@@ -60,8 +66,16 @@ def accept(
     return ask
 
 
+def _number_again(offer: Offer) -> None:
+    """Somebody who changed their mind may find their number given to another offer on the same phone."""
+    live = Offer.objects.filter(address=offer.address, number=offer.number, state__in=lifecycle.LIVE)
+    if live.exclude(pk=offer.pk).exists():
+        offer.number = free_number(offer.address)
+        offer.save(update_fields=["number"])
+
+
 def _was_late(offer: Offer, by: Actor, now: datetime) -> None:
-    with transaction.atomic():
+    with whole():
         offer = _locked(offer)
         if lifecycle.OFFER.may(offer.state, lifecycle.SOMEBODY_ELSE):
             over = offer.ask.state in ask_states.ENDED
@@ -91,7 +105,7 @@ def _look_again(ask: Ask, now: datetime) -> None:
 
 def not_this_time(*, offer: Offer, by: Actor, now: datetime, how: str = "link") -> None:
     """Say no to an offer: one tap, no reason. Records it. When nobody else is still thinking, the next few are asked."""
-    with transaction.atomic():
+    with whole():
         offer = _locked(offer)
         if not lifecycle.OFFER.may(offer.state, lifecycle.NOT_THIS_TIME):
             return
@@ -103,28 +117,28 @@ def not_this_time(*, offer: Offer, by: Actor, now: datetime, how: str = "link") 
 
 def ask_me_less(*, offer: Offer, by: Actor, now: datetime) -> None:
     """Not this time, and fewer from now on. Records both."""
-    with transaction.atomic():
+    with whole():
         not_this_time(offer=offer, by=by, now=now)
         volunteers.ask_me_less(volunteer=offer.volunteer, by=by, now=now)
 
 
 def not_this_week(*, offer: Offer, by: Actor, now: datetime) -> None:
     """Not this time, and nothing for seven days. Records both."""
-    with transaction.atomic():
+    with whole():
         not_this_time(offer=offer, by=by, now=now)
         volunteers.not_this_week(volunteer=offer.volunteer, by=by, now=now)
 
 
 def stop_asking(*, offer: Offer, by: Actor, now: datetime) -> None:
     """Not this time, and never again unless they say so. Records both. What they hold stays with them."""
-    with transaction.atomic():
+    with whole():
         not_this_time(offer=offer, by=by, now=now)
         volunteers.stop_asking(volunteer=offer.volunteer, by=by, now=now)
 
 
 def hand_back(*, offer: Offer, by: Actor, now: datetime, why: str = "") -> None:
     """I had it, I cannot do it after all: it is looked for again at once. One tap, no reason needed. Records it."""
-    with transaction.atomic():
+    with whole():
         offer = _locked(offer)
         lifecycle.OFFER.check(offer.state, lifecycle.HANDED_BACK)
         _set(offer, lifecycle.HANDED_BACK, offer.answered_how, now)
@@ -142,7 +156,7 @@ def _again(ask: Ask, now: datetime) -> None:
 
 def finish(*, offer: Offer, by: Actor, now: datetime, how: str = "") -> None:
     """It is done. Ends the ask, thanks the volunteer and tells the person. Records it. Done twice is done once."""
-    with transaction.atomic():
+    with whole():
         offer = _locked(offer)
         if offer.state == lifecycle.FINISHED:
             return
@@ -155,7 +169,7 @@ def finish(*, offer: Offer, by: Actor, now: datetime, how: str = "") -> None:
 
 def not_done(*, offer: Offer, why: str, by: Actor, now: datetime) -> None:
     """It was not done, because. Ends the ask with the reason; somebody promises to tell the person. Records it."""
-    with transaction.atomic():
+    with whole():
         offer = _locked(offer)
         lifecycle.OFFER.check(offer.state, lifecycle.FINISHED)
         asks.not_done(ask=offer.ask, why=why, by=by, now=now)
@@ -165,18 +179,28 @@ def not_done(*, offer: Offer, why: str, by: Actor, now: datetime) -> None:
 
 
 def nobody_answered(*, offer: Offer, by: Actor, now: datetime, words: str = "") -> Ask:
-    """Nobody answered the door. A check that they are all right opens, due in 15 minutes. Records it; ends nothing."""
+    """Nobody answered the door. A check that they are all right opens, due in 15 minutes. Records it; ends nothing.
+
+    Refuses (``NotYours``) whoever never had it. An answer kept on a phone without signal counts after it was handed back.
+    """
+    if _state_now(offer) not in (lifecycle.ACCEPTED, lifecycle.HANDED_BACK, lifecycle.FINISHED):
+        raise NotYours(_("Only whoever has this can say so. Please ring us."))
     return asks.nobody_answered(ask=offer.ask, by=by, now=now, words=words)
 
 
 def also_asked(*, offer: Offer, words: str, kind: str, by: Actor, now: datetime) -> Ask:
-    """The person also asked for something at the door: a new ask. Records it on both."""
+    """The person also asked for something at the door: a new ask. Records it on both.
+
+    Refuses (``NotYours``) whoever does not have it, or had it.
+    """
+    if _state_now(offer) not in (lifecycle.ACCEPTED, lifecycle.FINISHED):
+        raise NotYours(_("Only whoever has this can say so. Please ring us."))
     return asks.also_asked(ask=offer.ask, words=words, kind=kind, by=by, now=now)
 
 
 def call_off(*, ask: Ask, by: Actor, now: datetime, why: str = "") -> None:
     """It is no longer wanted. Ends the ask; whoever has it, or is thinking about it, is told. Records it."""
-    with transaction.atomic():
+    with whole():
         asks.no_longer_wanted(ask=ask, by=by, now=now, why=why)
         live = ask.offers.filter(state__in=lifecycle.LIVE).select_related(
             "volunteer__person", "ask__place", "ask__person"
@@ -192,7 +216,18 @@ def call_off(*, ask: Ask, by: Actor, now: datetime, why: str = "") -> None:
         )
 
 
+def lock_ask(ask_id: UUID) -> None:
+    """Everybody who answers about an ask waits here first, so that no two ever wait for each other."""
+    Ask.objects.select_for_update(no_key=True).values_list("id").get(pk=ask_id)
+
+
+def _state_now(offer: Offer) -> str:
+    """Not what it was when the page was made."""
+    return Offer.objects.values_list("state", flat=True).get(pk=offer.pk)
+
+
 def _locked(offer: Offer) -> Offer:
+    lock_ask(offer.ask_id)
     rows = Offer.objects.select_for_update(of=("self",))
     return rows.select_related("ask__place", "ask__person", "ask__promise", "volunteer__person").get(pk=offer.pk)
 

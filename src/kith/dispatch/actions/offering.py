@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
 from kith.access.actions import issue_link
 from kith.asks import kinds
 from kith.asks.models import Ask
@@ -13,6 +11,7 @@ from kith.dispatch import lifecycle, saying
 from kith.dispatch.models import Offer
 from kith.dispatch.pool import Pool
 from kith.kit.actor import Actor
+from kith.kit.whole import whole
 from kith.matching import Level
 from kith.matching.area import how_far, rough_area
 from kith.outbox import actions as outbox
@@ -50,14 +49,14 @@ def offer_to(
     """
     route = written_route(volunteer.person)
     address = route.value if route is not None else f"no-route:{volunteer.id}"
-    with transaction.atomic():
+    with whole():
         offer = Offer.objects.filter(ask=ask, volunteer=volunteer).first()
         if offer is None:
             offer = Offer(controller_id=ask.controller_id, ask=ask, volunteer=volunteer)
         elif offer.state != lifecycle.OFFERED:
             lifecycle.OFFER.check(offer.state, lifecycle.OFFERED)
         offer.state, offer.answered_at, offer.answered_how = lifecycle.OFFERED, None, ""
-        offer.level, offer.number, offer.address = level.value, _free_number(address), address
+        offer.level, offer.number, offer.address = level.value, free_number(address), address
         offer.why, offer.card, offer.offered_at = why[:300], _card(ask, km, pool, need_by), now
         offer.save()
         if not quietly:
@@ -74,7 +73,7 @@ def offer_to(
     return offer
 
 
-def _free_number(address: str) -> int:
+def free_number(address: str) -> int:
     """The smallest number no live offer on this phone has."""
     live = Offer.objects.filter(address=address, state__in=lifecycle.LIVE)
     used = set(live.values_list("number", flat=True))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kith.asks import actions as asks
@@ -18,6 +17,7 @@ from kith.dispatch.plans import facts_of, plan_of, quiet_of
 from kith.dispatch.pool import Pool
 from kith.dispatch.step import Asked, Decision, State, What, step
 from kith.kit.actor import Actor
+from kith.kit.whole import whole
 from kith.matching import Level
 from kith.promises import actions as promises
 from kith.promises import lifecycle as promise_states
@@ -30,7 +30,7 @@ HEARD_NOTHING_AFTER = timedelta(minutes=15)
 
 def begin(*, ask: Ask, by: Actor, now: datetime) -> Search:
     """Begin, or begin again, to look for somebody. Records it, and says at once when it cannot be in time."""
-    with transaction.atomic():
+    with whole():
         need_by = ask.need_by or kinds.need_by_default(ask.kind, now)
         search, _new = Search.objects.update_or_create(
             ask=ask,
@@ -68,7 +68,7 @@ def look(*, search: Search, pool: Pool, by: Actor, now: datetime) -> Decision | 
         search.look_again_at = None
         search.save(update_fields=["look_again_at"])
         return None
-    with transaction.atomic():
+    with whole():
         wanted = pool.wanted(ask, search.need_by)
         offers = list(search.ask.offers.all())
         already = [offer.volunteer_id for offer in offers if offer.state not in lifecycle.MAY_BE_ASKED_AGAIN]
@@ -185,7 +185,7 @@ def not_heard(*, search: Search, by: Actor, now: datetime) -> None:
     The volunteer is asked how it went, and the holder has fifteen minutes to ring. Records it, once for each taking.
     """
     ask = search.ask
-    with transaction.atomic():
+    with whole():
         search.look_again_at = None
         search.save(update_fields=["look_again_at"])
         if ask.state != ask_states.TAKEN or ask.taken_by is None:
@@ -202,7 +202,7 @@ def not_heard(*, search: Search, by: Actor, now: datetime) -> None:
 
 def put_off(*, search: Search, why: str, by: Actor, now: datetime) -> None:
     """A step failed: look again in five minutes, so that one bad ask never keeps the others waiting. Records it."""
-    with transaction.atomic():
+    with whole():
         search.look_again_at = now + timedelta(minutes=5)
         search.why = why[:400]
         search.save(update_fields=["look_again_at", "why"])
@@ -211,7 +211,7 @@ def put_off(*, search: Search, why: str, by: Actor, now: datetime) -> None:
 
 def close_after_ending(*, ask: Ask, by: Actor, now: datetime) -> int:
     """An ask has ended elsewhere: its live offers end too, and nobody sets out for nothing. Records it."""
-    with transaction.atomic():
+    with whole():
         live = list(ask.offers.filter(state__in=lifecycle.LIVE).select_related("volunteer__person"))
         for offer in live:
             done = offer.state == lifecycle.ACCEPTED and ask.state == ask_states.DONE

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kith.accounts.models import Membership
 from kith.asks import actions as asks
 from kith.asks.models import Ask
-from kith.dispatch.actions.answering import accept
+from kith.dispatch.actions.answering import accept, lock_ask
 from kith.dispatch.actions.offering import offer_to
 from kith.dispatch.actions.searching import begin
 from kith.dispatch.ladder import HEIGHT
@@ -20,6 +19,7 @@ from kith.dispatch.pool import Pool
 from kith.dispatch.step import hold_until
 from kith.kit.actor import Actor
 from kith.kit.geometry import km
+from kith.kit.whole import whole
 from kith.matching import Level
 from kith.places.models import Place
 from kith.promises import actions as promises
@@ -41,7 +41,8 @@ def said_yes(
 
     The same checks and the same compare-and-swap as the link. The trail says who keyed it. Refuses like ``accept``.
     """
-    with transaction.atomic():
+    with whole():
+        lock_ask(ask.pk)
         offer = Offer.objects.filter(ask=ask, volunteer=volunteer).first()
         if offer is None:
             away = None
@@ -69,7 +70,7 @@ def hold_for_me(*, ask: Ask, by: Actor, now: datetime, minutes: int = 30) -> Sea
 
     The promise's own clock goes on, and so does the time at which a person is rung.
     """
-    with transaction.atomic():
+    with whole():
         search = _search(ask, by, now)
         search.held_at, search.held_until = now, hold_until(now, minutes)
         search.held_by_label, search.look_again_at = by.label, search.held_until
@@ -81,7 +82,7 @@ def hold_for_me(*, ask: Ask, by: Actor, now: datetime, minutes: int = 30) -> Sea
 
 def let_go_of_hold(*, ask: Ask, by: Actor, now: datetime) -> Search:
     """End a hold early: the next few are asked again by the clock. Records it."""
-    with transaction.atomic():
+    with whole():
         search = _search(ask, by, now)
         search.held_at = search.held_until = None
         search.held_by_label, search.look_again_at = "", now
@@ -92,7 +93,7 @@ def let_go_of_hold(*, ask: Ask, by: Actor, now: datetime) -> Search:
 
 def ask_further_away(*, ask: Ask, by: Actor, now: datetime) -> Search:
     """Ask the next place before the clock does. Records it. On the last rung a person is rung."""
-    with transaction.atomic():
+    with whole():
         search = _search(ask, by, now)
         here = Level(search.level or plan_of(search).rungs[0].level.value)
         above = next((level for level in Level if HEIGHT[level] > HEIGHT[here]), Level.PERSON)
@@ -106,7 +107,7 @@ def ask_further_away(*, ask: Ask, by: Actor, now: datetime) -> Search:
 
 def have_this(*, ask: Ask, membership: Membership, by: Actor, now: datetime) -> None:
     """A colleague says "I have this": the promise is theirs and the phone stops ringing. Records it."""
-    with transaction.atomic():
+    with whole():
         search = _search(ask, by, now)
         search.in_hand_at, search.in_hand_by_label = now, by.label
         search.save(update_fields=["in_hand_at", "in_hand_by_label"])
@@ -125,7 +126,7 @@ def decide(*, place: Place, words: str, holder: Membership, due: datetime, by: A
     """
     if not words.strip():
         raise promises.NeedsReason(_("Write what was decided."))
-    with transaction.atomic():
+    with whole():
         four = promises.Four(words[:600], holder, due, str(_("Bring it up at the next meeting.")))
         promise = promises.make(kind=Kind.DECISION, four=four, place=place, label=words[:300], by=by, now=now)
         trail.record(
@@ -140,5 +141,6 @@ def decide(*, place: Place, words: str, holder: Membership, due: datetime, by: A
 
 
 def _search(ask: Ask, by: Actor, now: datetime) -> Search:
-    search = Search.objects.select_for_update().filter(ask=ask).first()
+    lock_ask(ask.pk)
+    search = Search.objects.select_for_update(no_key=True).filter(ask=ask).first()
     return search or begin(ask=ask, by=by, now=now)

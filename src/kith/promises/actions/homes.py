@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kith.accounts import actions as accounts
 from kith.accounts.models import Membership, Team, User
 from kith.accounts.queries import NobodyAnswers
 from kith.kit.actor import Actor
+from kith.kit.whole import whole
 from kith.promises import lifecycle
 from kith.promises.actions.promising import _noted, _rehome
 from kith.promises.models import Move, Promise
@@ -23,7 +23,7 @@ def leave_team(*, membership: Membership, by: Actor, now: datetime) -> int:
 
     Refuses (``NobodyAnswers``) when nobody else on any team above could hold them; then nothing has changed.
     """
-    with transaction.atomic():
+    with whole():
         moved = rehome_all(membership=membership, by=by, now=now)
         accounts.end_membership(membership=membership, by=by, now=now)
     return moved
@@ -31,7 +31,7 @@ def leave_team(*, membership: Membership, by: Actor, now: datetime) -> int:
 
 def disable_account(*, user: User, by: Actor, now: datetime) -> int:
     """Switch an account off, after every promise of its memberships has found a new holder. Records both."""
-    with transaction.atomic():
+    with whole():
         memberships = list(Membership.objects.live().filter(user=user).select_related("team__place", "user"))
         moved = sum(rehome_all(membership=one, by=by, now=now) for one in memberships)
         for one in memberships:
@@ -42,7 +42,7 @@ def disable_account(*, user: User, by: Actor, now: datetime) -> int:
 
 def rehome_all(*, membership: Membership, by: Actor, now: datetime) -> int:
     """Give every open promise of a membership to whoever answers next. Records each. Answers how many."""
-    with transaction.atomic():
+    with whole():
         held = Promise.objects.select_for_update().filter(holder=membership, state=lifecycle.OPEN)
         promises = list(held.select_related("team__place"))
         if not promises:

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kith.accounts.models import Membership
 from kith.kit.actor import Actor
+from kith.kit.whole import whole
+from kith.outbox.models import Message
 from kith.people.models import Person
 from kith.places.models import Place
 from kith.promises import lifecycle
 from kith.promises.models import Kind, Move, Promise, Telling
 from kith.promises.queries import open_telling
-from kith.outbox.models import Message
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
 
@@ -52,7 +52,7 @@ def make(
     promise_id: UUID | None = None,
 ) -> Promise:
     """Make a promise. Records it. The database refuses one without all four answers or with a holder who has left."""
-    with transaction.atomic():
+    with whole():
         promise = Promise(
             controller_id=four.holder.team.organisation_id,
             kind=Kind(kind).value,
@@ -76,7 +76,7 @@ def make(
 
 def explain(*, promise: Promise, explanation: str, by: Actor, now: datetime, meanwhile: str = "") -> None:
     """Say anew what is happening. Records it. The date stays."""
-    with transaction.atomic():
+    with whole():
         promise.explanation = explanation
         promise.meanwhile = meanwhile or promise.meanwhile
         promise.save(update_fields=["explanation", "meanwhile"])
@@ -93,7 +93,7 @@ def set_next(*, promise: Promise, to: datetime, what: str, reason: str, by: Acto
         raise NeedsReason(_("Say why the date moves."))
     if promise.kind == Kind.TELL:
         raise NotMovable(_("This is news somebody is waiting for. Tell them, or ask a colleague to tell them."))
-    with transaction.atomic():
+    with whole():
         move = _moved(promise, what, reason, by, now, from_due=promise.next_contact_by, to_due=to)
         promise.next_contact_by = to
         promise.stepped_up_at = promise.stepped_up_to = None
@@ -121,7 +121,7 @@ def tell(
     which they were to hear stays the earlier one, so telling cannot be put off by having more to tell.
     """
     assert of.holder is not None
-    with transaction.atomic():
+    with whole():
         older = open_telling(of)
         if older is not None:
             hear_by = min(hear_by, older.hear_by) if older.hear_by > now else older.hear_by
@@ -165,7 +165,7 @@ def told(*, telling: Telling, how: str, by: Actor, now: datetime, note: str = ""
 
     Doing it twice changes nothing more.
     """
-    with transaction.atomic():
+    with whole():
         telling = Telling.objects.select_for_update().select_related("promise").get(pk=telling.pk)
         if telling.told_at is not None:
             return
@@ -185,7 +185,7 @@ def keep(*, promise: Promise, by: Actor, now: datetime, why: str = "") -> None:
 
 def end(*, promise: Promise, state: str, why: str, by: Actor, now: datetime) -> None:
     """End a promise in ``state``. Records it. Refuses a state that cannot follow (``WrongMove``)."""
-    with transaction.atomic():
+    with whole():
         lifecycle.PROMISE.check(promise.state, state)
         promise.state, promise.why_ended, promise.ended_at = state, why[:300], now
         promise.save(update_fields=["state", "why_ended", "ended_at"])
@@ -196,7 +196,7 @@ def hand_over(*, promise: Promise, to: Membership, reason: str, by: Actor, now: 
     """Give a promise to a colleague who has said yes to it. Adds a move and records it. Refuses a missing reason."""
     if not reason.strip():
         raise NeedsReason(_("Say why somebody else has this now."))
-    with transaction.atomic():
+    with whole():
         _rehome(promise, to, Move.What.HOLDER, reason, by, now)
         _noted(promise, Verb.PROMISE_HANDED_ON, by, now, {"to": to.user.name})
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kith.accounts.models import Membership, Team
 from kith.accounts.queries import duty_holder
 from kith.kit.actor import Actor
+from kith.kit.whole import whole
 from kith.outbox import actions as outbox
 from kith.outbox.actions import Letter
 from kith.outbox.models import Message
@@ -27,7 +27,7 @@ def step_up(*, promise: Promise, by: Actor, now: datetime) -> Team:
 
     The holder stays until a colleague has said yes to having it. At the top, the top team is told again.
     """
-    with transaction.atomic():
+    with whole():
         promise = Promise.objects.select_for_update().select_related("team__place", "place").get(pk=promise.pk)
         if promise.state != lifecycle.OPEN:
             return promise.team
@@ -72,7 +72,7 @@ def open_for_dead_letter(*, message: Message, by: Actor, now: datetime) -> Promi
 
     Answers None when the message was to a colleague or already has its promise.
     """
-    with transaction.atomic():
+    with whole():
         message = Message.objects.select_for_update().get(pk=message.pk)
         if message.audience == "staff" or Promise.objects.filter(kind=Kind.MESSAGE, about_id=message.id).exists():
             return None
