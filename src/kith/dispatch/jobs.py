@@ -44,7 +44,8 @@ def sweep(now: datetime, pool: Pool | None = None) -> int:
 def _one(search_id: object, pool: Pool, now: datetime) -> int:
     try:
         with transaction.atomic():
-            rows = Search.objects.select_for_update(skip_locked=True, of=("self",))
+            # The ask is locked with its search: a yes that is being given now is passed over, never waited for.
+            rows = Search.objects.select_for_update(skip_locked=True, no_key=True, of=("self", "ask"))
             rows = rows.select_related(
                 "ask__promise__holder__team", "ask__person", "ask__place", "ask__taken_by__person"
             )

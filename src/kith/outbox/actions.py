@@ -227,6 +227,17 @@ def take_back(*, about_id: UUID, why: str, by: Actor, now: datetime, person: Per
     return count
 
 
+def take_back_to(*, address: str, why: str, by: Actor, now: datetime) -> int:
+    """Take back everything still queued to an address, except what colleagues are told. Records it once."""
+    with whole():
+        waiting = Message.objects.filter(address=address, state__in=[lifecycle.WAITING, lifecycle.HELD])
+        count = waiting.exclude(audience=Audience.STAFF).update(state=lifecycle.TAKEN_BACK, why=why[:300])
+        trail.record(
+            verb=Verb.MESSAGE_HELD, by=by, now=now, subject=("message", None, why), detail={"messages": count}
+        )
+    return count
+
+
 def keep_reply(
     *,
     channel: str,

@@ -157,6 +157,14 @@ def stop_route(*, route: ContactRoute, by: Actor, now: datetime) -> None:
         _noted(route.person, Verb.PERSON_SAFE_CONTACT, by, now, {"kind": route.kind, "stopped": True})
 
 
+def use_again(*, route: ContactRoute, by: Actor, now: datetime) -> None:
+    """Use a route again that was stopped ("START"). Records it. Whether it is safe stays as it was answered."""
+    with whole():
+        route.stopped_at = None
+        route.save(update_fields=["stopped_at"])
+        _noted(route.person, Verb.PERSON_SAFE_CONTACT, by, now, {"kind": route.kind, "stopped": False})
+
+
 def spoken_with(*, person: Person, by: Actor, now: datetime) -> None:
     """Note that a person has been spoken with, so details somebody else gave may be used. Records it."""
     with whole():

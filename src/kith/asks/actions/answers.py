@@ -128,12 +128,8 @@ def _another_window(ask: Ask, explanation: str, late: bool, by: Actor, now: date
     heard_by = hearing.tell_by(ask.promise.next_contact_by, now)
     what = Move.What.DATE if late else Move.What.NEWS
     promises.explain(promise=ask.promise, explanation=explanation, by=by, now=now)
-    move = promises.set_next(
-        promise=ask.promise, to=_done_by(ask, now), what=what, reason=explanation, by=by, now=now
-    )
-    tell_person(
-        ask=ask, news="somebody-is-coming", hear_by=heard_by, by=by, now=now, move=move if late else None
-    )
+    move = promises.set_next(promise=ask.promise, to=_done_by(ask, now), what=what, reason=explanation, by=by, now=now)
+    tell_person(ask=ask, news="somebody-is-coming", hear_by=heard_by, by=by, now=now, move=move if late else None)
     tell_asker(ask=ask, news="somebody-is-coming", by=by, now=now)
 
 

@@ -181,7 +181,7 @@ def not_done(*, offer: Offer, why: str, by: Actor, now: datetime) -> None:
 def nobody_answered(*, offer: Offer, by: Actor, now: datetime, words: str = "") -> Ask:
     """Nobody answered the door. A check that they are all right opens, due in 15 minutes. Records it; ends nothing.
 
-    Refuses (``NotYours``) whoever never had it. An answer kept on a phone without signal counts after it was handed back.
+    Refuses (``NotYours``) whoever never had it. An answer kept on a phone counts after it was handed back too.
     """
     if _state_now(offer) not in (lifecycle.ACCEPTED, lifecycle.HANDED_BACK, lifecycle.FINISHED):
         raise NotYours(_("Only whoever has this can say so. Please ring us."))

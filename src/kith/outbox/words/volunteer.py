@@ -107,6 +107,17 @@ def stopped(sender: From, *, name: str) -> Said:
     return short(_("We have stopped asking you"), *parts)
 
 
+def started(sender: From, *, name: str) -> Said:
+    """START: we may write again."""
+    words = _("Welcome back %(name)s. We write to you again. To stop, text STOP.") % _named(name)
+    return short(_("Welcome back"), words, _("Need us? Ring %(phone)s.") % {"phone": sender.phone})
+
+
+def in_short(words: str) -> Said:
+    """One sentence that was made elsewhere."""
+    return short(words, words)
+
+
 def which_one(numbers: Iterable[int]) -> Said:
     """A yes or no without a number, while more than one offer is open."""
     shown = ", ".join(str(number) for number in numbers)
