@@ -41,5 +41,7 @@ class Wanted:
     client_key: str | None = None
     to_check: tuple[str, ...] = ()
     as_given: Mapping[str, Any] = field(default_factory=dict)
+    # What somebody wrote beside the words: danger is heard in it too.
+    notes: str = ""
     # The place whose form, phone or sheet it came in by: it decides where nothing better is known.
     near: Place | None = None

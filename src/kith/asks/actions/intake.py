@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kith.accounts.models import Membership
 from kith.asks import hearing, kinds, lifecycle, redflags
 from kith.asks.actions.history import happened
 from kith.asks.actions.tellings import ring_duty, tell_asker, tell_person
-from kith.asks.models import Ask, Counter, Knows
+from kith.asks.models import Ask, Counter, Knows, Lane
 from kith.asks.wanted import Wanted
 from kith.governance import actions as governance
 from kith.governance.models import Purpose
@@ -31,6 +33,14 @@ from kith.promises.queries import who_answers
 from kith.trail.verbs import Verb
 
 MOST_WORDS = 20_000
+CAME_BY = {
+    Lane.WEB: gettext_lazy("It came from the web page."),
+    Lane.PHONE: gettext_lazy("It came by phone."),
+    Lane.PAPER: gettext_lazy("It came on paper."),
+    Lane.TEXT: gettext_lazy("It came by text."),
+    Lane.SHEET: gettext_lazy("It came in a spreadsheet."),
+    Lane.DOOR: gettext_lazy("It was said at the door."),
+}
 
 
 @dataclass(frozen=True)
@@ -92,7 +102,7 @@ def _spot(wanted: Wanted, further_away: bool) -> _Spot:
 def _row(
     wanted: Wanted, spot: _Spot, person: Person, holder: Membership, from_ask: Ask | None, by: Actor, now: datetime
 ) -> Ask:
-    flags = redflags.find(wanted.words)
+    flags = redflags.find(f"{wanted.words}\n{wanted.notes}")
     ask = Ask(
         controller=holder.team.organisation,
         reference=_next_reference(),
@@ -103,13 +113,7 @@ def _row(
         asker_relation=wanted.asker_relation,
         knows=wanted.knows,
         asker_may=wanted.asker_may,
-        place=spot.place,
-        home=spot.home,
-        address=wanted.where.address[:300],
-        postcode=wanted.where.postcode[:10],
-        lat=spot.lat,
-        lon=spot.lon,
-        lsoa=spot.lsoa,
+        **_where(wanted, spot),
         further_away=wanted.about.further_away or person.further_away,
         help_at_door=wanted.help_at_door[:300],
         need_by=wanted.need_by,
@@ -118,7 +122,7 @@ def _row(
         red_flags=[flag.word for flag in flags][:10],
         lane=wanted.lane,
         to_check=[check[:300] for check in _to_check(wanted, spot, now)],
-        as_given=dict(wanted.as_given),
+        as_given=_as_given(wanted),
         client_key=wanted.client_key,
         state=lifecycle.SPEAK_FIRST if wanted.knows == Knows.NOT_YET else lifecycle.NEW,
         from_ask=from_ask,
@@ -130,6 +134,26 @@ def _row(
     ask.promise = _promise(ask, holder, by, now)
     ask.save(force_insert=True)
     return ask
+
+
+def _where(wanted: Wanted, spot: _Spot) -> dict[str, Any]:
+    return {
+        "place": spot.place,
+        "home": spot.home,
+        "address": wanted.where.address[:300],
+        "postcode": wanted.where.postcode[:10],
+        "lat": spot.lat,
+        "lon": spot.lon,
+        "lsoa": spot.lsoa,
+    }
+
+
+def _as_given(wanted: Wanted) -> dict[str, Any]:
+    """What they gave, word for word; a row of a sheet holds its own notes already."""
+    given = dict(wanted.as_given)
+    if wanted.notes and wanted.notes not in given.values():
+        given["notes"] = wanted.notes
+    return given
 
 
 def _to_check(wanted: Wanted, spot: _Spot, now: datetime) -> list[str]:
@@ -185,7 +209,7 @@ def _after(ask: Ask, wanted: Wanted, by: Actor, now: datetime) -> None:
     happened(
         ask=ask,
         verb=Verb.ASK_OPENED,
-        staff=str(_("Taken in by %(lane)s.")) % {"lane": ask.get_lane_display()},
+        staff=str(CAME_BY[Lane(ask.lane)]),
         person=str(_("We wrote down what you need.")),
         by=by,
         now=now,

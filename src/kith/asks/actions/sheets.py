@@ -70,6 +70,7 @@ def _wanted(row: RowAsk, need: Need, number: int, safe: str, near: Place) -> Wan
         client_key=row.key(number),
         to_check=row.checks,
         as_given=dict(row.raw),
+        notes=row.notes,
         near=near,
     )
 

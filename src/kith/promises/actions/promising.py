@@ -120,24 +120,12 @@ def tell(
     Older news they have not heard yet is replaced: they are told once, with what is true now. The moment by
     which they were to hear stays the earlier one, so telling cannot be put off by having more to tell.
     """
-    assert of.holder is not None
     with whole():
         older = open_telling(of)
         if older is not None:
-            hear_by = min(hear_by, older.hear_by) if older.hear_by > now else older.hear_by
+            hear_by = min(hear_by, older.hear_by)
             _replace(older, by, now)
-        four = Four(words[:600], of.holder, hear_by, of.meanwhile or str(_("You can ring us at any time we are open.")))
-        label = str(_("Tell %(who)s: %(what)s")) % {"who": person.first_name, "what": of.label}
-        own = make(
-            kind=Kind.TELL,
-            four=four,
-            place=of.place,
-            label=label[:300],
-            by=by,
-            now=now,
-            reference=of.reference,
-            about_id=of.about_id,
-        )
+        own = _to_tell(of, person, words, hear_by, by, now)
         telling = Telling.objects.create(
             controller_id=of.controller_id,
             promise=own,
@@ -152,6 +140,23 @@ def tell(
         )
         _noted(own, Verb.TELLING_PROMISED, by, now, {"how": how, "news": news})
     return telling
+
+
+def _to_tell(of: Promise, person: Person, words: str, hear_by: datetime, by: Actor, now: datetime) -> Promise:
+    """The promise that a telling is."""
+    assert of.holder is not None
+    meanwhile = of.meanwhile or str(_("You can ring us at any time we are open."))
+    label = str(_("Tell %(who)s: %(what)s")) % {"who": person.first_name, "what": of.label}
+    return make(
+        kind=Kind.TELL,
+        four=Four(words[:600], of.holder, hear_by, meanwhile),
+        place=of.place,
+        label=label[:300],
+        by=by,
+        now=now,
+        reference=of.reference,
+        about_id=of.about_id,
+    )
 
 
 def _replace(telling: Telling, by: Actor, now: datetime) -> None:
