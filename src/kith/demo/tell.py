@@ -1,4 +1,4 @@
-"""Tells the demo's morning minute by minute: rows come in, neighbours answer, people are told. Every act is an ordinary action.
+"""Tells the demo's morning minute by minute: rows come in, neighbours answer, people are told, by ordinary actions.
 
 Who does what is decided by ``scripted``, which knows only the seed; the clock here is the morning's own.
 """
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
+from uuid import UUID
 
 from kith.accounts.queries import duty_holder, duty_team
 from kith.asks import actions as asks
@@ -21,7 +22,7 @@ from kith.asks.models import Ask
 from kith.demo import scripted
 from kith.dispatch import actions as dispatch
 from kith.dispatch import jobs as dispatch_jobs
-from kith.dispatch.actions.answering import SomebodyHasIt
+from kith.dispatch.actions import SomebodyHasIt
 from kith.dispatch.models import Offer
 from kith.dispatch.permissions import CannotTake
 from kith.dispatch.pool import Pool
@@ -44,9 +45,9 @@ class Story:
     pool: Pool
     acts: list[tuple[datetime, int, Act]] = field(default_factory=list)
     number: count[int] = field(default_factory=count)
-    offers: set[object] = field(default_factory=set)
-    tellings: set[object] = field(default_factory=set)
-    asks: set[object] = field(default_factory=set)
+    offers: set[UUID] = field(default_factory=set)
+    tellings: set[UUID] = field(default_factory=set)
+    asks: set[UUID] = field(default_factory=set)
 
     def at(self, moment: datetime, act: Act) -> None:
         """Somebody will do this then."""
@@ -107,7 +108,7 @@ def _answer_later(story: Story, offer: Offer, now: datetime) -> None:
     story.at(now + said.after, lambda moment: _answer(story, offer.id, said, moment))
 
 
-def _answer(story: Story, offer_id: object, said: scripted.Answer, now: datetime) -> None:
+def _answer(story: Story, offer_id: UUID, said: scripted.Answer, now: datetime) -> None:
     offer = Offer.objects.select_related("ask__promise__holder__user", "ask__place", "volunteer__person").get(
         id=offer_id
     )
@@ -127,7 +128,7 @@ def _answer(story: Story, offer_id: object, said: scripted.Answer, now: datetime
         story.at(now + ending.after, lambda moment: _end(story, offer.id, ending, moment))
 
 
-def _end(story: Story, offer_id: object, ending: scripted.Ending, now: datetime) -> None:
+def _end(story: Story, offer_id: UUID, ending: scripted.Ending, now: datetime) -> None:
     offer = Offer.objects.select_related("ask__place", "volunteer__person").get(id=offer_id)
     if offer.state != "accepted" or offer.ask.state != ask_states.TAKEN:
         return
@@ -158,11 +159,11 @@ def _hear_later(story: Story, telling: Telling, now: datetime) -> None:
     story.at(now + wait, lambda moment: _heard(telling.id, how, moment))
 
 
-def _heard(telling_id: object, how: str, now: datetime) -> None:
+def _heard(telling_id: UUID, how: str, now: datetime) -> None:
     telling = Telling.objects.select_related("of", "person", "promise__holder__user").get(id=telling_id)
     if telling.told_at is not None or telling.replaced_at is not None:
         return
-    ask = Ask.objects.select_related("promise", "person", "place").get(id=telling.of.about_id)
+    ask = Ask.objects.select_related("promise", "person", "place").get(promise__about_id=telling.of.about_id)
     if how:
         holder = telling.promise.holder
         assert holder is not None
@@ -182,7 +183,7 @@ def _sort_later(story: Story, ask: Ask, now: datetime) -> None:
         story.at(now + wait, lambda moment: _settle(ask.id, moment))
 
 
-def _speak(story: Story, ask_id: object, now: datetime) -> None:
+def _speak(story: Story, ask_id: UUID, now: datetime) -> None:
     ask = Ask.objects.select_related("promise__holder__user", "person", "place").get(id=ask_id)
     if ask.state != ask_states.SPEAK_FIRST or ask.promise.holder is None:
         return
@@ -196,7 +197,7 @@ def _speak(story: Story, ask_id: object, now: datetime) -> None:
     asks.tell_person(ask=ask, news="we-have-it", hear_by=max(hear_by, now + 15 * MINUTE), by=by, now=now)
 
 
-def _settle(ask_id: object, now: datetime) -> None:
+def _settle(ask_id: UUID, now: datetime) -> None:
     ask = Ask.objects.select_related("promise__holder__user", "person", "place").get(id=ask_id)
     if not ask.to_check or ask.state in ask_states.ENDED or ask.promise.holder is None:
         return
@@ -205,8 +206,8 @@ def _settle(ask_id: object, now: datetime) -> None:
     asks.settle_checks(ask=ask, note="rang and asked; it is right now", details=details, by=by, now=now)
 
 
-def _take_in_hand(story: Story, ask_id: object, now: datetime) -> None:
-    """The duty phone is answered; some are then sorted by ringing round, the rest stay on the page with a name to them."""
+def _take_in_hand(story: Story, ask_id: UUID, now: datetime) -> None:
+    """The duty phone is answered; some are then sorted by ringing round, the rest stay open with a name to them."""
     ask = Ask.objects.select_related("promise", "person", "place").get(id=ask_id)
     if ask.state != ask_states.STUCK:
         return
@@ -217,7 +218,7 @@ def _take_in_hand(story: Story, ask_id: object, now: datetime) -> None:
         story.at(now + 12 * MINUTE, lambda moment: _sorted_by_phone(ask.id, moment))
 
 
-def _sorted_by_phone(ask_id: object, now: datetime) -> None:
+def _sorted_by_phone(ask_id: UUID, now: datetime) -> None:
     ask = Ask.objects.select_related("promise__holder__user", "person", "place").get(id=ask_id)
     if ask.state == ask_states.STUCK and ask.promise.holder is not None:
         asks.finish(ask=ask, by=Actor.user(ask.promise.holder.user), now=now, how="sorted on the phone")

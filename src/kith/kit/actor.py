@@ -10,8 +10,13 @@ from uuid import UUID
 class HasIdAndName(Protocol):
     """Anything with an id and a name: a staff user, a volunteer, a person."""
 
-    id: UUID
-    name: str
+    @property
+    def id(self) -> UUID:
+        """Its id."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
 
 
 @dataclass(frozen=True)

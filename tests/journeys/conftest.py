@@ -1,0 +1,81 @@
+"""A small district with the cast of the stories, served for real, and browsers for the people in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Browser
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from kith.access.actions import issue_link
+from kith.accounts.models import User
+from kith.demo.build import BY, build
+from kith.demo.district import district
+from kith.dispatch import jobs as dispatch_jobs
+from kith.kit import clock
+from kith.kit.actor import Actor
+from kith.outbox import jobs as outbox_jobs
+from kith.places.models import Place
+from tests.journeys.walker import Walker
+
+Meet = Callable[..., Walker]
+
+
+@pytest.fixture(autouse=True)
+def _marked(request: pytest.FixtureRequest) -> None:
+    request.node.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture
+def places(transactional_db: None, settings: Settings) -> dict[str, Place]:
+    """The seven communities with 60 neighbours, made by our own actions an hour ago."""
+    settings.DEMO_INSTANCE = True
+    now = clock.now()
+    return build(district(now, volunteers=60), now - timedelta(hours=1))
+
+
+@pytest.fixture
+def meet(browser: Browser, live_server: LiveServer, settings: Settings) -> Iterator[Meet]:
+    """Somebody with a browser of their own: ``meet()``, ``meet("Jan")`` signed in, ``meet(js=False)`` without script."""
+    settings.BASE_URL = live_server.url
+    contexts = []
+
+    def someone(name: str = "", js: bool = True, **more: object) -> Walker:
+        context = browser.new_context(java_script_enabled=js, **more)  # type: ignore[arg-type]
+        contexts.append(context)
+        walker = Walker(context, live_server.url)
+        if name:
+            sign_in(walker, name)
+        return walker
+
+    yield someone
+    for context in contexts:
+        context.close()
+
+
+def sign_in(walker: Walker, name: str) -> None:
+    """Come in by the demo's printed link, as a member of staff."""
+    user, now = User.objects.get(name=name), clock.now()
+    token = issue_link(
+        purpose="demo-sign-in",
+        subject_label="accounts.User",
+        subject_id=user.id,
+        actor=Actor.user(user),
+        expires_at=now + timedelta(hours=1),
+        by=BY,
+        now=now,
+    )
+    walker.page.goto(f"{walker.base}/demo/in/{token}/")
+    walker.page.get_by_role("main").get_by_role("button").first.click()
+    walker.page.wait_for_load_state()
+    walker.taps = 0
+
+
+def sweep(later: timedelta = timedelta(0)) -> None:
+    """What the worker does: searches step, messages leave."""
+    now = clock.now() + later
+    dispatch_jobs.sweep(now)
+    outbox_jobs.sweep(now)
