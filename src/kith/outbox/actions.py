@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.conf import settings
+from django.utils.translation import gettext as _
+
 from kith.accounts.models import Organisation, User
 from kith.kit.actor import Actor
 from kith.kit.whole import whole
 from kith.outbox import lifecycle
 from kith.outbox.channels import sender_for
-from kith.outbox.models import Audience, Channel, Message, Reply
+from kith.outbox.models import SIGN_IN_CODE, Audience, Channel, Message, Reply
 from kith.outbox.permissions import check_may_leave
 from kith.outbox.problems import CannotBeSent, TryAgain
 from kith.people.models import ContactRoute, Person, RouteKind
@@ -88,7 +91,10 @@ def write_to_staff(
 def send_staff_code(
     *, user: User, letter: Letter, to_email: str = "", to_phone: str = "", by: Actor, now: datetime
 ) -> Message:
-    """Send a one-time sign-in code at once, and record that one was asked for. The words are not kept after it left."""
+    """Send a one-time sign-in code at once, and record that one was asked for. After it left, its words are not kept.
+
+    Refuses (``CannotBeSent``) an account that belongs to no team.
+    """
     membership = user.memberships.live().select_related("team__place", "team__organisation").first()
     if membership is None:
         raise CannotBeSent("This account belongs to no team, so it cannot sign in.")
@@ -192,14 +198,22 @@ def _let_go(message: Message, by: Actor, now: datetime) -> int:
         _noted(message, Verb.MESSAGE_RETRIED, by, now)
         return 0
     message.state, message.why, message.sent_at = lifecycle.SENT, "", now
-    message.save(update_fields=["state", "why", "sent_at", "attempts", "lease_until"])
+    message.body = _what_stays(message)
+    message.save(update_fields=["state", "why", "sent_at", "attempts", "lease_until", "body"])
     _noted(message, Verb.MESSAGE_SENT, by, now)
     return 1
 
 
+def _what_stays(message: Message) -> str:
+    """The words of a message that left, to be read in the sent box; a code that lets somebody in is not among them."""
+    if message.kind != SIGN_IN_CODE or settings.DEMO_INSTANCE:
+        return message.body
+    return str(_("A code to sign in. Its digits are not kept."))
+
+
 def _given_up(message: Message, why: str, by: Actor, now: datetime) -> int:
-    message.state, message.why = lifecycle.DEAD, why[:300]
-    message.save(update_fields=["state", "why", "attempts", "lease_until"])
+    message.state, message.why, message.body = lifecycle.DEAD, why[:300], _what_stays(message)
+    message.save(update_fields=["state", "why", "attempts", "lease_until", "body"])
     _noted(message, Verb.MESSAGE_GIVEN_UP, by, now)
     return 0
 
@@ -232,9 +246,7 @@ def take_back_to(*, address: str, why: str, by: Actor, now: datetime) -> int:
     with whole():
         waiting = Message.objects.filter(address=address, state__in=[lifecycle.WAITING, lifecycle.HELD])
         count = waiting.exclude(audience=Audience.STAFF).update(state=lifecycle.TAKEN_BACK, why=why[:300])
-        trail.record(
-            verb=Verb.MESSAGE_HELD, by=by, now=now, subject=("message", None, why), detail={"messages": count}
-        )
+        trail.record(verb=Verb.MESSAGE_HELD, by=by, now=now, subject=("message", None, why), detail={"messages": count})
     return count
 
 

@@ -12,6 +12,9 @@ from kith.outbox import lifecycle
 from kith.people.models import Person
 from kith.places.models import Place
 
+# The one kind of message whose words let somebody in.
+SIGN_IN_CODE = "sign-in-code"
+
 
 class Audience(models.TextChoices):
     """To whom a message goes; the send gate asks different things of each."""

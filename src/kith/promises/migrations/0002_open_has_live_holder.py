@@ -10,12 +10,18 @@ LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
     what text;
 BEGIN
-    SELECT promise.label INTO what
+    -- Locked, so that somebody who leaves at the same moment waits for this commit, or this one for theirs.
+    PERFORM 1
       FROM promises_promise promise
-      LEFT JOIN accounts_membership membership ON membership.id = promise.holder_id
-      LEFT JOIN accounts_user person ON person.id = membership.user_id
+      JOIN accounts_membership membership ON membership.id = promise.holder_id
+      JOIN accounts_user person ON person.id = membership.user_id
      WHERE promise.id = wanted AND promise.state = 'open'
-       AND (membership.id IS NULL OR membership.ended_at IS NOT NULL OR NOT person.is_active);
+       AND membership.ended_at IS NULL AND person.is_active
+       FOR SHARE OF membership, person;
+    IF FOUND THEN
+        RETURN;
+    END IF;
+    SELECT label INTO what FROM promises_promise WHERE id = wanted AND state = 'open';
     IF FOUND THEN
         RAISE EXCEPTION 'Nobody who is still here holds the promise "%". Give it to a colleague first.', what
             USING ERRCODE = 'check_violation', CONSTRAINT = 'promises_open_has_live_holder';
