@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
@@ -84,7 +85,7 @@ def _tell_holder(ask: Ask, said: str, by: Actor, now: datetime) -> None:
     letter = Letter(
         kind="they-wrote",
         body=saying.they_wrote(ask, said),
-        key=f"they-wrote:{ask.id}:{int(now.timestamp() * 1000)}",
+        key=f"they-wrote:{ask.id}:{int(now.timestamp())}:{sha256(said.encode()).hexdigest()[:12]}",
         urgent=bool(ask.urgency),
         about_id=ask.id,
         about_label=ask.reference,

@@ -1,0 +1,86 @@
+"""One ask as its own page shows it: the four answers, their words, what has happened, what can be said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from kith.asks import codes, four_answers, lifecycle
+from kith.asks.four_answers import FourAnswers
+from kith.asks.hearing import DID_NOT_COME_FOR
+from kith.asks.models import Ask, Event
+from kith.asks.said_again import again
+from kith.kit import said
+from kith.kit.actor import Actor
+from kith.promises.queries import open_telling
+
+MOST_LINES = 4
+
+
+@dataclass(frozen=True)
+class Line:
+    """One dated line of what has happened so far."""
+
+    at: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Status:
+    """What the page shows, and which of its buttons are there."""
+
+    ask: Ask
+    four: FourAnswers
+    is_person: bool
+    lines: tuple[Line, ...] = ()
+    to_see: bool = False
+    open: bool = False
+    may_say_did_not_come: bool = False
+    looker: str = ""
+    looker_code: str = ""
+
+
+def mine(actor: Actor, ask_id: UUID | None) -> Ask | None:
+    """The ask this link or code is for, if its reader may see it."""
+    rows = Ask.objects.visible_to(actor).select_related(
+        "promise__holder__user", "promise__holder__team", "promise__team", "person", "asker", "place",
+        "taken_by__person",
+    )  # fmt: skip
+    return rows.filter(id=ask_id).first()
+
+
+def status_of(ask: Ask, actor: Actor, now: datetime) -> Status:
+    """The page of this ask for the person, or for whoever asked for them."""
+    is_person = actor.kind == "person"
+    four = four_answers.for_person(ask, now) if is_person else four_answers.for_asker(ask, now)
+    is_open = ask.state not in lifecycle.ENDED
+    if not is_person:
+        return Status(ask, four, is_person, open=is_open and not four.nothing_more)
+    return Status(
+        ask,
+        four,
+        is_person,
+        lines=_lines(ask, actor, now),
+        to_see=open_telling(ask.promise) is not None,
+        open=is_open,
+        may_say_did_not_come=may_say_did_not_come(ask, now),
+        looker=ask.asker.name or "" if ask.asker is not None else "",
+        looker_code=codes.said(codes.asker_code_of(ask)) if ask.asker is not None else "",
+    )
+
+
+def may_say_did_not_come(ask: Ask, now: datetime) -> bool:
+    """For seven days after it was said to be done."""
+    done = ask.state in (lifecycle.DONE, lifecycle.NOT_DONE) and ask.ended_at is not None
+    return done and ask.ended_at is not None and now - ask.ended_at <= DID_NOT_COME_FOR
+
+
+def _lines(ask: Ask, actor: Actor, now: datetime) -> tuple[Line, ...]:
+    told = Event.objects.visible_to(actor).filter(ask=ask).exclude(person_words="").order_by("-at", "-id")
+    kept: list[Line] = []
+    for event in told[: MOST_LINES * 3]:
+        text = again(event.person_words)
+        if not kept or kept[-1].text != text:
+            kept.append(Line(four_answers.capital(said.point(event.at, now)), text))
+    return tuple(reversed(kept[:MOST_LINES]))
