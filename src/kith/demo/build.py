@@ -14,7 +14,7 @@ from kith.kit import phones
 from kith.kit.actor import Actor
 from kith.people.actions import About, Reach
 from kith.places import actions as places
-from kith.places.files import PostcodeRow
+from kith.places.files import DeprivationRow, PostcodeRow
 from kith.places.models import Place
 from kith.places.settings import PlaceSettings
 from kith.volunteers import actions as volunteers
@@ -23,6 +23,7 @@ from kith.volunteers.actions import Help
 BY = Actor.system("the demo")
 # The demo can be run at three in the morning, so nobody in it sleeps.
 AWAKE = "00:00"
+IMD_YEAR = 2025
 
 
 def build(district: District, now: datetime) -> dict[str, Place]:
@@ -49,6 +50,8 @@ def _places(district: District, now: datetime) -> dict[str, Place]:
         for code in spec.postcodes
     ]
     places.load_postcodes(rows=rows, source="the invented postcodes of the demo", by=BY, now=now)
+    deprived = [DeprivationRow("lsoa21", code, IMD_YEAR, decile, rank) for code, decile, rank in district.deprivation]
+    places.load_deprivation(rows=deprived, source="the invented deprivation of the demo", by=BY, now=now)
     return made
 
 

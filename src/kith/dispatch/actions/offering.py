@@ -41,11 +41,11 @@ def offer_to(
 ) -> Offer:
     """Ask one volunteer whether they could. Records it and writes to them, where they may be written to.
 
-    Somebody who was told "somebody has it" may be asked again: the same offer opens again.
-
-    ``km`` is how far away they live, None where we do not know. ``quietly`` writes nothing: they were asked in
-    person. The database refuses a second offer of the same
-    ask to the same volunteer, and two live offers with one number on one phone.
+    A volunteer has one offer of an ask, ever. Where they said nothing against it (somebody else had it, it was not
+    needed, it was done and had not come) that same offer opens again, with a fresh card and number; where they said
+    no it does not (``WrongMove``). The database refuses a second one, and two live offers with one number on one
+    phone. ``km`` is how far away they live, None where we do not know. ``quietly`` writes nothing: they were asked
+    in person.
     """
     route = written_route(volunteer.person)
     address = route.value if route is not None else f"no-route:{volunteer.id}"
