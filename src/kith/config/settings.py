@@ -73,6 +73,7 @@ _CONTEXT = [
     "django.template.context_processors.request",
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
+    "kith.web.context.around",
 ]
 TEMPLATES = [
     {

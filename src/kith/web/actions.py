@@ -1,9 +1,9 @@
-"""Begins an empty instance: its first places, its first team and the first person who answers."""
+"""Begins an empty instance, and welcomes one volunteer: acts that are made of several packages' own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,10 +11,17 @@ from django.utils.translation import gettext as _
 
 from kith.accounts import actions as accounts
 from kith.accounts import queries
-from kith.accounts.models import User
+from kith.accounts.models import Organisation, User
 from kith.kit.actor import Actor
+from kith.people import actions as people
+from kith.people.actions import About, Reach
+from kith.people.models import Safe
 from kith.places import actions as places
 from kith.places.files import StreetLine
+from kith.places.models import Place
+from kith.volunteers import actions as volunteers
+from kith.volunteers.actions import Help
+from kith.volunteers.models import CheckLevel, Volunteer
 
 
 @dataclass(frozen=True)
@@ -53,3 +60,43 @@ def begin_instance(*, beginning: Beginning, by: Actor, now: datetime) -> User:
             place=where, organisation=organisation, name=name, duty=user, phone=beginning.phone, **said
         )
     return user
+
+
+@dataclass(frozen=True)
+class NewVolunteer:
+    """Somebody who would like to help, as a colleague wrote it down. ``reach`` is a number or an e-mail address."""
+
+    name: str
+    reach: str
+    home: Place
+    lat: float
+    lon: float
+    kinds: tuple[str, ...]
+    slots: tuple[str, ...]
+    travel: str
+    reach_km: float
+    weekly_most: int
+    check_level: str
+    check_on: date | None
+
+
+@transaction.atomic
+def welcome_volunteer(*, new: NewVolunteer, controller: Organisation, by: Actor, now: datetime) -> Volunteer:
+    """Write down who they are and make them a volunteer. Recorded, each part by its own action.
+
+    They gave the number to be asked by, so it is safe to use. The database refuses a check without its date.
+    """
+    about = About(name=new.name, reaches=(Reach(new.reach, safe=Safe.YES),))
+    person = people.write_down(about=about, place=new.home, controller=controller, by=by, now=now)
+    help_ = Help(
+        kinds=new.kinds,
+        slots=new.slots,
+        lat=new.lat,
+        lon=new.lon,
+        travel=new.travel,
+        reach_km=new.reach_km,
+        check_level=new.check_level,
+        check_on=new.check_on if new.check_level != CheckLevel.NONE else None,
+        weekly_most=new.weekly_most,
+    )
+    return volunteers.welcome(person=person, home=new.home, help_=help_, by=by, now=now)

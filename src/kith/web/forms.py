@@ -1,8 +1,9 @@
-"""The forms of pages that belong to no other package: signing in, and the first page of an empty instance."""
+"""The forms of pages that belong to no other package: signing in, a new volunteer, and the first page of all."""
 
 from __future__ import annotations
 
 import hmac
+from datetime import date, datetime
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -15,8 +16,10 @@ from django.utils.translation import gettext_lazy
 
 from kith.accounts import queries
 from kith.accounts.models import User
-from kith.kit import phones
-from kith.kit.forms import Email, KithForm, LongText, Phone, Text, Tick
+from kith.asks import kinds
+from kith.kit import phones, when
+from kith.kit.forms import Checkboxes, Email, KithForm, LongText, Number, Phone, Radios, Text, Tick
+from kith.volunteers.models import CheckLevel, Travel
 
 # As long as the names of places, teams and people may be.
 NAME = 120
@@ -160,6 +163,59 @@ class FirstStreets(KithForm):
         rows=10,
         required=False,
     )
+
+
+class AddVolunteer(KithForm):
+    """Somebody who would like to help: who they are, what they do, when and how far."""
+
+    name = Text(gettext_lazy("Their name"), missing=gettext_lazy("Enter a name people may call them by"))
+    phone = Phone(gettext_lazy("Mobile, to text them when somebody needs a hand"), required=False)
+    email = Email(gettext_lazy("Or e-mail"), required=False)
+    street = Text(gettext_lazy("Their street"), missing=gettext_lazy("Enter the street they live in"))
+    community = Text(gettext_lazy("Village or town"), required=False)
+    kinds = Checkboxes(gettext_lazy("What would they do?"), kinds.CHOICES)
+    week = Checkboxes(
+        gettext_lazy("When, in an ordinary week?"),
+        [
+            ("mon tue wed thu fri|morning", gettext_lazy("Weekday mornings")),
+            ("mon tue wed thu fri|afternoon", gettext_lazy("Weekday afternoons")),
+            ("mon tue wed thu fri|evening", gettext_lazy("Weekday evenings")),
+            ("sat sun|morning", gettext_lazy("Weekend mornings")),
+            ("sat sun|afternoon", gettext_lazy("Weekend afternoons")),
+            ("sat sun|evening", gettext_lazy("Weekend evenings")),
+        ],
+    )
+    travel = Radios(gettext_lazy("How do they get about?"), Travel.choices, initial=Travel.FOOT.value)
+    miles = Number(gettext_lazy("How many miles would they go?"), least=1, most=40, initial=2)
+    weekly_most = Number(gettext_lazy("How many asks in a week, at most?"), least=1, most=20, initial=3)
+    check_level = Radios(gettext_lazy("Which check have you seen?"), CheckLevel.choices, initial=CheckLevel.NONE.value)
+    check_on = Text(gettext_lazy("When was it made?"), hint=gettext_lazy("Like 3 April 2025"), required=False, width=20)
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        self._now = now
+        super().__init__(*args, **kwargs)
+
+    def clean_check_on(self) -> date | None:
+        """The day of the check; the certificate itself is never kept."""
+        written = self.cleaned_data["check_on"]
+        found = when.stamp(written, self._now) if written else None
+        if written and found is None:
+            raise ValidationError(_("Enter a date like 3 April 2025"))
+        return found.date() if found is not None else None
+
+    def clean(self) -> dict[str, Any]:
+        """A way to ask them, and a date for every check."""
+        data = super().clean() or self.cleaned_data
+        if not self.errors and not data.get("phone") and not data.get("email"):
+            self.add_error("phone", _("Enter a mobile or an e-mail: that is how they are asked"))
+        if data.get("check_level") not in (None, "", CheckLevel.NONE.value) and not data.get("check_on"):
+            self.add_error("check_on", _("Enter when the check was made"))
+        return data
+
+    def slots(self) -> tuple[str, ...]:
+        """The parts of the week as they are kept: ``mon-morning``."""
+        parts = [chosen.split("|") for chosen in self.cleaned_data["week"]]
+        return tuple(f"{day}-{part}" for days, part in parts for day in days.split())
 
 
 def _email_or_phone(where: str) -> tuple[str, str]:

@@ -6,12 +6,23 @@ from django.urls import path
 
 from kith.access.gate import public, staff
 from kith.accounts.roles import Permission
-from kith.web.views import first_run, sign_in, way_out, who_may
+from kith.web.views import first_run, home, missed, people, sent_box, sign_in, way_out, who_may
 
 _COMES_FIRST = "signing in comes before anybody has a permission; the tries are limited"
 _EMPTY = "only while the instance is empty; asks for the set-up word printed by ./kith up"
 
 urlpatterns = [
+    path("", public(home.home, "the front door: staff are sent on to their own page"), name="home"),
+    path("nobody-missed/", staff(missed.nobody_missed, Permission.SEE_NOBODY_MISSED), name="nobody_missed"),
+    path("sent-box/", staff(sent_box.sent_box, Permission.SEE_SENT_BOX), name="sent_box"),
+    # In a demo everybody is invented, so every colleague may read along; elsewhere these do not exist.
+    path("demo/sent-box/", staff(sent_box.demo_sent_box, Permission.SEE_WHO_MAY), name="demo_sent_box"),
+    path("demo/sent-box/answer/", staff(sent_box.demo_reply, Permission.SEE_WHO_MAY), name="demo_reply"),
+    path("person/<uuid:person_id>/", staff(people.person, Permission.SEE_PERSON), name="person"),
+    path("volunteers/<slug:slug>/", staff(people.volunteers, Permission.SEE_VOLUNTEERS), name="volunteers"),
+    path(
+        "volunteers/<slug:slug>/add/", staff(people.add_volunteer, Permission.MANAGE_VOLUNTEERS), name="volunteer_add"
+    ),
     path("sign-in/", public(sign_in.ask_for_code, _COMES_FIRST), name="account_login"),
     # The same page by the name allauth sends people back to.
     path("sign-in/", public(sign_in.ask_for_code, _COMES_FIRST), name="account_request_login_code"),

@@ -14,6 +14,7 @@ from kith.dispatch.actions.offering import offer_to
 from kith.dispatch.actions.searching import begin
 from kith.dispatch.ladder import HEIGHT
 from kith.dispatch.models import Offer, Search
+from kith.dispatch.permissions import check_can_take
 from kith.dispatch.plans import plan_of
 from kith.dispatch.pool import Pool
 from kith.dispatch.step import hold_until
@@ -41,6 +42,8 @@ def said_yes(
 
     The same checks and the same compare-and-swap as the link. The trail says who keyed it. Refuses like ``accept``.
     """
+    # Before anything is written: an offer to somebody they must not meet would itself tell them of the ask.
+    check_can_take(ask, volunteer, now)
     with whole():
         lock_ask(ask.pk)
         offer = Offer.objects.filter(ask=ask, volunteer=volunteer).first()

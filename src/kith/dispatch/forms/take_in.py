@@ -1,4 +1,4 @@
-"""One page for an ask that somebody told us: on the phone, at the door, on a slip of paper. By keyboard, in a minute."""
+"""One page for an ask somebody told us: on the phone, at the door, on a slip of paper. By keyboard, in a minute."""
 
 from __future__ import annotations
 

@@ -7,11 +7,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from kith.access.requests import GatedRequest
 from kith.accounts.roles import Permission
 from kith.asks.actions import TooLate
 from kith.asks.codes import slug_of
@@ -28,7 +29,7 @@ from kith.promises.actions import NeedsReason, NotMovable
 REFUSED = (WrongMove, NeedsReason, NotMovable, TooLate, CannotTake, SomebodyHasIt, ValidationError)
 
 
-def the_ask(request: HttpRequest, slug: str, permission: Permission) -> Ask:
+def the_ask(request: GatedRequest, slug: str, permission: Permission) -> Ask:
     """The ask of this address, if the reader may do this to it; otherwise there is nothing there."""
     ask = queries.by_slug(slug, request.actor, permission)
     if ask is None:
@@ -36,13 +37,13 @@ def the_ask(request: HttpRequest, slug: str, permission: Permission) -> Ask:
     return ask
 
 
-def only_pressed(request: HttpRequest) -> None:
+def only_pressed(request: GatedRequest) -> None:
     """Some addresses are only for a button: opening them shows nothing and changes nothing."""
     if request.method != "POST":
         raise Http404
 
 
-def back(request: HttpRequest, slug: str) -> HttpResponse:
+def back(request: GatedRequest, slug: str) -> HttpResponse:
     """To where the button was, which is the ask itself unless the page said otherwise."""
     to = request.POST.get("back", "")
     if to and url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}):
@@ -50,7 +51,7 @@ def back(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("ask", slug)
 
 
-def pressed(request: HttpRequest, slug: str, act: Callable[[], object], said: str) -> HttpResponse:
+def pressed(request: GatedRequest, slug: str, act: Callable[[], object], said: str) -> HttpResponse:
     """A button without a form: done and said, or not done and why."""
     try:
         act()
@@ -62,7 +63,7 @@ def pressed(request: HttpRequest, slug: str, act: Callable[[], object], said: st
 
 
 def one_form(
-    request: HttpRequest,
+    request: GatedRequest,
     ask: Ask,
     form: KithForm,
     act: Callable[[Mapping[str, Any]], str],

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
+from kith.access.requests import GatedRequest
 from kith.accounts.roles import Permission
 from kith.asks import actions as asks
 from kith.asks import kinds
@@ -23,7 +24,7 @@ from kith.kit.actor import Actor
 KEY = Permission.KEY_ANSWERS
 
 
-def said_yes(request: HttpRequest, slug: str) -> HttpResponse:
+def said_yes(request: GatedRequest, slug: str) -> HttpResponse:
     """Who said yes. The same checks and the same race as the link; the trail says who keyed it."""
     ask = the_ask(request, slug, KEY)
     called = request.GET.get("called", "")[:80]
@@ -44,7 +45,7 @@ def said_yes(request: HttpRequest, slug: str) -> HttpResponse:
     return one_form(request, ask, form, act, words, "dispatch/said_yes.html", called=called, picks=picks)
 
 
-def not_this_time(request: HttpRequest, slug: str) -> HttpResponse:
+def not_this_time(request: GatedRequest, slug: str) -> HttpResponse:
     """A no, keyed for whoever said it. No reason is asked."""
     only_pressed(request)
     ask = the_ask(request, slug, KEY)
@@ -59,7 +60,7 @@ def not_this_time(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _offer(request: HttpRequest, ask: Ask) -> Offer:
+def _offer(request: GatedRequest, ask: Ask) -> Offer:
     live = Offer.objects.visible_to(request.actor, KEY).filter(ask=ask).select_related("volunteer__person")
     offer = next((one for one in live if str(one.id) == request.POST.get("offer", "")), None)
     if offer is None:
@@ -67,7 +68,7 @@ def _offer(request: HttpRequest, ask: Ask) -> Offer:
     return offer
 
 
-def what_happened(request: HttpRequest, slug: str) -> HttpResponse:
+def what_happened(request: GatedRequest, slug: str) -> HttpResponse:
     """How it went: done, not done because, nobody answered, handed back; and what they also asked for."""
     ask = the_ask(request, slug, KEY)
 
@@ -83,7 +84,7 @@ def what_happened(request: HttpRequest, slug: str) -> HttpResponse:
     return one_form(request, ask, form, act, {"title": _("What happened?"), "button": _("Write it down")})
 
 
-def _happened(ask: Ask, given: Mapping[str, Any], request: HttpRequest) -> str:
+def _happened(ask: Ask, given: Mapping[str, Any], request: GatedRequest) -> str:
     """With a volunteer it is their word, keyed; without one it is the colleague's own."""
     offer, what, words, now = taking(ask), given["what"], given["words"], request.now
     by = Actor.volunteer(offer.volunteer).keyed_through(request.actor.label) if offer else request.actor
@@ -109,7 +110,7 @@ def _happened(ask: Ask, given: Mapping[str, Any], request: HttpRequest) -> str:
     return _("Written down. Thank you.")
 
 
-def no_longer(request: HttpRequest, slug: str) -> HttpResponse:
+def no_longer(request: GatedRequest, slug: str) -> HttpResponse:
     """The person changed their mind, which is fine."""
     ask = the_ask(request, slug, KEY)
 
@@ -121,7 +122,7 @@ def no_longer(request: HttpRequest, slug: str) -> HttpResponse:
     return one_form(request, ask, forms.WhyNot(request.POST or None), act, words)
 
 
-def did_not_come(request: HttpRequest, slug: str) -> HttpResponse:
+def did_not_come(request: GatedRequest, slug: str) -> HttpResponse:
     """We said it was done and it had not come."""
     ask = the_ask(request, slug, KEY)
 
@@ -133,7 +134,7 @@ def did_not_come(request: HttpRequest, slug: str) -> HttpResponse:
     return one_form(request, ask, forms.WhyNot(request.POST or None), act, words)
 
 
-def spoken_with(request: HttpRequest, slug: str) -> HttpResponse:
+def spoken_with(request: GatedRequest, slug: str) -> HttpResponse:
     """Somebody asked for them, and they have now been spoken with."""
     ask = the_ask(request, slug, KEY)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kith.access import policy
 from kith.access.acting import saw
+from kith.access.requests import GatedRequest
 from kith.accounts.roles import Permission
 from kith.asks import kinds
 from kith.asks import lifecycle as states
@@ -24,7 +25,7 @@ from kith.trail.verbs import Verb
 BY_HAND = ("call", "card", "letter", "visit")
 
 
-def ask(request: HttpRequest, slug: str) -> HttpResponse:
+def ask(request: GatedRequest, slug: str) -> HttpResponse:
     """The page of one ask. Reading it is written on the trail."""
     found = the_ask(request, slug, Permission.SEE_ASK)
     _looked(found, Verb.ASK_SEEN)
@@ -46,7 +47,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "dispatch/ask.html", context)
 
 
-def card(request: HttpRequest, slug: str) -> HttpResponse:
+def card(request: GatedRequest, slug: str) -> HttpResponse:
     """A card for the person, in large letters: the news they have not heard yet, else what is true now."""
     found = the_ask(request, slug, Permission.TELL)
     _looked(found, Verb.CARD_PRINTED)
@@ -56,7 +57,7 @@ def card(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "dispatch/card.html", context)
 
 
-def _now(ask: Ask, request: HttpRequest) -> str:
+def _now(ask: Ask, request: GatedRequest) -> str:
     holder = ask.promise.holder
     words = {
         "what": ask.promise.explanation,
@@ -66,7 +67,7 @@ def _now(ask: Ask, request: HttpRequest) -> str:
     return _("%(what)s %(who)s has it. You will hear %(by)s.") % words
 
 
-def door(request: HttpRequest, slug: str) -> HttpResponse:
+def door(request: GatedRequest, slug: str) -> HttpResponse:
     """A sheet for the volunteer's hand: how the person hears comes before the address."""
     found = the_ask(request, slug, Permission.KEY_ANSWERS)
     _looked(found, Verb.CARD_PRINTED)
@@ -78,7 +79,7 @@ def door(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "dispatch/door_sheet.html", {**context, "no_money": kinds.NO_MONEY_UP_FRONT})
 
 
-def _at_the_door(ask: Ask, request: HttpRequest) -> at_door.AtTheDoor:
+def _at_the_door(ask: Ask, request: GatedRequest) -> at_door.AtTheDoor:
     person, holder = ask.person, ask.promise.holder
     number = ask.promise.team.phone or ask.place.phone
     routes = [route.value for route in usable_routes(person) if "@" not in route.value and route.safe == "yes"]
@@ -115,7 +116,7 @@ def _main(ask: Ask, told: Story) -> str:
     return "" if ask.state in states.ENDED else "said_yes"
 
 
-def _held(request: HttpRequest, ask: Ask) -> bool:
+def _held(request: GatedRequest, ask: Ask) -> bool:
     search = getattr(ask, "search", None)
     return search is not None and search.held_until is not None and search.held_until > request.now
 

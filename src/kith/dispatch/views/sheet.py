@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kith.access.requests import GatedRequest
 from kith.accounts.roles import Permission
 from kith.asks import actions as asks
 from kith.asks.codes import slug_of
@@ -23,7 +24,7 @@ from kith.kit.pages import page
 from kith.promises.queries import open_telling
 
 
-def sheet(request: HttpRequest, slug: str) -> HttpResponse:
+def sheet(request: GatedRequest, slug: str) -> HttpResponse:
     """Lines that could not be done stay with what was typed; the others are done and gone."""
     place = beside.place_for(slug, request.actor)
     if place is None:
@@ -41,13 +42,13 @@ def sheet(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "dispatch/sheet.html", {"place": place, "rows": rows})
 
 
-def _references(place: object, request: HttpRequest) -> list[str]:
+def _references(place: object, request: GatedRequest) -> list[str]:
     """In the order of the printed sheet."""
     shown = found.today(place, request.actor, request.now, shown=forms.ROWS)  # type: ignore[arg-type]
     return [row.ask.reference for group in shown.groups if group.key != "done" for row in group.rows]
 
 
-def _did(request: HttpRequest, row: forms.SheetRow) -> bool:
+def _did(request: GatedRequest, row: forms.SheetRow) -> bool:
     """Do one line. What is refused is said beside it."""
     given = row.cleaned_data
     if not given["what"]:
@@ -63,7 +64,7 @@ def _did(request: HttpRequest, row: forms.SheetRow) -> bool:
         return False
 
 
-def _done(request: HttpRequest, row: forms.SheetRow, ask: Ask) -> bool:
+def _done(request: GatedRequest, row: forms.SheetRow, ask: Ask) -> bool:
     what, words, by, now = row.cleaned_data["what"], row.cleaned_data["words"], request.actor, request.now
     if what == forms.YES:
         return _yes(request, row, ask)
@@ -80,7 +81,7 @@ def _done(request: HttpRequest, row: forms.SheetRow, ask: Ask) -> bool:
     return True
 
 
-def _yes(request: HttpRequest, row: forms.SheetRow, ask: Ask) -> bool:
+def _yes(request: GatedRequest, row: forms.SheetRow, ask: Ask) -> bool:
     found_ = picking.called(row.cleaned_data["who"], request.actor)
     if len(found_) != 1:
         some = _("More than one volunteer has this name: write it whole")
@@ -90,7 +91,7 @@ def _yes(request: HttpRequest, row: forms.SheetRow, ask: Ask) -> bool:
     return True
 
 
-def _told(request: HttpRequest, row: forms.SheetRow, ask: Ask, how: str) -> bool:
+def _told(request: GatedRequest, row: forms.SheetRow, ask: Ask, how: str) -> bool:
     telling = open_telling(ask.promise)
     if telling is None:
         row.add_error("what", _("There is no news they have not heard"))
@@ -100,7 +101,7 @@ def _told(request: HttpRequest, row: forms.SheetRow, ask: Ask, how: str) -> bool
     return True
 
 
-def _ended(row: forms.SheetRow, ask: Ask, what: str, request: HttpRequest) -> bool:
+def _ended(row: forms.SheetRow, ask: Ask, what: str, request: GatedRequest) -> bool:
     offer, words, now = queries.taking(ask), row.cleaned_data["words"], request.now
     if offer is None:
         row.add_error("what", _("Nobody has this ask, so there is nothing to end or hand back. Open it to end it."))

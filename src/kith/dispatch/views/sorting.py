@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
+from kith.access.requests import GatedRequest
 from kith.accounts.roles import Permission
 from kith.asks import actions as asks
 from kith.asks.models import Ask
@@ -19,7 +20,7 @@ from kith.dispatch.queries.beside import membership_for
 from kith.dispatch.views.about_ask import one_form, only_pressed, pressed, the_ask
 
 
-def hold(request: HttpRequest, slug: str) -> HttpResponse:
+def hold(request: GatedRequest, slug: str) -> HttpResponse:
     """Ask nobody else for half an hour: I am sorting this."""
     only_pressed(request)
     ask = the_ask(request, slug, Permission.HOLD_ASKS)
@@ -27,7 +28,7 @@ def hold(request: HttpRequest, slug: str) -> HttpResponse:
     return pressed(request, slug, lambda: actions.hold_for_me(ask=ask, by=request.actor, now=request.now), said)
 
 
-def let_go(request: HttpRequest, slug: str) -> HttpResponse:
+def let_go(request: GatedRequest, slug: str) -> HttpResponse:
     """End a hold early."""
     only_pressed(request)
     ask = the_ask(request, slug, Permission.HOLD_ASKS)
@@ -35,7 +36,7 @@ def let_go(request: HttpRequest, slug: str) -> HttpResponse:
     return pressed(request, slug, lambda: actions.let_go_of_hold(ask=ask, by=request.actor, now=request.now), said)
 
 
-def further(request: HttpRequest, slug: str) -> HttpResponse:
+def further(request: GatedRequest, slug: str) -> HttpResponse:
     """Ask the next place before the clock does."""
     only_pressed(request)
     ask = the_ask(request, slug, Permission.STEP_UP)
@@ -43,7 +44,7 @@ def further(request: HttpRequest, slug: str) -> HttpResponse:
     return pressed(request, slug, lambda: actions.ask_further_away(ask=ask, by=request.actor, now=request.now), said)
 
 
-def i_have_this(request: HttpRequest, slug: str) -> HttpResponse:
+def i_have_this(request: GatedRequest, slug: str) -> HttpResponse:
     """The promise is mine, and the phone stops ringing."""
     only_pressed(request)
     ask = the_ask(request, slug, Permission.HOLD_ASKS)
@@ -57,7 +58,7 @@ def i_have_this(request: HttpRequest, slug: str) -> HttpResponse:
     return pressed(request, slug, act, _("You have this. The duty phone stops ringing."))
 
 
-def another_time(request: HttpRequest, slug: str) -> HttpResponse:
+def another_time(request: GatedRequest, slug: str) -> HttpResponse:
     """Another date, only with why and how they are told."""
     ask = the_ask(request, slug, Permission.MOVE_DATES)
 
@@ -71,7 +72,7 @@ def another_time(request: HttpRequest, slug: str) -> HttpResponse:
     return one_form(request, ask, forms.AnotherTime(request.POST or None, now=request.now), act, words)
 
 
-def told(request: HttpRequest, slug: str, telling_id: object) -> HttpResponse:
+def told(request: GatedRequest, slug: str, telling_id: object) -> HttpResponse:
     """Somebody told them: how, and what they said."""
     ask = the_ask(request, slug, Permission.TELL)
     telling = queries.telling_of(ask, telling_id, request.actor)
@@ -89,7 +90,7 @@ def told(request: HttpRequest, slug: str, telling_id: object) -> HttpResponse:
     return one_form(request, ask, form, act, words, "dispatch/told.html", telling=telling)
 
 
-def checked(request: HttpRequest, slug: str) -> HttpResponse:
+def checked(request: GatedRequest, slug: str) -> HttpResponse:
     """What was to be checked has been looked at."""
     ask = the_ask(request, slug, Permission.TAKE_IN_ASKS)
     form = forms.Checked(request.POST or None, ask=ask)
@@ -113,7 +114,7 @@ def _where(ask: Ask, given: Mapping[str, Any]) -> Where | None:
     return Where(**parts) if any(parts.values()) else None
 
 
-def add(request: HttpRequest, slug: str) -> HttpResponse:
+def add(request: GatedRequest, slug: str) -> HttpResponse:
     """Add something to what was said."""
     ask = the_ask(request, slug, Permission.TAKE_IN_ASKS)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from kith.access.requests import GatedRequest
 from kith.accounts.roles import Permission
 from kith.asks import actions as asks
 from kith.asks import codes
@@ -21,7 +22,7 @@ from kith.kit.pages import page
 _KEPT = "taken_in"
 
 
-def take_in(request: HttpRequest) -> HttpResponse:
+def take_in(request: GatedRequest) -> HttpResponse:
     """The form. The same key twice is the same ask, so a second press changes nothing."""
     lane = request.GET.get("lane", "")
     begin = {"client_key": f"staff:{uuid7()}", "lane": lane if lane in Lane.values else Lane.PHONE.value}
@@ -34,7 +35,7 @@ def take_in(request: HttpRequest) -> HttpResponse:
     return page(request, "dispatch/take_in.html", {"form": form, "lane": form["lane"].value()})
 
 
-def taken_in(request: HttpRequest, slug: str) -> HttpResponse:
+def taken_in(request: GatedRequest, slug: str) -> HttpResponse:
     """The four answers to read out, the reference and the code.
 
     Kept with the browser that took it in, because whoever wants somebody from further away is not there for a

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from kith.access import policy
+from kith.access.requests import GatedRequest
 from kith.accounts.roles import Permission
 from kith.dispatch import actions
 from kith.dispatch.forms.today import GROUPS, Decide, Narrow
@@ -22,7 +23,7 @@ from kith.promises.models import Promise
 ON_PAPER = 30
 
 
-def today(request: HttpRequest, slug: str) -> HttpResponse:
+def today(request: GatedRequest, slug: str) -> HttpResponse:
     """The page of one place."""
     place = _place(request, slug)
     narrow = Narrow(request.GET, places=beside.below(place))
@@ -43,7 +44,7 @@ def today(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "dispatch/today.html", context)
 
 
-def today_print(request: HttpRequest, slug: str) -> HttpResponse:
+def today_print(request: GatedRequest, slug: str) -> HttpResponse:
     """One side of A4 for the morning meeting, with boxes to tick."""
     place = _place(request, slug)
     shown = found.today(place, request.actor, request.now, shown=ON_PAPER)
@@ -59,7 +60,7 @@ def today_print(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "dispatch/today_print.html", context)
 
 
-def decide(request: HttpRequest, slug: str) -> HttpResponse:
+def decide(request: GatedRequest, slug: str) -> HttpResponse:
     """Write down a decision, who has it and by when."""
     place = _place(request, slug)
     form = Decide(request.POST or None, members=beside.colleagues(place), now=request.now)
@@ -80,7 +81,7 @@ def decide(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "dispatch/decide.html", {"place": place, "form": form})
 
 
-def decision_done(request: HttpRequest, slug: str, promise_id: str) -> HttpResponse:
+def decision_done(request: GatedRequest, slug: str, promise_id: str) -> HttpResponse:
     """What was decided has been done."""
     place = _place(request, slug)
     mine = Promise.objects.visible_to(request.actor, Permission.DECIDE).filter(kind="decision", pk=promise_id)
@@ -93,14 +94,14 @@ def decision_done(request: HttpRequest, slug: str, promise_id: str) -> HttpRespo
     return redirect("today", slug)
 
 
-def _place(request: HttpRequest, slug: str) -> Place:
+def _place(request: GatedRequest, slug: str) -> Place:
     place = beside.place_for(slug, request.actor)
     if place is None:
         raise Http404
     return place
 
 
-def _may(request: HttpRequest) -> dict[str, bool]:
+def _may(request: GatedRequest) -> dict[str, bool]:
     """What this reader may press, so that no button leads nowhere."""
     wanted = (Permission.KEY_ANSWERS, Permission.HOLD_ASKS, Permission.STEP_UP, Permission.DECIDE, Permission.TELL)
     return {permission.value: policy.holds(request.actor, permission) for permission in wanted}

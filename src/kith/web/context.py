@@ -1,0 +1,60 @@
+"""What every page for staff shows around itself: their place, its number, and the pages their roles open to them.
+
+Public pages say for themselves whose they are, so nothing is added there.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kith.access.policy import standing
+from kith.accounts.roles import ROLES, Permission
+from kith.kit.actor import Actor
+from kith.places.models import Place
+
+
+def around(request: HttpRequest) -> dict[str, Any]:
+    """Called by Django for every page; speaks only on those behind a staff gate."""
+    match = request.resolver_match
+    gate = getattr(match.func, "kith_gate", None) if match is not None else None
+    actor = getattr(request, "actor", None)
+    if gate is None or gate.kind != "staff" or actor is None or actor.kind != "user" or match is None:
+        return {}
+    place = home_of(actor)
+    return {
+        "place_name": place.name if place else "",
+        "place_phone": place.phone if place else "",
+        "signed_in_as": actor.label,
+        "navigation": [(label, address, name == match.url_name) for name, label, address in pages_for(actor, place)],
+    }
+
+
+def home_of(actor: Actor) -> Place | None:
+    """The place of their first team, one with a Today page where they have such a part."""
+    parts = sorted(standing(actor), key=lambda part: Permission.SEE_TODAY not in ROLES[part.role].permissions)
+    return Place.objects.defer("boundary").filter(pk=parts[0].place).first() if parts else None
+
+
+def pages_for(actor: Actor, place: Place | None) -> list[tuple[str, str, str]]:
+    """The main pages this member of staff may open, in the order of a morning."""
+    may = {permission for part in standing(actor) for permission in ROLES[part.role].permissions}
+    found = []
+    if place is not None and Permission.SEE_TODAY in may:
+        found.append(("today", _("Today"), reverse("today", args=[place.slug])))
+    if Permission.TAKE_IN_ASKS in may:
+        found.append(("take_in", _("Take in an ask"), reverse("take_in")))
+    if Permission.SEE_NOBODY_MISSED in may:
+        found.append(("nobody_missed", _("Nobody missed"), reverse("nobody_missed")))
+    if place is not None and Permission.SEE_VOLUNTEERS in may:
+        found.append(("volunteers", _("Volunteers"), reverse("volunteers", args=[place.slug])))
+    if Permission.SEE_SENT_BOX in may or (settings.DEMO_INSTANCE and may):
+        name = "demo_sent_box" if settings.DEMO_INSTANCE else "sent_box"
+        found.append((name, _("Sent box"), reverse(name)))
+    if Permission.SEE_WHO_MAY in may:
+        found.append(("who_may", _("Who may"), reverse("who_may")))
+    return found

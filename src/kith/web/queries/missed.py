@@ -1,0 +1,171 @@
+"""Is anybody missed, as far as one reader may know? The same questions as ``asks.missed``, through what they may see.
+
+Somebody who may only count gets numbers, and small ones only as "fewer than 5".
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from statistics import median
+
+from django.db.models import Case, DateTimeField, F, Max, QuerySet, When
+
+from kith.access import policy
+from kith.access.rules import COUNT, VIEW
+from kith.accounts.roles import Permission
+from kith.asks import lifecycle as states
+from kith.asks import missed
+from kith.asks.codes import slug_of
+from kith.asks.models import Ask, Lane
+from kith.kit.actor import Actor
+from kith.promises import queries as promises
+from kith.promises.models import Kind, Promise, Telling
+
+FEWEST_SHOWN = 5
+MOST_NAMED = 50
+A_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Missed:
+    """Somebody to go to: what it is about, who has it, and its page."""
+
+    label: str
+    who: str
+    since: datetime | None
+    slug: str
+
+
+@dataclass
+class Question:
+    """One question, how many it found, and their names for those who may see them."""
+
+    key: str
+    count: int = 0
+    people: list[Missed] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Wait:
+    """How long people of one lane waited for a yes this week: the middle one, in minutes. None where too few."""
+
+    lane: str
+    count: int
+    minutes: int | None
+
+
+@dataclass
+class Overview:
+    """The whole page."""
+
+    open: int
+    names: bool
+    questions: list[Question]
+    silences: list[Missed]
+    waits: list[Wait]
+
+    @property
+    def missed(self) -> int:
+        """How many are missed in any way."""
+        return sum(one.count for one in self.questions if one.key != "moved")
+
+
+def overview(actor: Actor, now: datetime) -> Overview:
+    """Ask everything once."""
+    names = policy.holds(actor, Permission.SEE_ASK)
+    action = VIEW if names else COUNT
+    asks = Ask.objects.visible_to(actor, action)
+    overdue = promises.overdue_not_stepped_up(now)
+    questions = [
+        _promises("nobody", promises.without_holder() | promises.holder_not_live(), actor, action, names),
+        _promises("no_date", promises.without_next_contact() | overdue, actor, action, names),
+        _tellings(actor, action, now, names),
+        _moved_in_silence(actor, action, now, names),
+        _promises("moved", promises.moved_more_than_once(), actor, action, names),
+    ]
+    return Overview(
+        open=asks.exclude(state__in=states.ENDED).count(),
+        names=names,
+        questions=questions,
+        silences=_silences(actor) if names else [],
+        waits=_waits(asks, now),
+    )
+
+
+def _promises(key: str, found: QuerySet[Promise], actor: Actor, action: str, names: bool) -> Question:
+    mine = found.visible_to(actor, action).distinct()  # type: ignore[attr-defined]
+    rows = list(mine.select_related("holder__user")[:MOST_NAMED]) if names else []
+    count = len(rows) if names and len(rows) < MOST_NAMED else mine.count()
+    return Question(key, count, [_of_promise(one) for one in rows])
+
+
+def _of_promise(promise: Promise) -> Missed:
+    holder = promise.holder.user.name if promise.holder is not None else ""
+    slug = slug_of(promise.reference) if promise.kind in (Kind.ASK, Kind.TELL) and promise.reference else ""
+    return Missed(promise.label, holder, promise.next_contact_by, slug)
+
+
+def _tellings(actor: Actor, action: str, now: datetime, names: bool) -> Question:
+    """News that should have been heard by now, and asks of which nobody was told and nobody has promised to tell."""
+    late = promises.untold(now).filter(hear_by__lt=now).visible_to(actor, action)  # type: ignore[attr-defined]
+    never = missed.not_told().visible_to(actor, action)  # type: ignore[attr-defined]
+    if not names:
+        return Question("not_told", late.count() + never.count())
+    people = [_of_telling(one) for one in late.select_related("person", "of", "promise__holder__user")[:MOST_NAMED]]
+    people += [
+        Missed(f"{one.person.first_name}: {one.reference}", "", one.created_at, slug_of(one.reference))
+        for one in never.select_related("person")[:MOST_NAMED]
+    ]
+    return Question("not_told", len(people), people)
+
+
+def _of_telling(telling: Telling) -> Missed:
+    holder = telling.promise.holder
+    label = f"{telling.person.first_name}: {telling.of.reference}"
+    return Missed(label, holder.user.name if holder else "", telling.hear_by, slug_of(telling.of.reference))
+
+
+def _moved_in_silence(actor: Actor, action: str, now: datetime, names: bool) -> Question:
+    moves = promises.moved_without_telling(now).visible_to(actor, action)  # type: ignore[attr-defined]
+    if not names:
+        return Question("moved_silently", moves.count())
+    rows = list(moves.select_related("promise__holder__user")[:MOST_NAMED])
+    return Question("moved_silently", len(rows), [_of_promise(one.promise) for one in rows])
+
+
+def _silences(actor: Actor) -> list[Missed]:
+    """Open asks whose person last heard from somebody the longest ago."""
+    asks = Ask.objects.visible_to(actor).exclude(state__in=states.ENDED)
+    heard = Max("promise__tellings__told_at")
+    asks = asks.annotate(last=heard).annotate(
+        silent=Case(When(last__isnull=False, then=F("last")), default=F("created_at"), output_field=DateTimeField())
+    )
+    rows = asks.select_related("person", "promise__holder__user").order_by("silent")[:5]
+    return [
+        Missed(
+            f"{one.person.first_name}: {one.reference}",
+            one.promise.holder.user.name if one.promise.holder else "",
+            one.silent,
+            slug_of(one.reference),
+        )
+        for one in rows
+    ]
+
+
+def _waits(asks: QuerySet[Ask], now: datetime) -> list[Wait]:
+    """Minutes from asked to a yes, by lane, this week. A lane with fewer than five says only that there are few."""
+    rows = asks.filter(created_at__gte=now - A_WEEK, taken_at__isnull=False).values_list(
+        "lane", "created_at", "taken_at"
+    )
+    taken: dict[str, list[float]] = defaultdict(list)
+    for lane, asked, yes in rows:
+        taken[lane].append((yes - asked).total_seconds() / 60)
+    return [
+        Wait(str(lane.label), len(taken[lane.value]), _middle(taken[lane.value])) for lane in Lane if taken[lane.value]
+    ]
+
+
+def _middle(minutes: list[float]) -> int | None:
+    return round(median(minutes)) if len(minutes) >= FEWEST_SHOWN else None

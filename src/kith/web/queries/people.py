@@ -1,0 +1,66 @@
+"""One person's page and the volunteers of a place, each part through what the reader may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from kith.access import policy
+from kith.asks.models import Ask
+from kith.dispatch import lifecycle
+from kith.governance.models import Permission
+from kith.kit.actor import Actor
+from kith.people.models import Block, ContactRoute, Person
+from kith.people.queries import maybe_same
+from kith.places.models import Place
+from kith.volunteers.models import Volunteer
+
+A_WEEK = timedelta(days=7)
+A_PAGE = 50
+
+
+@dataclass(frozen=True)
+class Page:
+    """What may be shown of one person."""
+
+    person: Person
+    routes: list[ContactRoute]
+    asks: list[Ask]
+    permissions: list[Permission]
+    must_not_know: int
+    same: list[Person]
+    reach: bool
+
+
+def person_page(person_id: UUID, actor: Actor) -> Page | None:
+    """The person, if the actor may see them; otherwise they are not there."""
+    person = Person.objects.visible_to(actor).select_related("place").filter(pk=person_id).first()
+    if person is None:
+        return None
+    reach = "B" in policy.fields(actor, person)
+    asks = Ask.objects.visible_to(actor).filter(person=person).select_related("promise__holder__user")
+    return Page(
+        person=person,
+        routes=list(ContactRoute.objects.visible_to(actor).filter(person=person)) if reach else [],
+        asks=list(asks.order_by("-created_at")[:30]),
+        permissions=list(Permission.objects.visible_to(actor).filter(person=person)[:20]),
+        must_not_know=Block.objects.visible_to(actor).filter(person=person).count(),
+        same=list(maybe_same(person, actor).filter(volunteer__isnull=True).select_related("place")[:5])
+        if reach
+        else [],
+        reach=reach,
+    )
+
+
+def volunteers_of(place: Place, actor: Actor, now: datetime, called: str = "") -> QuerySet[Volunteer]:
+    """The volunteers of a place by name, with how often they were asked and said yes this week. Never ranked."""
+    week = Q(offers__offered_at__gt=now - A_WEEK)
+    yes = Q(offers__state__in=(lifecycle.ACCEPTED, lifecycle.FINISHED))
+    found = Volunteer.objects.visible_to(actor).filter(home__path__contains=[place.id])
+    if called.strip():
+        found = found.filter(person__name__icontains=called.strip())
+    counted = found.annotate(asked=Count("offers", filter=week), took=Count("offers", filter=week & yes))
+    return counted.select_related("person", "home").order_by("person__name", "id")

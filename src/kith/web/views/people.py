@@ -1,0 +1,109 @@
+"""One person's page, and the volunteers of a place. Reading a person's page is written on the trail."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from kith.access import policy
+from kith.access.acting import saw
+from kith.access.requests import GatedRequest
+from kith.accounts.roles import Permission
+from kith.asks import kinds
+from kith.asks.codes import slug_of
+from kith.dispatch.queries.beside import membership_for, place_for
+from kith.kit.pages import page
+from kith.places.models import Place
+from kith.places.queries import locate
+from kith.trail.verbs import Verb
+from kith.volunteers.models import Volunteer
+from kith.web.actions import NewVolunteer, welcome_volunteer
+from kith.web.forms import AddVolunteer
+from kith.web.queries.people import A_PAGE, person_page, volunteers_of
+
+KM_IN_A_MILE = 1.609
+
+
+def person(request: GatedRequest, person_id: object) -> HttpResponse:
+    """How to be with them, how to reach them, what they asked for and what they permitted."""
+    found = person_page(person_id, request.actor)
+    if found is None:
+        raise Http404
+    whom = found.person
+    saw(
+        Verb.PERSON_SEEN,
+        ("person", whom.id, str(whom)),
+        place=(whom.place_id, whom.place.name),
+        controller=whom.controller_id,
+    )
+    rows = [(ask, kinds.KINDS[ask.kind].title, slug_of(ask.reference)) for ask in found.asks]
+    return page(request, "web/person.html", {"found": found, "person": whom, "asks": rows})
+
+
+def volunteers(request: GatedRequest, slug: str) -> HttpResponse:
+    """Everybody who helps here, by name."""
+    place = _place(request, slug)
+    called, number = request.GET.get("called", "")[:80], request.GET.get("page", "1")
+    current = max(1, int(number)) if number.isdecimal() and len(number) < 5 else 1
+    start = (current - 1) * A_PAGE
+    found = list(volunteers_of(place, request.actor, request.now, called)[start : start + A_PAGE + 1])
+    context = {
+        "place": place,
+        "called": called,
+        "number": current,
+        "more": len(found) > A_PAGE,
+        "volunteers": [(one, _does(one)) for one in found[:A_PAGE]],
+        "may_add": policy.holds(request.actor, Permission.MANAGE_VOLUNTEERS),
+    }
+    return page(request, "web/volunteers.html", context)
+
+
+def _does(volunteer: Volunteer) -> str:
+    return ", ".join(str(kinds.KINDS[kind].quick) for kind in volunteer.kinds if kind in kinds.KINDS)
+
+
+def add_volunteer(request: GatedRequest, slug: str) -> HttpResponse:
+    """Welcome one volunteer."""
+    place = _place(request, slug)
+    mine = membership_for(place, request.actor, Permission.MANAGE_VOLUNTEERS)
+    form = AddVolunteer(request.POST or None, now=request.now)
+    if request.method == "POST" and form.is_valid() and mine is not None:
+        new = _new(form, place)
+        if new is not None:
+            controller = mine.team.organisation
+            made = welcome_volunteer(new=new, controller=controller, by=request.actor, now=request.now)
+            messages.success(request, _("%(name)s is welcome. Thank them from us.") % {"name": made.first_name})
+            return redirect("volunteers", slug)
+    return page(request, "web/volunteer_add.html", {"place": place, "form": form})
+
+
+def _new(form: AddVolunteer, place: Place) -> NewVolunteer | None:
+    """What was typed, with the place of their street; None, with a word beside the street, where we do not know it."""
+    given = form.cleaned_data
+    found = locate(street=given["street"], community=given["community"], near=place)
+    if found.problem or found.lat is None or found.lon is None:
+        form.add_error("street", found.problem or _("We do not know where this is. Enter the nearest street we know."))
+        return None
+    return NewVolunteer(
+        name=given["name"],
+        reach=given["phone"] or given["email"],
+        home=found.place,
+        lat=found.lat,
+        lon=found.lon,
+        kinds=tuple(given["kinds"]),
+        slots=form.slots(),
+        travel=given["travel"],
+        reach_km=given["miles"] * KM_IN_A_MILE,
+        weekly_most=given["weekly_most"],
+        check_level=given["check_level"],
+        check_on=given["check_on"],
+    )
+
+
+def _place(request: GatedRequest, slug: str) -> Place:
+    place = place_for(slug, request.actor)
+    if place is None:
+        raise Http404
+    return place

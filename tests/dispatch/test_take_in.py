@@ -1,0 +1,147 @@
+"""Taking in an ask for somebody who rang, wrote or stood at the door."""
+
+from __future__ import annotations
+
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from kith.asks.models import Ask
+from kith.kit import clock
+from kith.outbox.models import Message
+from kith.people.models import Block
+from kith.promises.models import Telling
+from tests.thread import NOW, Town, build_town
+
+pytestmark = pytest.mark.django_db
+LEAST = {
+    "lane": "phone",
+    "words": "milk and bread",
+    "kind": "shopping",
+    "shopping__paid": "receipt",
+    "address": "4 Quay Street",
+    "community": "Saltcombe",
+    "neighbour": "yes",
+    "knows": "self",
+    "client_key": "staff:one",
+}
+
+
+@pytest.fixture
+def town(monkeypatch: pytest.MonkeyPatch) -> Town:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    return build_town()
+
+
+@pytest.fixture
+def jan(client: Client, town: Town) -> Client:
+    client.force_login(town.jan.user)
+    return client
+
+
+def said(answer: object) -> str:
+    return unescape(answer.content.decode())  # type: ignore[attr-defined]
+
+
+def test_the_call_begins_with_can_you_talk(jan: Client) -> None:
+    words = said(jan.get("/take-in/"))
+    order = [
+        "Can you talk?",
+        "What do you need?",
+        "Where and when",
+        "Is it safe to text or ring",
+        "if a neighbour helps",
+    ]
+    assert [words.index(one) for one in order] == sorted(words.index(one) for one in order)
+    assert "No card, PIN or money up front" in words
+
+
+def test_the_four_answers_are_there_to_read_out(jan: Client, town: Town) -> None:
+    sent = {**LEAST, "name": "Edith Pound", "phone": "07700 900111", "safe": "yes", "need_by": "5 today"}
+    answer = jan.post("/take-in/", sent, follow=True)
+    ask = Ask.objects.get()
+    words = said(answer)
+    for one in ("What is happening", "Who has this", "Jan", ask.reference, "Print a card"):
+        assert one in words
+    assert (ask.place, ask.lane, clock.local(ask.need_by).hour) == (town.street, "phone", 17)
+    assert Message.objects.filter(person=ask.person, kind="we-have-it").exists()
+
+
+def test_sent_twice_is_one_ask(jan: Client) -> None:
+    first = jan.post("/take-in/", LEAST)
+    assert jan.post("/take-in/", LEAST)["Location"] == first["Location"]
+    assert Ask.objects.count() == 1
+
+
+def test_only_what_and_where_are_needed_and_typed_words_stay(jan: Client) -> None:
+    words = said(
+        jan.post("/take-in/", {**LEAST, "words": "", "kind": "", "address": "", "community": "", "name": "Mrs P"})
+    )
+    assert "Write what they need" in words and "Write where" in words
+    assert 'value="Mrs P"' in words
+    assert not Ask.objects.exists()
+
+
+def test_a_number_nobody_can_read_is_said_while_they_are_on_the_line(jan: Client) -> None:
+    assert "all its digits" in said(jan.post("/take-in/", {**LEAST, "phone": "12"}))
+
+
+def test_a_slip_of_paper_from_somebody_without_a_phone_becomes_a_promise_to_tell(jan: Client) -> None:
+    assert 'value="paper" checked' in said(jan.get("/take-in/?lane=paper"))
+    sent = {**LEAST, "lane": "paper", "name": "Mrs P", "hear_at_door": "shine a torch at the window"}
+    jan.post("/take-in/", sent)
+    ask = Ask.objects.get()
+    assert (ask.lane, ask.person.hear_at_door) == ("paper", "shine a torch at the window")
+    assert Telling.objects.get().how == "card"
+    assert not Message.objects.filter(person=ask.person).exists()
+
+
+def test_somebody_from_further_away_is_read_out_and_then_gone(jan: Client, town: Town) -> None:
+    sent = {
+        **LEAST,
+        "neighbour": "further",
+        "phone": "07700 900112",
+        "safe": "please-ring",
+        "must_not_know": "Pat, Lee",
+    }
+    answer = jan.post("/take-in/", sent, follow=True)
+    ask = Ask.objects.get()
+    assert ask.reference in said(answer) and "somebody from further away" in said(answer)
+    assert "Open this ask" not in said(answer)
+    assert ask.place == town.district
+    assert Block.objects.filter(person=ask.person).count() == 2
+    assert Client().get(answer.redirect_chain[-1][0]).status_code == 302
+    other = Client()
+    other.force_login(town.bo.user)
+    assert other.get(answer.redirect_chain[-1][0]).status_code == 404
+
+
+def test_they_dont_know_yet_is_held_to_be_spoken_with(jan: Client) -> None:
+    sent = {**LEAST, "knows": "not-yet", "asker_name": "Carol", "asker_phone": "07700 900113", "phone": "07700 900114"}
+    jan.post("/take-in/", {**sent, "safe": "yes"})
+    ask = Ask.objects.get()
+    assert (ask.state, ask.asker.name) == ("speak-first", "Carol")
+    assert not Message.objects.filter(person=ask.person).exists()
+
+
+def test_whoever_cannot_talk_is_rung_back(jan: Client) -> None:
+    sent = {"lane": "phone", "can_talk": "no", "ring_back": "at 4", "neighbour": "yes", "knows": "self"}
+    assert "the number to ring back" in said(jan.post("/take-in/", sent))
+    jan.post("/take-in/", {**sent, "phone": "07700 900115", "safe": "yes"})
+    ask = Ask.objects.get()
+    assert "Ring back at 4" in ask.words
+    assert ask.person.routes.get().safe == "please-ring"
+    assert ask.to_check
+
+
+def test_no_kind_chosen_is_read_from_the_words(jan: Client) -> None:
+    jan.post("/take-in/", {**LEAST, "kind": "", "words": "could somebody walk the dog"})
+    assert Ask.objects.get().kind == "dog_walk"
+
+
+def test_very_long_and_strange_words_are_kept_or_kindly_refused(jan: Client) -> None:
+    assert "characters shorter" in said(jan.post("/take-in/", {**LEAST, "words": "x" * 50_000}))
+    jan.post("/take-in/", {**LEAST, "words": "خبز وحليب 🥛", "name": "محمد حداد"})
+    ask = Ask.objects.get()
+    assert (ask.words, ask.person.name) == ("خبز وحليب 🥛", "محمد حداد")
