@@ -28,6 +28,18 @@ class RouteKind(models.TextChoices):
     EMAIL = "email", _("E-mail")
 
 
+_TITLES = frozenset({"mr", "mrs", "miss", "ms", "mx", "dr", "rev", "sir", "lady", "captain", "capt"})
+
+
+def called(name: str) -> str:
+    """The part of a name that is used to call somebody; a title stays with the name it belongs to."""
+    last, _comma, first = name.partition(",")
+    words = (first if first.strip() else last).split()
+    if len(words) > 1 and words[0].lower().rstrip(".") in _TITLES:
+        return f"{words[0]} {words[1]}"
+    return words[0] if words else ""
+
+
 class Person(models.Model):
     """Somebody helped, asking for another, or helping. A name is never required."""
 
@@ -54,8 +66,8 @@ class Person(models.Model):
 
     @property
     def first_name(self) -> str:
-        """The first word of the name, which is all that most pages show."""
-        return self.name.split()[0] if self.name.strip() else str(_("somebody"))
+        """What most pages call them: "Sam" of "Sam Tidy" and of "Tidy, Sam", "Mrs P" of "Mrs P"."""
+        return called(self.name) or str(_("somebody"))
 
 
 class ContactRoute(models.Model):
