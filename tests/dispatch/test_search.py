@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from tests.asks.test_open_ask import shopping
+from tests.thread import BUILDER, NOW, Town, build_town, neighbour
 
 from kith.asks import actions as asks
 from kith.asks.models import Ask
 from kith.dispatch import actions
-from kith.dispatch.actions.answering import SomebodyHasIt
+from kith.dispatch.actions import SomebodyHasIt
 from kith.dispatch.jobs import sweep
 from kith.dispatch.models import Offer, Search
 from kith.dispatch.permissions import CannotTake
@@ -18,8 +20,6 @@ from kith.outbox.jobs import sweep as send
 from kith.outbox.models import Message
 from kith.people import actions as people
 from kith.promises.models import Telling
-from tests.asks.test_open_ask import shopping
-from tests.thread import BUILDER, NOW, Town, build_town, neighbour
 
 pytestmark = pytest.mark.django_db
 

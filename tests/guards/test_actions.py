@@ -28,19 +28,21 @@ def public():
     A room that is a folder shows what its __init__ lists in __all__; the rest are parts, shared among its files.
     """
     for path in sources("actions"):
-        shown = listed_in(path.parent / "__init__.py") if path.name != "actions.py" else None
+        shown = shown_by(path.parent / "__init__.py") if path.name != "actions.py" else None
         for node in tree(path).body:
             if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
                 continue
-            if shown is None or node.name in shown or writes_in(node):
-                yield path, node, f"{dotted(path)}.{node.name}"
+            name = f"{dotted(path)}.{node.name}"
+            if shown is None or name in shown or writes_in(node):
+                yield path, node, name
 
 
-def listed_in(path: Path) -> set[str]:
-    """What a module says in __all__."""
+def shown_by(path: Path) -> set[str]:
+    """The full names of what a folder of actions lists in __all__."""
+    known = actions_known(path)
     for node in tree(path).body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
-            return set(ast.literal_eval(node.value))
+            return {known.get(name, name) for name in ast.literal_eval(node.value)}
     return set()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
@@ -10,23 +11,27 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from django.db import transaction
+from django.conf import settings
+from django.db import DatabaseError
 
+from kith.accounts.models import Organisation
 from kith.accounts.queries import NobodyAnswers, duty_team
-from kith.asks import csv_rows
-from kith.asks.actions.sheets import note_sheet, take_in_row
+from kith.asks import csv_rejected, csv_rows
+from kith.asks.actions import note_sheet, take_in_row, take_in_rows
 from kith.asks.csv_rows import RowAsk, Tally
-from kith.asks.models import SheetRow
+from kith.asks.models import Ask
+from kith.asks.queries import taken_in
 from kith.kit import clock
 from kith.kit.actor import Actor
 from kith.kit.cli import Command, Stop, json_argument, print_json, say
-from kith.kit.csv import CsvProblem, Sheet, write_rejected
+from kith.kit.csv import CsvProblem, Sheet
 from kith.kit.progress import bar
 from kith.people.models import Safe
 from kith.places.models import Place
 from kith.places.queries import NoPlacesYet, called, fallback
 
 BATCH = 100
+SHOWN = 20
 BY = Actor.system("the intake of a sheet")
 SAFE_QUESTION = (
     "Did these people give their numbers so that they can be contacted about this help? [yes/please-ring/no] "
@@ -43,46 +48,59 @@ class Intake:
     dry_run: bool
     now: datetime
     tally: Tally = field(default_factory=Tally)
-    rejected: list[list[str]] = field(default_factory=list)
+    reasons: dict[int, str] = field(default_factory=dict)
+
+    def count(self, asks: list[Ask] | None) -> None:
+        """A row was taken in, with these asks; or, with None, it had been before."""
+        self.tally.skip() if asks is None else self.tally.accept(len(asks))
 
     def turn_away(self, row: RowAsk, reason: str) -> None:
-        """Keep a row that cannot be taken in, word for word, with the reason."""
+        """Note which row cannot be taken in, and why; it is written down from the sheet when all are read."""
         self.tally.reject()
-        self.rejected.append([*(row.raw.get(name, "") for name in self.sheet.header), reason])
+        self.reasons[row.line] = reason
 
 
 def take_in(intake: Intake, rows: Iterator[RowAsk], tick: object) -> None:
-    """Take in the rows in batches: each batch is one commit, each row stands or falls by itself."""
+    """Take in the rows in batches of one commit each; a row that cannot be taken in keeps no other out."""
     controller = duty_team(intake.place).organisation
     while batch := list(islice(rows, BATCH)):
-        with transaction.atomic():
-            for row in batch:
-                _one(intake, row, controller)
-                tick()  # type: ignore[operator]
+        _batch(intake, batch, controller)
+        for _row in batch:
+            tick()  # type: ignore[operator]
 
 
-def _one(intake: Intake, row: RowAsk, controller: object) -> None:
+def _batch(intake: Intake, batch: list[RowAsk], controller: Organisation) -> None:
+    """The rows of one commit, all at once; one by one, where anything at all is wrong with any of them."""
+    good = [row for row in batch if not row.rejection]
+    taken: dict[int, list[Ask] | None] = {}
+    if not intake.dry_run:
+        with contextlib.suppress(ValueError, NobodyAnswers, DatabaseError):
+            answers = take_in_rows(
+                rows=good, safe=intake.safe, near=intake.place, controller=controller, by=BY, now=intake.now
+            )
+            taken = {id(row): asks for row, asks in zip(good, answers, strict=True)}
+    for row in batch:
+        if id(row) in taken:
+            intake.count(taken[id(row)])
+        else:
+            _one(intake, row, controller)
+
+
+def _one(intake: Intake, row: RowAsk, controller: Organisation) -> None:
     if row.rejection:
         intake.turn_away(row, row.rejection)
         return
     if intake.dry_run:
-        known = SheetRow.objects.filter(fingerprint=row.fingerprint, occurrence=row.occurrence).exists()
-        intake.tally.skip() if known else intake.tally.accept(len(row.needs))
+        intake.tally.skip() if taken_in([row]) else intake.tally.accept(len(row.needs))
         return
     try:
-        with transaction.atomic():
-            asks = take_in_row(
-                row=row,
-                safe=intake.safe,
-                near=intake.place,
-                controller=controller,  # type: ignore[arg-type]
-                by=BY,
-                now=intake.now,
-            )
+        asks = take_in_row(
+            row=row, safe=intake.safe, near=intake.place, controller=controller, by=BY, now=intake.now
+        )
     except (ValueError, NobodyAnswers) as problem:
         intake.turn_away(row, str(problem))
         return
-    intake.tally.skip() if asks is None else intake.tally.accept(len(asks))
+    intake.count(asks)
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -110,8 +128,9 @@ def _run(args: argparse.Namespace) -> int:
     intake = Intake(sheet, place, safe, args.dry_run, now)
     with bar(sheet.row_count, "Taking in rows", quiet=args.json) as tick:
         take_in(intake, csv_rows.rows(sheet, understood, now), tick)
-    rejected_file = _keep_rejected(intake, args.file)
+    rejected_file = None
     if not args.dry_run:
+        rejected_file = _keep_rejected(intake)
         note_sheet(name=args.file.name, counts=asdict(intake.tally), place=place, by=BY, now=now)
         args.instance.sweep(clock.now())
     _tell(intake, rejected_file)
@@ -156,18 +175,33 @@ def _safe(given: str | None, has_column: bool) -> str:
         say("Please answer yes, please-ring or no.")
 
 
-def _keep_rejected(intake: Intake, path: Path) -> Path | None:
-    if not intake.rejected:
+def _keep_rejected(intake: Intake) -> Path | None:
+    """Beside the sheet; in KITH_HOME where nothing can be written there."""
+    if not intake.reasons:
         return None
-    target = path.with_name(f"{path.name}.rejected.csv")
-    write_rejected(target, [*intake.sheet.header, "Why it was not taken in"], intake.rejected)
-    return target
+    beside = intake.sheet.path.parent
+    try:
+        return csv_rejected.write(intake.sheet, intake.reasons, beside)
+    except OSError as problem:
+        say(f"Nothing can be written in {beside} ({problem.strerror}), so what was not taken in is kept in KITH_HOME.")
+    other = settings.KITH_HOME / "rejected"
+    try:
+        other.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return csv_rejected.write(intake.sheet, intake.reasons, other)
+    except OSError as problem:
+        raise Stop(
+            f"{intake.tally.accepted} rows were taken in. The {intake.tally.rejected} others could not be written "
+            f"down: {problem}. Mend that and take in the same sheet again; what is in is not taken in twice."
+        ) from None
 
 
 def _tell(intake: Intake, rejected_file: Path | None) -> None:
     tally = intake.tally
     began = "Would take in" if intake.dry_run else "Took in"
     say(f"{began} {tally.accepted} of {tally.rows} rows, with {tally.asks} asks; {tally.already} were there already.")
+    if intake.dry_run:
+        for line, reason in islice(intake.reasons.items(), SHOWN):
+            say(f"  Row {line}: {reason}")
     if rejected_file is not None:
         say(
             f"{tally.rejected} rows wait in {rejected_file}, each with its reason: mend them there and take it in again."

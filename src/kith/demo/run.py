@@ -11,7 +11,7 @@ from django.conf import settings
 from kith.accounts.models import Organisation
 from kith.accounts.queries import duty_team
 from kith.asks import csv_rows
-from kith.asks.actions.sheets import note_sheet, take_in_row
+from kith.asks.actions import note_sheet, take_in_row
 from kith.asks.csv_rows import RowAsk
 from kith.demo import morning
 from kith.demo.build import BY, build
