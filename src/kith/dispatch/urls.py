@@ -7,7 +7,7 @@ from django.urls.converters import SlugConverter
 
 from kith.access.gate import by_code, by_link, public, staff
 from kith.accounts.roles import Permission
-from kith.dispatch.views import answers, ask, sheet, sorting, status, take_in, today
+from kith.dispatch.views import answers, ask, sheet, sorting, status, take_in, today, volunteer
 
 may = Permission
 
@@ -55,4 +55,8 @@ urlpatterns = [
     ),
     path("status/<slug:reference>/", by_code(status.status, "status", ask_again="status_enter"), name="status"),
     path("s/<str:token>/", by_link(status.status, "status"), name="status_link"),
+    # A volunteer's own pages. Messages carry the shorter address, so that one bar of signal fetches one page, not two.
+    path("o/<str:token>", by_link(volunteer.offer, "offer", over=volunteer.over), name="offer"),
+    path("o/<str:token>/", by_link(volunteer.offer, "offer", over=volunteer.over), name="offer_slash"),
+    path("o/<str:token>/mine/", by_link(volunteer.mine, "offer", over=volunteer.over), name="my_asks"),
 ]

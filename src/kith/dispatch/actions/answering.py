@@ -22,6 +22,7 @@ from kith.volunteers import actions as volunteers
 
 ASK_AGAIN_AFTER = timedelta(minutes=15)
 BEFORE_NEED = timedelta(minutes=60)
+LESS = "asked to be asked less"
 
 
 class NotYours(Exception):
@@ -116,9 +117,13 @@ def not_this_time(*, offer: Offer, by: Actor, now: datetime, how: str = "link") 
 
 
 def ask_me_less(*, offer: Offer, by: Actor, now: datetime) -> None:
-    """Not this time, and fewer from now on. Records both."""
+    """Not this time, and fewer from now on. Records both. Pressed twice it is said once."""
     with whole():
-        not_this_time(offer=offer, by=by, now=now)
+        offer = _locked(offer)
+        if offer.answered_how == LESS:
+            return
+        not_this_time(offer=offer, by=by, now=now, how=LESS)
+        Offer.objects.filter(pk=offer.pk).update(answered_how=LESS)
         volunteers.ask_me_less(volunteer=offer.volunteer, by=by, now=now)
 
 

@@ -1,0 +1,105 @@
+"""What one door needs to be known for, put together from the ask and its person. For whoever has it, and no earlier."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from kith.asks import kinds
+from kith.asks.models import Ask
+from kith.asks.saying import sender_of
+from kith.asks.spoken import spoken_name
+from kith.dispatch import door
+from kith.dispatch.door import AtTheDoor
+from kith.kit import phones, refs, said
+from kith.people.models import ContactRoute, RouteKind, Safe
+
+_DEAF = re.compile(r"\b(?:deaf|hard of hearing|(?:can ?not|can'?t|doesn'?t|does not|not) hear)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A door as a page shows it: its facts in order, and what to do when nobody answers."""
+
+    door: AtTheDoor
+    facts: list[door.Fact]
+    script: list[str]
+    phone: str = ""
+    ring_phone: str = ""
+
+
+def shown(ask: Ask, routes: Iterable[ContactRoute], now: datetime) -> Shown:
+    """The door of an ask. ``routes`` are those of its person that the reader may see."""
+    route = _safe_to_ring(routes)
+    number = ask.promise.team.phone or ask.place.phone
+    here = at_the_door(ask, route, now)
+    heard = " ".join((here.hears, here.talks, here.helps))
+    script = door.nobody_answered(
+        hears=here.hears, deaf=bool(_DEAF.search(heard)), ring_name=here.ring_name, ring_phone=here.ring_phone
+    )
+    return Shown(here, door.facts(here), script, route.value if route else "", number)
+
+
+def at_the_door(ask: Ask, route: ContactRoute | None, now: datetime) -> AtTheDoor:
+    """Everything known for one door, in words. ``route`` is the number that is safe to ring, if there is one."""
+    person, holder = ask.person, ask.promise.holder
+    paid = str(ask.details.get("paid", ""))
+    return AtTheDoor(
+        hears=person.hear_at_door,
+        talks=person.talk_with_me,
+        language=_language(ask),
+        helps=ask.help_at_door,
+        name=person.first_name if person.name.strip() else "",
+        address=", ".join(part for part in (ask.address, ask.postcode) if part) or ask.home.name,
+        phone=_to_ring(route) if route is not None else "",
+        when=_when(ask, now),
+        bring=_bring(ask),
+        paid=str(dict(kinds.PAYMENTS).get(paid, paid)),
+        word=refs.word_of(ask.reference),
+        ring_name=holder.user.name.split()[0] if holder is not None else "",
+        ring_phone=sender_of(ask).phone,
+    )
+
+
+def _safe_to_ring(routes: Iterable[ContactRoute]) -> ContactRoute | None:
+    """The first number they said is safe; never one that was stopped, or that somebody else gave and nobody asked about."""
+    rings = (RouteKind.TEXT, RouteKind.CALL)
+    good = (one for one in routes if one.safe == Safe.YES and one.stopped_at is None and not one.given_by_other)
+    return next((one for one in good if one.kind in rings), None)
+
+
+def _to_ring(route: ContactRoute) -> str:
+    words = [phones.said(route.value)]
+    if route.from_hour is not None and route.to_hour is not None:
+        hours = {"start": said.clock(route.from_hour), "end": said.clock(route.to_hour)}
+        words.append(_("between %(start)s and %(end)s") % hours)
+    if route.no_voicemail:
+        words.append(_("leave no message on a machine"))
+    return ", ".join(words)
+
+
+def _language(ask: Ask) -> str:
+    person = ask.person
+    spoken = "" if person.language.startswith("en") else spoken_name(person.language)
+    return ", ".join(part for part in (spoken, person.interpreter) if part)
+
+
+def _when(ask: Ask, now: datetime) -> str:
+    if ask.coming_from and ask.coming_to:
+        return said.span(ask.coming_from, ask.coming_to, now)
+    return said.by(ask.need_by, now) if ask.need_by else ""
+
+
+def _bring(ask: Ask) -> str:
+    """The person's own words, then what was answered of the kind's questions; nothing said twice."""
+    lines = [ask.words.strip()]
+    for field in kinds.KINDS[ask.kind].fields:
+        answer = str(ask.details.get(field.name, "")).strip()
+        if field.name == "paid" or not answer or answer == kinds.DONT_KNOW or answer.lower() in ask.words.lower():
+            continue
+        lines.append(f"{field.label}: {dict(field.choices).get(answer, answer)}")
+    return "\n".join(line for line in lines if line)
