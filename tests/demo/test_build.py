@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.thread import NOW
 
 from kith.demo.build import build
 from kith.demo.district import district
 from kith.places.models import Area
 from kith.places.queries import locate
+from tests.thread import NOW
 
 pytestmark = pytest.mark.django_db
 

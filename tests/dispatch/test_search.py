@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from tests.asks.test_open_ask import shopping
-from tests.thread import BUILDER, NOW, Town, build_town, neighbour
 
 from kith.asks import actions as asks
 from kith.asks.models import Ask
@@ -20,6 +18,8 @@ from kith.outbox.jobs import sweep as send
 from kith.outbox.models import Message
 from kith.people import actions as people
 from kith.promises.models import Telling
+from tests.asks.test_open_ask import shopping
+from tests.thread import BUILDER, NOW, Town, build_town, neighbour
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,6 @@ from html import unescape
 
 import pytest
 from django.test import Client
-from tests.asks.test_open_ask import shopping
-from tests.thread import NOW, Town, build_town, neighbour
 
 from kith.asks import actions as asks
 from kith.asks.models import Ask
@@ -19,6 +17,8 @@ from kith.kit import clock
 from kith.kit.actor import Actor
 from kith.people.actions import About, Reach
 from kith.promises.models import Promise, Telling
+from tests.asks.test_open_ask import shopping
+from tests.thread import NOW, Town, build_town, neighbour
 
 pytestmark = pytest.mark.django_db
 
@@ -199,9 +199,8 @@ def test_late_comes_before_all_else(client: Client, town: Town, monkeypatch: pyt
 
 
 def test_an_administrator_finds_nothing_here(client: Client, town: Town) -> None:
-    from tests.thread import BUILDER
-
     from kith.accounts import actions as accounts
+    from tests.thread import BUILDER
 
     user = accounts.add_user(name="Adam", email="adam@example.org", by=BUILDER, now=NOW)
     accounts.join_team(team=town.jan.team, user=user, role="administrator", by=BUILDER, now=NOW)

@@ -14,13 +14,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.thread import BUILDER, Town, build_town, neighbour
 
 from kith.asks import actions as asks
 from kith.asks.wanted import Wanted, Where
 from kith.dispatch.jobs import sweep
 from kith.kit import clock
 from kith.people.actions import About, Reach
+from tests.thread import BUILDER, Town, build_town, neighbour
 
 BUDGET = 15
 # What every transaction needs besides its questions.

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 
 import pytest
-from tests.thread import BUILDER, NOW, Town, build_town
 
 from kith.outbox import actions, channels
 from kith.outbox.actions import Letter
 from kith.outbox.jobs import sweep as send
 from kith.outbox.models import Message
 from kith.outbox.problems import CannotBeSent, TryAgain
+from tests.thread import BUILDER, NOW, Town, build_town
 
 pytestmark = pytest.mark.django_db
 

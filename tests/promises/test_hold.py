@@ -8,13 +8,13 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from tests.thread import BUILDER, NOW, Town, build_town
 
 from kith.accounts import actions as accounts
 from kith.accounts.models import Membership, User
 from kith.promises import actions as promises
 from kith.promises import queries
 from kith.promises.models import Kind, Promise
+from tests.thread import BUILDER, NOW, Town, build_town
 
 
 def on_the_team_but_not_on_its_list(town: Town) -> Membership:
