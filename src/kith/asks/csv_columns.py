@@ -33,7 +33,7 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
     (
         "ignored",
         r"emergency contact|next of kin|\bnok\b|^county$|^country$|^region$|\bdob\b|date of birth|^age$|"
-        r"nhs n",
+        r"nhs n|^why it was not taken in",
     ),
     ("taken_by", r"\b(?:taken|logged|entered|recorded|completed) by\b|call ?taker|call handler|initials"),
     ("helper", r"allocated|assigned|volunteer|matched|helper|buddy|actioned by"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any
 
 from kith.asks import csv_cells, kind_words, kinds
 from kith.asks.csv_columns import Column, Understanding, is_heading, understand
+from kith.asks.csv_rejected import is_reason
 from kith.kit import phones, postcodes, when
 from kith.kit.csv import CsvProblem, Row, Sheet, read, unescaped
 from kith.kit.text import clean, fold, one_line, shorten
@@ -117,15 +118,19 @@ def open_sheet(path: Path) -> Sheet:
 def rows(sheet: Sheet, understood: Understanding, now: datetime) -> Iterator[RowAsk]:
     """Every row of the sheet, read as it goes; the same cells for the n-th time are the n-th occurrence."""
     seen: Counter[str] = Counter()
+    reasons = [n for n, heading in enumerate(sheet.header) if is_reason(heading)]
     for row in sheet.rows():
-        mark = fingerprint(row)
+        mark = fingerprint(row, reasons)
         seen[mark] += 1
         yield read_row(row, sheet.as_dict(row), understood, now, mark, seen[mark])
 
 
-def fingerprint(row: Row) -> str:
-    """What makes two rows the same row: their cells, apart from capitals, accents, spaces and empty ends."""
-    cells = [fold(unescaped(cell.strip())) for cell in row.cells]
+def fingerprint(row: Row, without: Sequence[int] = ()) -> str:
+    """What makes two rows the same row: their cells, apart from capitals, accents, spaces and empty ends.
+
+    ``without`` names the columns that are ours and not the row's.
+    """
+    cells = [fold(unescaped(cell.strip())) for n, cell in enumerate(row.cells) if n not in without]
     while cells and not cells[-1]:
         cells.pop()
     return hashlib.sha256("\x1f".join(cells).encode("utf-8", "replace")).hexdigest()

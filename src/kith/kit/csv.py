@@ -17,7 +17,7 @@ from kith.kit.csv_bytes import CsvProblem, Lines, refuse_what_is_no_text
 from kith.kit.text import fold, one_line
 from kith.kit.words import gettext as _
 
-__all__ = ["CsvProblem", "Row", "Sheet", "read", "unescaped", "write_rejected"]
+__all__ = ["CsvProblem", "Row", "Sheet", "read", "unescaped", "unnamed", "write_rejected"]
 
 _LONGEST_CELL = 16 * 1024 * 1024
 _MOST_COLUMNS = 500
@@ -61,7 +61,7 @@ class Sheet:
 
     def as_dict(self, row: Row) -> dict[str, str]:
         """The row word for word under its headings; what stands beyond the last heading is kept as well."""
-        beyond = {_unnamed(n): cell for n, cell in enumerate(row.cells[len(self.header) :], start=len(self.header) + 1)}
+        beyond = {unnamed(n): cell for n, cell in enumerate(row.cells[len(self.header) :], start=len(self.header) + 1)}
         return dict(zip(self.header, row.cells, strict=False)) | {name: cell for name, cell in beyond.items() if cell}
 
 
@@ -180,7 +180,7 @@ def _unlike(cells: Sequence[str]) -> tuple[str, ...]:
         names.pop()
     found: list[str] = []
     for number, name in enumerate(names, start=1):
-        base = name or _unnamed(number)
+        base = name or unnamed(number)
         again = sum(1 for other in names[: number - 1] if other == base)
         unique = base if not again else f"{base} ({again + 1})"
         while unique in found:
@@ -189,7 +189,8 @@ def _unlike(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _unnamed(number: int) -> str:
+def unnamed(number: int) -> str:
+    """What a column without a heading is called."""
     return _("Column %(number)s") % {"number": number}
 
 
