@@ -266,3 +266,21 @@ def test_a_discreet_ask_is_nowhere_near_her_street(town: Town, now, client: Clie
     page = text(client.get(link_to(ask, Actor.person(ask.person), now)))
     assert "nappies by night" in page
     assert "Gareth" in page
+
+
+def test_whoever_asked_may_say_that_it_did_not_come(town: Town, now, client: Client) -> None:
+    ask = for_mum(now)
+    asks.they_said_yes(ask=ask, asker_may="when-done", by=BY, now=now)
+    link = link_to(ask, Actor.asker(ask.asker), now)
+    client.post(link, {"do": "did-not-come"})
+    asks.finish(ask=ask, by=BY, now=now)
+    assert "It is done" in text(client.get(link))
+    client.post(link, {"do": "did-not-come"})
+    ask.refresh_from_db()
+    assert ask.state == "asking"
+
+
+def test_a_worry_leads_to_the_number_of_this_place(town: Town, client: Client) -> None:
+    page = text(client.get("/worried/"))
+    assert "01632 960001" in page
+    assert "999" in page

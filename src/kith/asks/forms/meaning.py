@@ -12,6 +12,7 @@ from kith.asks.forms.steps import STEPS, Answers, kind_of, order
 from kith.asks.models import Knows
 from kith.asks.wanted import Wanted, Where
 from kith.kit import phones, postcodes, when
+from kith.kit.forms import Phone
 from kith.people.actions import About, Reach
 from kith.people.models import Safe
 from kith.places.models import Place
@@ -143,5 +144,8 @@ _ALWAYS = frozenset({"words", "knows", "neighbour", "phone", "safe"})
 def _shown(field: Any, value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else ""
+    if isinstance(field, Phone):
+        number = phones.normalise(str(value or ""))
+        return phones.said(number) if number else str(value or "")
     choices = {str(key): str(label) for key, label in getattr(field, "choices", [])}
     return choices.get(str(value), str(value or ""))

@@ -226,6 +226,12 @@ class Door(Step):
         required=False,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.for_other:
+            self.fields["hear"].label = _("How they hear us at the door")
+            self.fields["talk"].label = _("How to talk with them")
+
 
 class Language(Step):
     """The language to talk in, and whether an interpreter is wanted."""

@@ -90,7 +90,7 @@ def _show(request: GatedRequest, step: str, form: forms.Step, draft: Draft) -> H
 
 def _show_check(request: GatedRequest, draft: Draft, problem: str = "", status: int = 200) -> HttpResponse:
     lines = forms.read_through(draft.answers)
-    context = _common(request, draft) | {"lines": lines, "problem": problem}
+    context = _common(request, draft) | {"lines": lines, "problem": problem, "step": None}
     return page(request, "asks/check.html", context, status)
 
 

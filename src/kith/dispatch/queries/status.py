@@ -56,7 +56,8 @@ def status_of(ask: Ask, actor: Actor, now: datetime) -> Status:
     four = four_answers.for_person(ask, now) if is_person else four_answers.for_asker(ask, now)
     is_open = ask.state not in lifecycle.ENDED
     if not is_person:
-        return Status(ask, four, is_person, open=is_open and not four.nothing_more)
+        came = may_say_did_not_come(ask, now) and not four.nothing_more
+        return Status(ask, four, is_person, open=is_open and not four.nothing_more, may_say_did_not_come=came)
     return Status(
         ask,
         four,

@@ -94,7 +94,8 @@ def _may(request: GatedRequest, do: str, ask: Ask) -> bool:
     """Whoever asked for somebody else may add words and say that it did not come; the rest is the person's own."""
     if request.actor.kind == "person":
         return True
-    return do == "changed" and status_of(ask, request.actor, request.now).open
+    shown = status_of(ask, request.actor, request.now)
+    return (do == "changed" and shown.open) or (do == "did-not-come" and shown.may_say_did_not_come)
 
 
 def _show(request: GatedRequest, ask: Ask, *, large: bool = False, **forms: Any) -> HttpResponse:

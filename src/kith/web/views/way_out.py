@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
+from kith.asks import queries
+from kith.kit import clock
 from kith.kit.pages import page
 
 
@@ -14,4 +16,6 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 def worried(request: HttpRequest) -> HttpResponse:
     """Whom to tell when somebody may be being hurt or is not safe: a person, by voice."""
-    return page(request, "web/worried.html")
+    front = queries.front("", clock.now())
+    known = {"place_name": front.place.name, "place_phone": front.phone} if front else {}
+    return page(request, "web/worried.html", known)
