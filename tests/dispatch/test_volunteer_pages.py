@@ -1,4 +1,4 @@
-"""The pages behind a volunteer's link: what is shown before a yes and after it, and that only buttons change anything."""
+"""The pages behind a volunteer's link: what is shown before a yes and after it; only buttons change anything."""
 
 from __future__ import annotations
 

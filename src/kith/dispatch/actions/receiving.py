@@ -78,8 +78,10 @@ def _yes(text: Text) -> str:
 
 def _long_ago(offer: Offer, text: Text) -> bool:
     """A yes after a no is a change of mind for a day; without a number, after that it may be about anything."""
-    said_no = offer.state in (lifecycle.NOT_THIS_TIME, lifecycle.HANDED_BACK) and offer.answered_at is not None
-    return said_no and text.heard.number is None and text.now - offer.answered_at > CHANGED_THEIR_MIND_WITHIN
+    changed = offer.state in (lifecycle.NOT_THIS_TIME, lifecycle.HANDED_BACK)
+    if not changed or text.heard.number is not None or offer.answered_at is None:
+        return False
+    return text.now - offer.answered_at > CHANGED_THEIR_MIND_WITHIN
 
 
 def _no(text: Text) -> str:

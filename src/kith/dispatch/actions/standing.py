@@ -152,7 +152,9 @@ def unclear(text: Text) -> str:
     if urgent:
         _ring(text, promise)
     say(text, words.welcome_reply(sender_for(text), by=by_when, now=text.now))
-    return _("Not one of our short answers: %(who)s reads it.") % {"who": promise.holder.user.name}
+    return _("Not one of our short answers: %(who)s reads it.") % {
+        "who": promise.holder.user.name if promise.holder is not None else ""
+    }
 
 
 def _to_be_read(text: Text, by_when: object) -> Promise:

@@ -14,7 +14,7 @@ from kith.asks.models import Ask
 from kith.asks.saying import sender_of
 from kith.asks.spoken import spoken_name
 from kith.dispatch import door
-from kith.dispatch.door import AtTheDoor
+from kith.dispatch.door import AtTheDoor, Fact
 from kith.kit import phones, refs, said
 from kith.people.models import ContactRoute, RouteKind, Safe
 
@@ -26,7 +26,7 @@ class Shown:
     """A door as a page shows it: its facts in order, and what to do when nobody answers."""
 
     door: AtTheDoor
-    facts: list[door.Fact]
+    facts: list[Fact]
     script: list[str]
     phone: str = ""
     ring_phone: str = ""
@@ -66,7 +66,7 @@ def at_the_door(ask: Ask, route: ContactRoute | None, now: datetime) -> AtTheDoo
 
 
 def _safe_to_ring(routes: Iterable[ContactRoute]) -> ContactRoute | None:
-    """The first number they said is safe; never one that was stopped, or that somebody else gave and nobody asked about."""
+    """The first number they said is safe; never one that was stopped, or that somebody else gave unasked."""
     rings = (RouteKind.TEXT, RouteKind.CALL)
     good = (one for one in routes if one.safe == Safe.YES and one.stopped_at is None and not one.given_by_other)
     return next((one for one in good if one.kind in rings), None)

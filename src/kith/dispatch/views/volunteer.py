@@ -145,7 +145,7 @@ def _looked(one: own.Taken) -> None:
 
 
 def _answered(request: GatedRequest, meant: Offer) -> Wrong | None:
-    """Do what was pressed. What has been said already, or comes too late, changes nothing: the page says how it stands."""
+    """Do what was pressed. What was said already, or comes too late, changes nothing: the page says how it stands."""
     answer = _ANSWERS.get(request.POST.get("do", ""))
     if answer is None:
         raise Http404
