@@ -29,6 +29,7 @@ PUBLIC = (
     "dispatch/views/status",
     "dispatch/jinja2/dispatch/status",
     "access/jinja2/",
+    "web/jinja2/web/home",
     "web/jinja2/web/worried",
     "kit/forms/",
     "kit/errors",
