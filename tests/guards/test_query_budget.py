@@ -70,6 +70,9 @@ PAGES = [
     ListPage("today of a community", lambda town: f"/today/{town.community.slug}/", lambda town: town.bo.user),
     ListPage("today of a street", lambda town: f"/today/{town.street.slug}/", lambda town: town.jan.user),
     ListPage("today on paper", lambda town: f"/today/{town.community.slug}/print/", lambda town: town.bo.user),
+    ListPage("nobody missed", lambda town: "/nobody-missed/", lambda town: town.gareth.user),
+    ListPage("the sent box", lambda town: "/sent-box/", lambda town: town.gareth.user),
+    ListPage("who helps", lambda town: f"/volunteers/{town.community.slug}/", lambda town: town.bo.user),
 ]
 
 

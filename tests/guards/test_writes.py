@@ -49,6 +49,8 @@ def writes_in(beneath: ast.AST) -> list[tuple[int, str]]:
 
 
 def writing(call: ast.Call) -> Iterator[str]:
+    if spelled(call.func) in {"insert", "change"}:
+        yield spelled(call.func)
     if isinstance(call.func, ast.Attribute):
         name = call.func.attr
         if name in WRITES or is_row_update(call) or (name == "delete" and not call.args):
