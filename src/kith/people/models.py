@@ -10,6 +10,8 @@ from kith.accounts.models import Organisation
 from kith.kit.ids import uuid7
 from kith.places.models import Place
 
+TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "rev", "sir", "lady", "nurse", "sister", "father"})
+
 
 class Safe(models.TextChoices):
     """The answer to "Is it safe to text or ring this number?"."""

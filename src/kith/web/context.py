@@ -8,11 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kith.access.policy import standing
+from kith.accounts.models import Team
 from kith.accounts.roles import ROLES, Permission
 from kith.kit.actor import Actor
 from kith.places.models import Place
@@ -35,9 +37,14 @@ def around(request: HttpRequest) -> dict[str, Any]:
 
 
 def home_of(actor: Actor) -> Place | None:
-    """The place of their first team, one with a Today page where they have such a part."""
+    """The place of their first team, one with a Today page where they have such a part, with the number to ring."""
     parts = sorted(standing(actor), key=lambda part: Permission.SEE_TODAY not in ROLES[part.role].permissions)
-    return Place.objects.defer("boundary").filter(pk=parts[0].place).first() if parts else None
+    if not parts:
+        return None
+    rings = Team.objects.filter(place=OuterRef("pk"), is_duty=True).values("phone")[:1]
+    place = Place.objects.defer("boundary").annotate(duty_phone=Subquery(rings)).get(pk=parts[0].place)
+    place.phone = place.duty_phone or place.phone  # type: ignore[attr-defined]
+    return place
 
 
 def pages_for(actor: Actor, place: Place | None) -> list[tuple[str, str, str]]:

@@ -8,7 +8,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from markupsafe import Markup
 
 from kith.asks import kinds
 from kith.asks.models import AskerMay, Knows, Lane
@@ -111,20 +110,9 @@ class TakeIn(TimedForm):
                     Radios(one.label, one.choices, **more) if one.choices else Text(one.label, limit=1000, **more)
                 )
 
-    def drawn_kinds(self) -> Markup:
-        """The kinds, each with its own questions beneath it once it is chosen."""
-        field: Any = self.fields["kind"]
-        items = field.items([self["kind"].typed], self["kind"].auto_id)
-        for item in items:
-            named = [f"{item['value']}__{one.name}" for one in kinds.KINDS[item["value"]].fields]
-            item["conditional"] = {"html": Markup("\n").join(self[name].draw() for name in named)}  # type: ignore[attr-defined]
-        return self["kind"].draw(items=items)  # type: ignore[attr-defined,no-any-return]
-
-    def drawn_askers(self) -> Markup:
-        """Who it is for, with the questions about whoever asks for somebody else."""
-        field: Any = self.fields["knows"]
-        items = field.items([self["knows"].typed], self["knows"].auto_id)
-        return self["knows"].draw(items=items)  # type: ignore[attr-defined,no-any-return]
+    def kinds(self) -> list[kinds.Kind]:
+        """The kinds, each with its own questions."""
+        return list(kinds.KINDS.values())
 
     def clean(self) -> dict[str, Any]:
         """What and where, unless they could not talk: then a number and a time to ring back are enough."""

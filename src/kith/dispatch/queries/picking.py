@@ -14,10 +14,11 @@ from kith.asks.models import Ask
 from kith.dispatch import lifecycle
 from kith.dispatch.models import Offer
 from kith.dispatch.pool import Pool
-from kith.kit import said
+from kith.kit import phones, said
 from kith.kit.actor import Actor
 from kith.matching import Level
 from kith.matching.eligible import eligible
+from kith.people.queries import usable_routes
 from kith.volunteers.models import Volunteer
 
 MOST_NAMED, MOST_NEAR = 10, 6
@@ -48,7 +49,8 @@ def pickable(ask: Ask, actor: Actor, now: datetime, called: str = "") -> list[Pi
             key = row.candidate.volunteer_id
             seen.add(key)
             if key in visible:
-                near.append(Pick(key, pool.volunteers[key].name, str(row.reason)))
+                one = pool.volunteers[key]
+                near.append(Pick(key, one.name, _and_number(one, str(row.reason))))
     return [*asked, *near[:MOST_NEAR]]
 
 
@@ -73,20 +75,31 @@ def called(name: str, actor: Actor) -> list[Volunteer]:
 def _asked(ask: Ask, actor: Actor, now: datetime) -> list[Pick]:
     live = Offer.objects.visible_to(actor).filter(ask=ask, state__in=(lifecycle.OFFERED, lifecycle.SILENT))
     words = _("Was asked %(at)s, and has not answered.")
+    rows = live.select_related("volunteer__person").prefetch_related("volunteer__person__routes")
     return [
-        Pick(offer.volunteer_id, offer.volunteer.name, words % {"at": said.at(offer.offered_at, now)})
-        for offer in live.select_related("volunteer__person")
+        Pick(
+            one.volunteer_id,
+            one.volunteer.name,
+            _and_number(one.volunteer, words % {"at": said.at(one.offered_at, now)}),
+        )
+        for one in rows
     ]
+
+
+def _and_number(volunteer: Volunteer, why: str) -> str:
+    """Why they are on the list, after the number to ring them on where they gave one."""
+    numbers = [phones.said(route.value) for route in usable_routes(volunteer.person) if "@" not in route.value]
+    return ". ".join(part for part in (numbers[0] if numbers else "", why) if part)
 
 
 def _named(ask: Ask, mine: object, pool: Pool, asked: list[Pick], now: datetime) -> list[Pick]:
     wanted = pool.wanted(ask, _need_by(ask, now))
     known = {one.id: one.why for one in asked}
     picks = []
-    for one in mine.select_related("person").order_by("person__name")[:MOST_NAMED]:  # type: ignore[attr-defined]
+    for one in mine.select_related("person").prefetch_related("person__routes").order_by("person__name")[:MOST_NAMED]:  # type: ignore[attr-defined]
         candidate = pool.candidates.get(one.id)
-        why = known.get(one.id) or (str(eligible(wanted, candidate, now) or "") if candidate else _("Is resting now."))
-        picks.append(Pick(one.id, one.name, why))
+        why = str(eligible(wanted, candidate, now) or "") if candidate else _("Is resting now.")
+        picks.append(Pick(one.id, one.name, known.get(one.id) or _and_number(one, why)))
     return picks
 
 

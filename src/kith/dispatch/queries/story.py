@@ -89,7 +89,7 @@ def _alike(person: Person, actor: Actor) -> QuerySet[Person]:
 def _lines(ask: Ask, actor: Actor, offers: list[Offer]) -> list[dict[str, Any]]:
     """What happened and who was asked, together, oldest first."""
     events = Event.objects.visible_to(actor).filter(ask=ask).order_by("at", "id")[:MOST_LINES]
-    lines = [{"at": one.at, "text": one.staff_words, "by": one.by_label} for one in events]
+    lines: list[dict[str, Any]] = [{"at": one.at, "text": one.staff_words, "by": one.by_label} for one in events]
     lines += [_offered(moment, some) for moment, some in _together(offers).items()]
     lines += [_answered(one) for one in offers if one.answered_at and one.state != lifecycle.ACCEPTED]
     return sorted(lines, key=lambda line: line["at"])
@@ -104,8 +104,8 @@ def _together(offers: list[Offer]) -> dict[datetime, list[Offer]]:
 
 def _offered(moment: datetime, offers: list[Offer]) -> dict[str, Any]:
     names = ", ".join(sorted(offer.volunteer.first_name for offer in offers))
-    words = ngettext("Asked %(n)s neighbour: %(names)s.", "Asked %(n)s neighbours: %(names)s.", len(offers))
-    return {"at": moment, "text": words % {"n": len(offers), "names": names}, "note": offers[0].why}
+    words = ngettext("%(names)s was asked.", "%(names)s were asked.", len(offers))
+    return {"at": moment, "text": words % {"names": names}, "note": offers[0].why}
 
 
 def _answered(offer: Offer) -> dict[str, Any]:
@@ -130,17 +130,19 @@ def next_step(ask: Ask, now: datetime) -> Next:
     if ask.state in states.ENDED:
         open_until = ask.ended_at + A_WEEK if ask.ended_at else None
         if ask.state == states.DONE and open_until and open_until > now:
-            return Next(_("Nothing more. For seven days they can say that it did not come."), open_until, "")
+            return Next(_("Nothing more. They can say that it did not come, until"), open_until, "")
         return Next(_("Nothing more."), None, "")
     late = _("If you do nothing, the next place is told when the time they were given has passed.")
     if ask.state == states.SPEAK_FIRST:
-        return Next(_("Nobody is asked and nothing is sent before somebody has spoken with them."), hear_by, late)
+        return Next(
+            _("Nobody is asked and nothing is sent before somebody has spoken with them. That is due"), hear_by, late
+        )
     if ask.state == states.TAKEN:
         at = search.look_again_at if search is not None else None
-        asked = _("They are asked how it went, and the holder looks again.")
+        asked = _("They are asked how it went, and the holder looks again:")
         return Next(asked, at, _("If you do nothing, it comes back to its holder before it is needed.") if at else late)
     if ask.state == states.NEW and ask.to_check:
-        return Next(_("Nobody is asked before what is to be checked is settled."), hear_by, late)
+        return Next(_("Nobody is asked before what is to be checked is settled. That is due"), hear_by, late)
     if search is None or search.look_again_at is None:
         return Next(_("The first neighbours are asked in a minute."), None, late)
     return _climbing(search, now)
@@ -148,13 +150,13 @@ def next_step(ask: Ask, now: datetime) -> Next:
 
 def _climbing(search: Search, now: datetime) -> Next:
     if search.held_until is not None and search.held_until > now:
-        what = _("The hold ends, and the next few are asked.")
+        what = _("The hold ends, and the next few are asked:")
     elif search.in_hand_at is not None:
-        what = _("%(who)s is ringing round.") % {"who": search.in_hand_by_label}
+        what = _("%(who)s is ringing round. We look again:") % {"who": search.in_hand_by_label}
     elif search.level == Level.PERSON:
-        what = _("The duty phone rings again until somebody says that they have this.")
+        what = _("The duty phone rings again, until somebody says that they have this:")
     else:
-        what = _("The next few are asked, or people further away.")
+        what = _("The next few are asked, or people further away:")
     coming = [
         _("%(at)s %(where)s") % {"at": said.at(rung.starts, now), "where": where_asked(rung.level.value)}
         for rung in plan_of(search)

@@ -41,7 +41,7 @@ def said_yes(request: GatedRequest, slug: str) -> HttpResponse:
 
     choices = [(str(pick.id), pick.name, pick.why) for pick in picks]
     form = forms.SaidYes(request.POST or None, choices=choices, now=request.now)
-    words = {"title": _("Who said yes?"), "button": _("Write it down")}
+    words = {"title": _("Find somebody"), "button": _("Write it down")}
     return one_form(request, ask, form, act, words, "dispatch/said_yes.html", called=called, picks=picks)
 
 

@@ -13,6 +13,7 @@ from kith.accounts.roles import Permission
 from kith.asks import kinds
 from kith.asks import lifecycle as states
 from kith.asks.models import Ask
+from kith.asks.spoken import SPOKEN
 from kith.dispatch import door as at_door
 from kith.dispatch.queries.rows import words_to_copy
 from kith.dispatch.queries.story import Story, story
@@ -38,6 +39,7 @@ def ask(request: GatedRequest, slug: str) -> HttpResponse:
         "main": _main(found, told),
         "held": _held(request, found),
         "same_rows": [(str(one), one.place.name, said.day(one.created_at, request.now)) for one in told.same],
+        "speaks": dict(SPOKEN).get(found.person.language, found.person.language),
         "copied": words_to_copy(found, request.now),
         "ended": found.state in states.ENDED,
         "state_words": _(states.ASK.said(found.state)),
@@ -89,7 +91,7 @@ def _at_the_door(ask: Ask, request: GatedRequest) -> at_door.AtTheDoor:
     return at_door.AtTheDoor(
         hears=person.hear_at_door,
         talks=person.talk_with_me,
-        language="" if person.language.startswith("en") else person.language,
+        language="" if person.language.startswith("en") else str(dict(SPOKEN).get(person.language, person.language)),
         helps=ask.help_at_door,
         name=person.first_name,
         address=", ".join(part for part in (ask.address, ask.postcode) if part),

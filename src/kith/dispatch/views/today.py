@@ -20,7 +20,8 @@ from kith.promises import actions as promises
 from kith.promises.actions import NeedsReason
 from kith.promises.models import Promise
 
-ON_PAPER = 30
+# As many lines as the page on which the ticked sheet is keyed in.
+ON_PAPER = 20
 
 
 def today(request: GatedRequest, slug: str) -> HttpResponse:

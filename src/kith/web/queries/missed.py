@@ -32,6 +32,7 @@ A_WEEK = timedelta(days=7)
 class Missed:
     """Somebody to go to: what it is about, who has it, and its page."""
 
+    name: str
     label: str
     who: str
     since: datetime | None
@@ -104,7 +105,7 @@ def _promises(key: str, found: QuerySet[Promise], actor: Actor, action: str, nam
 def _of_promise(promise: Promise) -> Missed:
     holder = promise.holder.user.name if promise.holder is not None else ""
     slug = slug_of(promise.reference) if promise.kind in (Kind.ASK, Kind.TELL) and promise.reference else ""
-    return Missed(promise.label, holder, promise.next_contact_by, slug)
+    return Missed("", promise.label, holder, promise.next_contact_by, slug)
 
 
 def _tellings(actor: Actor, action: str, now: datetime, names: bool) -> Question:
@@ -115,7 +116,7 @@ def _tellings(actor: Actor, action: str, now: datetime, names: bool) -> Question
         return Question("not_told", late.count() + never.count())
     people = [_of_telling(one) for one in late.select_related("person", "of", "promise__holder__user")[:MOST_NAMED]]
     people += [
-        Missed(f"{one.person.first_name}: {one.reference}", "", one.created_at, slug_of(one.reference))
+        Missed(one.person.first_name, one.reference, "", one.created_at, slug_of(one.reference))
         for one in never.select_related("person")[:MOST_NAMED]
     ]
     return Question("not_told", len(people), people)
@@ -123,8 +124,8 @@ def _tellings(actor: Actor, action: str, now: datetime, names: bool) -> Question
 
 def _of_telling(telling: Telling) -> Missed:
     holder = telling.promise.holder
-    label = f"{telling.person.first_name}: {telling.of.reference}"
-    return Missed(label, holder.user.name if holder else "", telling.hear_by, slug_of(telling.of.reference))
+    who = holder.user.name if holder else ""
+    return Missed(telling.person.first_name, telling.of.reference, who, telling.hear_by, slug_of(telling.of.reference))
 
 
 def _moved_in_silence(actor: Actor, action: str, now: datetime, names: bool) -> Question:
@@ -145,7 +146,8 @@ def _silences(actor: Actor) -> list[Missed]:
     rows = asks.select_related("person", "promise__holder__user").order_by("silent")[:5]
     return [
         Missed(
-            f"{one.person.first_name}: {one.reference}",
+            one.person.first_name,
+            one.reference,
             one.promise.holder.user.name if one.promise.holder else "",
             one.silent,
             slug_of(one.reference),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from kith.accounts.models import Team
 from kith.places.models import Place
 
 
-def communities(place: Place) -> list[Place]:
-    """The communities within a place, by name."""
+def communities(place: Place) -> list[tuple[Place, str]]:
+    """The communities within a place, by name, with the number of whoever answers there."""
     found = Place.objects.under([place.id]).of_kind(Place.Kind.COMMUNITY).defer("boundary")
-    return list(found.exclude(pk=place.pk).order_by("name")[:100])
+    places = list(found.exclude(pk=place.pk).order_by("name")[:100])
+    teams = dict(Team.objects.filter(place__in=places, is_duty=True).values_list("place_id", "phone"))
+    return [(one, teams.get(one.id) or one.phone) for one in places]

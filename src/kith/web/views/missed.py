@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from kith.access.requests import GatedRequest
+from kith.kit import said
 from kith.kit.pages import page
 from kith.web.context import home_of
 from kith.web.queries.missed import FEWEST_SHOWN, overview
@@ -26,5 +27,11 @@ def nobody_missed(request: GatedRequest) -> HttpResponse:
     """One true sentence first, then the names, then what we cannot know."""
     found = overview(request.actor, request.now)
     place = home_of(request.actor)
-    context = {"found": found, "words": QUESTIONS, "place": place, "fewest": FEWEST_SHOWN}
+    context = {
+        "found": found,
+        "words": QUESTIONS,
+        "place": place,
+        "fewest": FEWEST_SHOWN,
+        "at": said.at(request.now, request.now),
+    }
     return page(request, "web/nobody_missed.html", context)
