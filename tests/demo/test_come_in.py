@@ -40,6 +40,14 @@ def test_only_the_button_signs_in(client, address):
     assert client.get("/who-may/").status_code == 200
 
 
+@override_settings(DEMO_INSTANCE=True)
+def test_a_persons_browser_is_signed_in_at_once(client, address):
+    assert client.head(address, headers={"sec-fetch-mode": "navigate"}).status_code == 200
+    assert "_auth_user_id" not in client.session
+    assert client.get(address, headers={"sec-fetch-mode": "navigate"})["Location"] == "/"
+    assert client.get("/who-may/").status_code == 200
+
+
 @override_settings(DEMO_INSTANCE=False)
 def test_outside_a_demo_the_link_does_not_exist(client, address):
     assert client.get(address).status_code == 404

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser
@@ -29,8 +29,36 @@ def _marked(request: pytest.FixtureRequest) -> None:
     request.node.add_marker(pytest.mark.journey)
 
 
+class Day:
+    """A day that begins at ten in the morning, at whatever hour the story is told; later it is when the story says so."""
+
+    def __init__(self) -> None:
+        real = datetime.now(UTC)
+        self.ahead = clock.local(real).replace(hour=10, minute=0, second=0, microsecond=0) - real
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+    def passes(self, **time: float) -> None:
+        """``day.passes(minutes=31)``."""
+        self.ahead += timedelta(**time)
+
+
 @pytest.fixture
-def places(transactional_db: None, settings: Settings) -> dict[str, Place]:
+def day(monkeypatch: pytest.MonkeyPatch) -> Day:
+    the_day = Day()
+    monkeypatch.setattr(clock, "now", the_day.now)
+    return the_day
+
+
+@pytest.fixture(params=[True, False], ids=["script", "no-script"])
+def js(request: pytest.FixtureRequest) -> bool:
+    """Every story is told twice: with JavaScript and without."""
+    return bool(request.param)
+
+
+@pytest.fixture
+def places(transactional_db: None, settings: Settings, day: Day) -> dict[str, Place]:
     """The seven communities with 60 neighbours, made by our own actions an hour ago."""
     settings.DEMO_INSTANCE = True
     now = clock.now()
@@ -41,19 +69,19 @@ def places(transactional_db: None, settings: Settings) -> dict[str, Place]:
 def meet(browser: Browser, live_server: LiveServer, settings: Settings) -> Iterator[Meet]:
     """Somebody with a browser of their own: ``meet()``, ``meet("Jan")`` signed in, ``meet(js=False)`` without script."""
     settings.BASE_URL = live_server.url
-    contexts = []
+    people: list[Walker] = []
 
     def someone(name: str = "", js: bool = True, **more: object) -> Walker:
         context = browser.new_context(java_script_enabled=js, **more)  # type: ignore[arg-type]
-        contexts.append(context)
-        walker = Walker(context, live_server.url)
+        walker = Walker(context, live_server.url, js)
+        people.append(walker)
         if name:
             sign_in(walker, name)
         return walker
 
     yield someone
-    for context in contexts:
-        context.close()
+    for walker in people:
+        walker.close()
 
 
 def sign_in(walker: Walker, name: str) -> None:
@@ -69,7 +97,6 @@ def sign_in(walker: Walker, name: str) -> None:
         now=now,
     )
     walker.page.goto(f"{walker.base}/demo/in/{token}/")
-    walker.page.get_by_role("main").get_by_role("button").first.click()
     walker.page.wait_for_load_state()
     walker.taps = 0
 

@@ -77,10 +77,11 @@ def public(view: View, reason: str) -> View:
     return _marked(gated, Gate("public", reason=reason))
 
 
-def by_link(view: View, purpose: str, over: View | None = None) -> View:
+def by_link(view: View, purpose: str, over: View | None = None, *, opens_session: bool = False) -> View:
     """Whoever holds a live link with this purpose; its token is the address's ``token``, the link is ``request.link``.
 
     Opening changes nothing. ``over`` draws the page for a link that was real once; a guessed one learns nothing.
+    ``opens_session`` is for the demo's printed links alone: a person's browser going there may be signed in.
     """
 
     @wraps(view)
@@ -91,7 +92,8 @@ def by_link(view: View, purpose: str, over: View | None = None) -> View:
             return _link_over(request, 404)
         request.link = link  # type: ignore[attr-defined]
         if links.is_live(link, now):
-            return _answer(request, view, args, kwargs, link.actor, now, through=_subject(link))
+            changes = opens_session and is_a_browser_going_there(request)
+            return _answer(request, view, args, kwargs, link.actor, now, through=_subject(link), changes=changes)
         if over is None:
             return _link_over(request, 410)
         response = _answer(request, over, args, kwargs, Actor.public(), now)
@@ -133,11 +135,12 @@ def _answer(
     permission: Permission | None = None,
     own_street_only: bool = False,
     through: tuple[str, UUID] | None = None,
+    changes: bool = False,
 ) -> HttpResponseBase:
     """Run the view as ``actor`` in one transaction, with its page made inside, then write down what was looked at."""
     request.actor = actor  # type: ignore[attr-defined]
     request.now = now  # type: ignore[attr-defined]
-    reading = request.method in READING
+    reading = request.method in READING and not changes
     with acting(actor, now=now, read_only=reading, own_street_only=own_street_only, through=through) as state:
         if permission is not None and not policy.holds(actor, permission):
             raise Http404
@@ -159,6 +162,11 @@ def _write_down(state: Acting) -> None:
     if state.readings:
         with acting(state.actor, now=state.now):
             note_read(readings=state.readings, by=state.actor, now=state.now)
+
+
+def is_a_browser_going_there(request: HttpRequest) -> bool:
+    """Whether somebody's browser opens this as a page, as browsers say of themselves; scanners and previews do not."""
+    return request.method == "GET" and request.headers.get("Sec-Fetch-Mode") == "navigate"
 
 
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:

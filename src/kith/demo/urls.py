@@ -10,4 +10,4 @@ from kith.demo.views import come_in
 # What ``access.actions.issue_link`` must be given for a printed link.
 PURPOSE = "demo-sign-in"
 
-urlpatterns = [path("demo/in/<str:token>/", by_link(come_in, PURPOSE), name="demo_sign_in")]
+urlpatterns = [path("demo/in/<str:token>/", by_link(come_in, PURPOSE, opens_session=True), name="demo_sign_in")]
