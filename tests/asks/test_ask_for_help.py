@@ -243,3 +243,23 @@ def test_text_it_to_me_texts_once(town: Town, form: Form) -> None:
     message = Message.objects.get(kind="your-word")
     assert ask.reference in message.body
     assert "dog" not in message.body
+
+
+def test_leaving_forgets_the_words_that_were_not_sent(town: Town, form: Form) -> None:
+    form.open().say("need", words="something private").open("/leave/")
+    form.open()
+    assert "something private" not in form.page
+
+
+def test_whoever_finds_other_words_begins_with_an_empty_page(town: Town, form: Form) -> None:
+    form.open().say("need", words="something private").open()
+    assert "Begin with an empty page" in form.page
+    form.client.post("/ask/", {"fresh": "1"})
+    form.open()
+    assert "something private" not in form.page
+
+
+def test_who_must_not_know_is_kept_with_the_person_only(town: Town, form: Form) -> None:
+    form.open().say("need", words="food").say("where", line="4 Quay Street", village="Saltcombe").say("who")
+    form.say("neighbour", neighbour="far", must_not_know="Ron Pound").say("reach", enough="yes")
+    assert "Ron" not in str(Ask.objects.get().as_given)

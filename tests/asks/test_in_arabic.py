@@ -81,7 +81,8 @@ def test_the_catalogue_is_in_step_with_the_public_pages():
     new = [
         message.id
         for message in words.said_in_the_code()
-        if message.id not in known and any(p.removeprefix("src/kith/").startswith(PUBLIC) for p, _n in message.locations)
+        if message.id not in known
+        and any(p.removeprefix("src/kith/").startswith(PUBLIC) for p, _n in message.locations)
     ]
     assert not new, f"How to mend it: python tools/words.py, then translate: {new}"
 

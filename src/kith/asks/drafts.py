@@ -18,7 +18,7 @@ from django.http import HttpRequest
 _HELD = "ask_draft"
 _SALT = "kith.asks.drafts"
 # On a shared computer the next person finds nothing.
-FORGOTTEN_AFTER = 60 * 60
+FORGOTTEN_AFTER = 30 * 60
 
 
 @dataclass
@@ -45,7 +45,7 @@ def draft_of(request: HttpRequest, now: datetime) -> Draft:
 
 
 def keep(request: HttpRequest, draft: Draft, now: datetime) -> None:
-    """Remember the draft with this browser, until it closes or an hour has gone by."""
+    """Remember the draft with this browser, until it closes or half an hour has gone by."""
     request.session[_HELD] = [draft.key, draft.place, draft.answers, now.timestamp()]
     if not request.user.is_authenticated:
         request.session.set_expiry(0)

@@ -68,7 +68,9 @@ def for_asker(ask: Ask, now: datetime) -> FourAnswers:
         what = _("They have been asked and have told us what they'd like.")
     else:
         what = _("We have what you told us. What you hear of it from now on is for them to say.")
-    return FourAnswers(what, _has_it(team), _("Ask them, if you like."), _ring_us(phone), phone, team, nothing_more=True)
+    return FourAnswers(
+        what, _has_it(team), _("Ask them, if you like."), _ring_us(phone), phone, team, nothing_more=True
+    )
 
 
 def _speaking_first(ask: Ask, now: datetime) -> FourAnswers:
@@ -120,7 +122,9 @@ def _was_held(ask: Ask, who: str) -> str:
 def _after(ask: Ask, phone: str) -> str:
     words = {"phone": phones.said(phone) if phone else ""}
     if ask.state == lifecycle.NOT_DONE:
-        return _("Do you still need it? Ring us on %(phone)s.") % words if phone else _("Do you still need it? Ring us.")
+        return (
+            _("Do you still need it? Ring us on %(phone)s.") % words if phone else _("Do you still need it? Ring us.")
+        )
     if ask.state == lifecycle.DONE:
         return _("If it did not come, say so below.")
     return _("Ask again whenever you like.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from kith.accounts.models import Team
 from kith.accounts.queries import NobodyAnswers, duty_holder, duty_team
-from kith.asks.models import Ask
+from kith.asks.csv_rows import RowAsk
+from kith.asks.models import Ask, SheetRow
 from kith.kit import said
 from kith.places.models import Place
 from kith.places.queries import NoPlacesYet, fallback, is_open, next_look
@@ -85,9 +87,10 @@ def empty_place_sentence(place: Place, now: datetime) -> str:
     above = home.ancestor(Place.Kind.DISTRICT) or home
     _team, who = _who_looks(above, now)
     words = {"place": home.name, "who": who or _("somebody")}
-    return _(
+    said_so = _(
         "We don't have neighbours signed up in %(place)s yet. We still take your ask; %(who)s at the district has it."
-    ) % words
+    )
+    return said_so % words
 
 
 def by_reference(reference: str) -> Ask | None:
@@ -107,3 +110,10 @@ def _who_looks(place: Place, now: datetime) -> tuple[Team | None, str]:
         return team, duty_holder(team, now).user.name.split()[0]
     except (NobodyAnswers, IndexError):
         return None, ""
+
+
+def taken_in(rows: Iterable[RowAsk]) -> set[tuple[str, int]]:
+    """Which of these rows of a sheet were taken in before, by fingerprint and occurrence. One query."""
+    meant = {(row.fingerprint, row.occurrence) for row in rows}
+    found = SheetRow.objects.filter(fingerprint__in={fingerprint for fingerprint, _occurrence in meant})
+    return meant & set(found.values_list("fingerprint", "occurrence"))

@@ -46,8 +46,6 @@ def _patterns() -> list[tuple[str, re.Pattern[str]]]:
     made = []
     for template in _TEMPLATES:
         pieces = _PLACEHOLDER.split(template)
-        pattern = "".join(
-            f"(?P<{piece}>.+?)" if place % 2 else re.escape(piece) for place, piece in enumerate(pieces)
-        )
+        pattern = "".join(f"(?P<{piece}>.+?)" if place % 2 else re.escape(piece) for place, piece in enumerate(pieces))
         made.append((template, re.compile(pattern, re.DOTALL)))
     return made

@@ -17,7 +17,13 @@ from kith.people.actions import About, Reach
 from kith.people.models import Safe
 from kith.places.models import Place
 
-_HOURS = {"morning": (time(9), time(12)), "afternoon": (time(12), time(17)), "evening": (time(17), time(20))}
+# How to reach them and who must not know are kept with the person, and shown only to those who may see that.
+_KEPT_APART = frozenset({"you", "neighbour", "reach"})
+_HOURS: dict[str, tuple[time, time]] = {
+    "morning": (time(9), time(12)),
+    "afternoon": (time(12), time(17)),
+    "evening": (time(17), time(20)),
+}
 
 
 def wanted_of(answers: Answers, *, near: Place | None, key: str, asker_language: str, now: datetime) -> Wanted:
@@ -41,7 +47,7 @@ def wanted_of(answers: Answers, *, near: Place | None, key: str, asker_language:
         help_at_door=str(answers.get("door", {}).get("door", "")),
         client_key=f"web:{key}",
         to_check=tuple(_to_check(answers, needed.problem)),
-        as_given={"form": {name: dict(given) for name, given in answers.items()}},
+        as_given={"form": {name: dict(given) for name, given in answers.items() if name not in _KEPT_APART}},
         near=near,
     )
 
@@ -87,15 +93,12 @@ def _asker(answers: Answers, page_language: str) -> About:
 
 def _reaches(reach: Any) -> tuple[Reach, ...]:
     """The number and the address they gave. Without an answer to "is it safe?" nothing but please-ring may leave."""
-    said = {
-        "safe": str(reach.get("safe") or Safe.NOT_ASKED),
-        "no_voicemail": not reach.get("voicemail"),
-        "from_hour": _HOURS.get(str(reach.get("hours")), (None, None))[0],
-        "to_hour": _HOURS.get(str(reach.get("hours")), (None, None))[1],
-    }
+    safe = str(reach.get("safe") or Safe.NOT_ASKED)
+    opens, closes = _HOURS.get(str(reach.get("hours")), (None, None))
+    silent = not reach.get("voicemail")
     number = phones.normalise(str(reach.get("phone", "")))
     values = [value for value in (number, str(reach.get("email", ""))) if value]
-    return tuple(Reach(value, **said) for value in values)
+    return tuple(Reach(value, safe, opens, closes, no_voicemail=silent) for value in values)
 
 
 def _details(answers: Answers, kind: str, words: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from kith.asks import kinds
 from kith.asks.models import Knows
 from kith.asks.spoken import SPOKEN
 from kith.kit.forms import Email, KithForm, LongText, Phone, Postcode, Radios, Select, Text, Tick, When
+from kith.kit.forms.base import Words
 from kith.people.models import Safe
 
 Answers = Mapping[str, Mapping[str, Any]]
@@ -30,7 +32,7 @@ _SAFE = (
 class Step(KithForm):
     """A page of the form. ``answers`` is what the pages before it were told."""
 
-    title = gettext_lazy("Ask for help")
+    title: Words = gettext_lazy("Ask for help")
 
     def __init__(self, *args: Any, answers: Answers | None = None, **kwargs: Any) -> None:
         self.answers = answers or {}
@@ -178,7 +180,7 @@ class Reach(Step):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.for_other:
-            self.title = _("How can we reach them?")
+            self.title = gettext_lazy("How can we reach them?")
             self.fields["name"].label = _("Their name")
             self.fields["phone"].label = _("Their phone number")
             self.fields["safe"].label = _("Is it safe to text or ring their number?")
@@ -278,4 +280,4 @@ def order(answers: Answers) -> list[str]:
 def after(step: str, answers: Answers) -> str:
     """The page that follows; empty after the last, when the answers are read through."""
     pages = order(answers)
-    return dict(zip(pages, pages[1:], strict=False)).get(step, "")
+    return dict(pairwise(pages)).get(step, "")

@@ -17,7 +17,10 @@ from kith.places.queries import NoPlacesYet, locate
 
 
 def ask_for_help(request: GatedRequest, place: str = "") -> HttpResponse:
-    """The first page: what do you need?"""
+    """The first page: what do you need? Whoever finds somebody else's words there can begin with an empty one."""
+    if request.method == "POST" and "fresh" in request.POST:
+        drafts.forget(request)
+        return redirect("ask_for_help")
     return step(request, "need", place or request.GET.get("place", ""))
 
 
@@ -114,7 +117,8 @@ def _about_where(request: GatedRequest, step: str, draft: Draft) -> list[str]:
         return []
     front = queries.front(draft.place, request.now)
     try:
-        found = locate(where["postcode"], where["line"], where["village"], front.place if draft.place and front else None)
+        near = front.place if draft.place and front else None
+        found = locate(where["postcode"], where["line"], where["village"], near)
     except NoPlacesYet:
         return []
     said = [found.problem] if found.problem else []

@@ -36,7 +36,7 @@ def _mine(request: GatedRequest) -> Ask:
     rows = Ask.objects.visible_to(request.actor).select_related(
         "promise__holder__user", "promise__team", "person", "asker", "place", "home", "taken_by__person"
     )
-    ask = rows.filter(id=request.grant.subject_id).first()
+    ask = rows.filter(pk=str(request.grant.subject_id)).first()
     if ask is None:
         raise Http404
     return ask

@@ -47,7 +47,7 @@ def mine(actor: Actor, ask_id: UUID | None) -> Ask | None:
         "promise__holder__user", "promise__holder__team", "promise__team", "person", "asker", "place",
         "taken_by__person",
     )  # fmt: skip
-    return rows.filter(id=ask_id).first()
+    return rows.filter(pk=ask_id).first() if ask_id is not None else None
 
 
 def status_of(ask: Ask, actor: Actor, now: datetime) -> Status:

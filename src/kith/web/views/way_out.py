@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
-from kith.asks import queries
+from kith.access import sessions
+from kith.asks import drafts, queries
 from kith.kit import clock
 from kith.kit.pages import page
 
 
 def leave(request: HttpRequest) -> HttpResponse:
-    """A page that says nothing of where its reader came from."""
+    """A page that says nothing of where its reader came from. Words not yet sent and opened asks are forgotten here."""
+    drafts.forget(request)
+    sessions.forget(request.session)
     return page(request, "kit/leave.html")
 
 
