@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
-
 from kith.access.acting import Reading
 from kith.access.links import fingerprint
 from kith.access.models import Grant, Link, Try
 from kith.kit.actor import Actor
+from kith.kit.whole import insert, whole, written
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
 
@@ -20,7 +19,6 @@ from kith.trail.verbs import Verb
 TOKEN_BYTES = 16
 
 
-@transaction.atomic
 def issue_link(
     *,
     purpose: str,
@@ -35,40 +33,46 @@ def issue_link(
 
     Recorded as a link made for the actor. Refused by the database when it would be over before it begins.
     """
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    link = Link.objects.create(
-        purpose=purpose,
-        subject_label=subject_label,
-        subject_id=subject_id,
-        actor_kind=actor.kind,
-        actor_id=actor.id,
-        actor_label=actor.label[:200],
-        given_at=now,
-        expires_at=expires_at,
-        fingerprint=fingerprint(token),
-    )
-    trail.record(
-        verb=Verb.LINK_MADE,
-        by=by,
-        now=now,
-        subject=("access.Link", link.id, actor.label),
-        detail={"purpose": purpose, "about": subject_label, "about_id": str(subject_id or "")},
-    )
+    with whole():
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        link = Link(
+            purpose=purpose,
+            subject_label=subject_label,
+            subject_id=subject_id,
+            actor_kind=actor.kind,
+            actor_id=actor.id,
+            actor_label=actor.label[:200],
+            given_at=now,
+            expires_at=expires_at,
+            fingerprint=fingerprint(token),
+        )
+        insert(link)
+        trail.record(
+            verb=Verb.LINK_MADE,
+            by=by,
+            now=now,
+            subject=("access.Link", link.id, actor.label),
+            detail={"purpose": purpose, "about": subject_label, "about_id": str(subject_id or "")},
+        )
     return token
 
 
-@transaction.atomic
 def end_links(*, subject_id: UUID, purpose: str, by: Actor, now: datetime) -> int:
     """End every live link of this purpose to one row; returns how many. Recorded once, when there were any."""
-    ended = Link.objects.filter(subject_id=subject_id, purpose=purpose, ended_at__isnull=True).update(ended_at=now)
-    if ended:
-        trail.record(
-            verb=Verb.LINK_ENDED, by=by, now=now, subject=("access.Link", subject_id, purpose), detail={"links": ended}
-        )
+    with whole():
+        written(Link)
+        ended = Link.objects.filter(subject_id=subject_id, purpose=purpose, ended_at__isnull=True).update(ended_at=now)
+        if ended:
+            trail.record(
+                verb=Verb.LINK_ENDED,
+                by=by,
+                now=now,
+                subject=("access.Link", subject_id, purpose),
+                detail={"links": ended},
+            )
     return ended
 
 
-@transaction.atomic
 def open_for(
     *,
     purpose: str,
@@ -87,66 +91,67 @@ def open_for(
 
     Recorded as a link made. The caller keeps the grant's id in the session (see ``gate.remember``).
     """
-    grant = Grant.objects.create(
-        purpose=purpose,
-        address=address,
-        subject_label=subject_label,
-        subject_id=subject_id,
-        actor_kind=actor.kind,
-        actor_id=actor.id,
-        actor_label=actor.label[:200],
-        classes=classes,
-        given_at=now,
-        expires_at=expires_at,
-        place_id=place_id,
-        person_id=person_id,
-    )
-    trail.record(
-        verb=Verb.LINK_MADE,
-        by=by,
-        now=now,
-        subject=("access.Grant", grant.id, actor.label),
-        detail={"purpose": purpose, "about": subject_label, "about_id": str(subject_id)},
-    )
+    with whole():
+        grant = Grant.objects.create(
+            purpose=purpose,
+            address=address,
+            subject_label=subject_label,
+            subject_id=subject_id,
+            actor_kind=actor.kind,
+            actor_id=actor.id,
+            actor_label=actor.label[:200],
+            classes=classes,
+            given_at=now,
+            expires_at=expires_at,
+            place_id=place_id,
+            person_id=person_id,
+        )
+        trail.record(
+            verb=Verb.LINK_MADE,
+            by=by,
+            now=now,
+            subject=("access.Grant", grant.id, actor.label),
+            detail={"purpose": purpose, "about": subject_label, "about_id": str(subject_id)},
+        )
     return grant
 
 
-@transaction.atomic
 def end_grants(*, subject_id: UUID, purpose: str, by: Actor, now: datetime) -> int:
     """End every live grant of this purpose to one row, such as when its code changes. Recorded when there were any."""
-    ended = Grant.objects.filter(subject_id=subject_id, purpose=purpose, ended_at__isnull=True).update(ended_at=now)
-    if ended:
-        trail.record(
-            verb=Verb.LINK_ENDED,
-            by=by,
-            now=now,
-            subject=("access.Grant", subject_id, purpose),
-            detail={"grants": ended},
-        )
+    with whole():
+        ended = Grant.objects.filter(subject_id=subject_id, purpose=purpose, ended_at__isnull=True).update(ended_at=now)
+        if ended:
+            trail.record(
+                verb=Verb.LINK_ENDED,
+                by=by,
+                now=now,
+                subject=("access.Grant", subject_id, purpose),
+                detail={"grants": ended},
+            )
     return ended
 
 
-@transaction.atomic
 def note_read(*, readings: Iterable[Reading], by: Actor, now: datetime) -> None:
     """Write one trail entry for each thing that was looked at. Changes nothing else."""
-    for reading in readings:
-        trail.record(
-            verb=reading.verb,
-            by=by,
-            now=now,
-            subject=reading.subject,
-            place=reading.place,
-            controller=reading.controller,
-        )
+    with whole():
+        for reading in readings:
+            trail.record(
+                verb=reading.verb,
+                by=by,
+                now=now,
+                subject=reading.subject,
+                place=reading.place,
+                controller=reading.controller,
+            )
 
 
 # Nothing looks further back than this.
 TRIES_KEPT = timedelta(days=1)
 
 
-@transaction.atomic
 def note_try(*, keys: Iterable[str], what: str, by: Actor, now: datetime) -> None:
     """Count one try at something that is limited, once for each fingerprint, and forget the old ones. Recorded."""
-    Try.objects.bulk_create([Try(key=key, at=now) for key in keys])
-    Try.objects.filter(at__lt=now - TRIES_KEPT).delete()
-    trail.record(verb=Verb.TRY_COUNTED, by=by, now=now, subject=("access.Try", None, what))
+    with whole():
+        Try.objects.bulk_create([Try(key=key, at=now) for key in keys])
+        Try.objects.filter(at__lt=now - TRIES_KEPT).delete()
+        trail.record(verb=Verb.TRY_COUNTED, by=by, now=now, subject=("access.Try", None, what))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kith.accounts.models import Membership, MembershipQuerySet, Organisation, Team, User
+from kith.kit.whole import once, remember
 from kith.places.models import Place
 
 
@@ -25,6 +26,10 @@ def duty_holder(team: Team, now: datetime) -> Membership:
 
     When everybody is away, the first on the list still answers: somebody always does.
     """
+    return once(("duty holder", team.id, now), lambda: _first_in_turn(team, now))
+
+
+def _first_in_turn(team: Team, now: datetime) -> Membership:
     turns = Membership.objects.live().filter(duty_turns__team=team, team=team).select_related("user", "team")
     in_turn = turns.order_by("duty_turns__position")
     here = in_turn.filter(Q(away_until__isnull=True) | Q(away_until__lte=now)).first()
@@ -36,11 +41,31 @@ def duty_holder(team: Team, now: datetime) -> Membership:
 
 def duty_team(place: Place) -> Team:
     """The team that answers for this place: its own duty team, else that of the nearest place above it."""
-    teams = Team.objects.filter(place_id__in=place.path, is_duty=True).select_related("place", "organisation")
-    nearest = max(teams, key=lambda team: len(team.place.path), default=None)
+    return once(("duty team", place.id), lambda: _nearest_team(place))
+
+
+def _nearest_team(place: Place) -> Team:
+    every = once("duty teams", _none_looked_up)
+    teams = _duty_teams().filter(place_id__in=place.path) if every is None else every.values()
+    nearest = max(
+        (team for team in teams if team.place_id in place.path), key=lambda team: len(team.place.path), default=None
+    )
     if nearest is not None:
         return nearest
     raise NobodyAnswers(f"No team answers for {place.name} or any place above it. Add a team with a duty list first.")
+
+
+def look_up_duty_teams() -> None:
+    """Look up every duty team at once. It counts only within the act in which it is asked. One query."""
+    remember("duty teams", {team.id: team for team in _duty_teams()})
+
+
+def _duty_teams() -> QuerySet[Team]:
+    return Team.objects.filter(is_duty=True).select_related("place", "organisation")
+
+
+def _none_looked_up() -> dict[UUID, Team] | None:
+    return None
 
 
 def user_to_sign_in(*, email: str = "", phone: str = "") -> User | None:

@@ -1,12 +1,13 @@
-"""The clock of searches: asks without a ladder get one, and every due step is taken, one ask in one transaction."""
+"""The clock of searches: asks without a ladder get one, and every due step is taken, a few asks in one transaction."""
 
 from __future__ import annotations
 
 import logging
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kith.asks import lifecycle as ask_states
 from kith.asks.models import Ask
@@ -14,9 +15,12 @@ from kith.dispatch import actions, lifecycle
 from kith.dispatch.models import Search
 from kith.dispatch.pool import Pool
 from kith.kit.actor import Actor
+from kith.kit.whole import whole
 
 SWEEP = Actor.system("the clock of searches")
 MOST_IN_ONE_SWEEP = 5_000
+# Few enough that an answer to one of them waits for a moment only.
+AT_ONCE = 25
 log = logging.getLogger(__name__)
 
 
@@ -26,8 +30,7 @@ def sweep(now: datetime, pool: Pool | None = None) -> int:
     Answers how many steps were taken. Any number of workers may sweep at once: a locked search is passed over.
     ``pool`` is for whoever tells many moments in a row and knows that no volunteer has changed meanwhile.
     """
-    for ask in _without_a_ladder():
-        actions.begin(ask=ask, by=SWEEP, now=now)
+    _begin(now)
     for ask in _ended_with_live_offers():
         actions.close_after_ending(ask=ask, by=SWEEP, now=now)
     due = list(
@@ -38,18 +41,59 @@ def sweep(now: datetime, pool: Pool | None = None) -> int:
     if not due:
         return 0
     pool = pool.later(now) if pool is not None else Pool(now)
-    return sum(_one(search_id, pool, now) for search_id in due)
+    return sum(_several(due[start : start + AT_ONCE], pool, now) for start in range(0, len(due), AT_ONCE))
 
 
-def _one(search_id: object, pool: Pool, now: datetime) -> int:
+def _begin(now: datetime) -> None:
+    asks = _without_a_ladder()
+    for start in range(0, len(asks), AT_ONCE):
+        few = asks[start : start + AT_ONCE]
+        try:
+            with whole(many=True):
+                for ask in few:
+                    actions.begin(ask=ask, by=SWEEP, now=now, first=_never_sought(ask))
+        except Exception:
+            log.info("these begin one by one", exc_info=True)
+            for ask in few:
+                _begin_one(ask, now)
+
+
+def _begin_one(ask: Ask, now: datetime) -> None:
+    try:
+        actions.begin(ask=ask, by=SWEEP, now=now)
+    except Exception:
+        # Nobody else waits for it; it is still among those that have not begun, and its promise watches over it.
+        log.exception("could not begin to look for somebody for %s", ask.reference)
+
+
+def _never_sought(ask: Ask) -> bool:
+    return getattr(ask, "search", None) is None
+
+
+def _several(search_ids: list[UUID], pool: Pool, now: datetime) -> int:
+    """The steps of a few searches in one transaction; one by one, where anything is wrong with any of them."""
+    if len(search_ids) > 1:
+        before = dict(pool.candidates)
+        try:
+            with whole(many=True):
+                return actions.look_at_many(searches=list(_locked(search_ids, now)), pool=pool, by=SWEEP, now=now)
+        except Exception:
+            log.info("these steps are taken one by one", exc_info=True)
+            pool.candidates = before
+    return sum(_one(search_id, pool, now) for search_id in search_ids)
+
+
+def _locked(search_ids: list[UUID], now: datetime) -> QuerySet[Search]:
+    """The ask is locked with its search: a yes that is being given now is passed over, never waited for."""
+    rows = Search.objects.select_for_update(skip_locked=True, no_key=True, of=("self", "ask"))
+    rows = rows.select_related("ask__promise__holder__team", "ask__person", "ask__place", "ask__taken_by__person")
+    return rows.filter(id__in=search_ids, look_again_at__lte=now).order_by("look_again_at")
+
+
+def _one(search_id: UUID, pool: Pool, now: datetime) -> int:
     try:
         with transaction.atomic():
-            # The ask is locked with its search: a yes that is being given now is passed over, never waited for.
-            rows = Search.objects.select_for_update(skip_locked=True, no_key=True, of=("self", "ask"))
-            rows = rows.select_related(
-                "ask__promise__holder__team", "ask__person", "ask__place", "ask__taken_by__person"
-            )
-            search = rows.filter(id=search_id, look_again_at__lte=now).first()
+            search = _locked([search_id], now).first()
             if search is None:
                 return 0
             actions.look(search=search, pool=pool, by=SWEEP, now=now)
@@ -63,7 +107,7 @@ def _without_a_ladder() -> list[Ask]:
     """New asks, and those opened again. What is still to be checked waits for the colleague who has it."""
     new = Q(state=ask_states.NEW, search__isnull=True, to_check=[])
     again = Q(state=ask_states.ASKING, search__look_again_at__isnull=True)
-    found = Ask.objects.filter(new | again).select_related("promise__holder__team", "person", "place")
+    found = Ask.objects.filter(new | again).select_related("promise__holder__team", "person", "place", "search")
     return list(found.order_by("created_at")[:MOST_IN_ONE_SWEEP])
 
 

@@ -36,9 +36,12 @@ class Pool:
         self.now = now
         self.places = {place.id: place for place in Place.objects.defer("boundary")}
         self.volunteers = {one.id: one for one in who_may_be_asked(now).prefetch_related("person__routes")}
+        self._as_volunteer = {one.person_id: one.id for one in self.volunteers.values()}
         counts = self._counts(now)
         self.candidates = {one.id: self._candidate(one, counts.get(one.id, {})) for one in self.volunteers.values()}
+        self._living = self._by_home()
         self._homes: Homes | None = None
+        self._named: list[tuple[str, float, float, int]] | None = None
 
     def later(self, now: datetime) -> Pool:
         """The same volunteers at a later moment, with this week's offers counted anew."""
@@ -112,12 +115,25 @@ class Pool:
     def next_few(self, ask: Ask, wanted: Wanted, level: Level, already: Iterable[UUID]) -> list[Ranked]:
         """The few to ask next at this level: eligible, near, not overloaded, not asked before, never blocked."""
         blocked, _names, _phones = blocked_for(ask.person)
-        may = self._may(ask, blocked)
-        return next_few(wanted, may, self.now, level=level, already=frozenset(already), at_most=MOST_AT_ONCE)
+        never = {self._as_volunteer[one] for one in (ask.person_id, *blocked) if one in self._as_volunteer}
+        may = self._living_within(wanted, level)
+        return next_few(
+            wanted, may, self.now, level=level, already=frozenset(never).union(already), at_most=MOST_AT_ONCE
+        )
 
-    def _may(self, ask: Ask, blocked: set[object]) -> list[Candidate]:
-        people = {ask.person_id, *blocked}
-        return [one for key, one in self.candidates.items() if self.volunteers[key].person_id not in people]
+    def _living_within(self, wanted: Wanted, level: Level) -> Iterable[Candidate]:
+        """No more than may live within this level, so that a thousand are not gone through for one street."""
+        home = {Level.STREET: wanted.street_id, Level.COMMUNITY: wanted.community_id}
+        if level not in home:
+            return self.candidates.values()
+        return [self.candidates[one] for one in self._living.get(home[level], ())]
+
+    def _by_home(self) -> dict[UUID | None, list[UUID]]:
+        living: dict[UUID | None, list[UUID]] = {}
+        for key, one in self.candidates.items():
+            for home in {one.street_id, one.community_id}:
+                living.setdefault(home, []).append(key)
+        return living
 
     def short_of(self, wanted: Wanted) -> Counter[Obstacle]:
         """What holds back those who live near enough, for "short of someone who ..."."""
@@ -145,6 +161,11 @@ class Pool:
     @property
     def named(self) -> list[tuple[str, float, float, int]]:
         """Communities by name, with their homes: the only names a card may say."""
+        if self._named is None:
+            self._named = self._communities()
+        return self._named
+
+    def _communities(self) -> list[tuple[str, float, float, int]]:
         homes: Counter[UUID] = Counter()
         for place in self.places.values():
             if place.kind == Place.Kind.STREET:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kith.governance.models import Permission, Purpose
 from kith.kit.actor import Actor
-from kith.kit.whole import whole
+from kith.kit.whole import insert, whole
 from kith.people.models import Person
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
@@ -42,7 +42,7 @@ def _say(
     now: datetime,
 ) -> Permission:
     with whole():
-        permission = Permission.objects.create(
+        permission = Permission(
             controller_id=person.controller_id,
             person=person,
             purpose=purpose,
@@ -53,6 +53,7 @@ def _say(
             until=until,
             at=now,
         )
+        insert(permission)
         trail.record(
             verb=Verb.PERMISSION_GIVEN if given else Verb.PERMISSION_ENDED,
             by=by,

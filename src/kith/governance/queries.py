@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -14,3 +15,12 @@ def has_taken_back(person_id: UUID, purpose: Purpose, now: datetime) -> bool:
     if newest is None:
         return False
     return not newest.given or (newest.until is not None and newest.until <= now)
+
+
+def have_taken_back(person_ids: Iterable[UUID], purpose: Purpose, now: datetime) -> set[UUID]:
+    """Those of these people whose newest say for this purpose is a no, or a yes whose time has passed. One query."""
+    said = Permission.objects.filter(person_id__in=set(person_ids), purpose=purpose, at__lte=now)
+    newest: dict[UUID, Permission] = {}
+    for one in said:
+        newest.setdefault(one.person_id, one)
+    return {key for key, one in newest.items() if not one.given or (one.until is not None and one.until <= now)}

@@ -55,7 +55,7 @@ class Sheet:
         for number, cells in enumerate(_records(self.path, self.separator, wide), start=1):
             if number <= self.header_row or not any(cell.strip() for cell in cells):
                 continue
-            if [fold(cell) for cell in cells[:wide]] == heading:
+            if len(cells) >= wide and all(fold(cell) == name for cell, name in zip(cells, heading, strict=False)):
                 continue
             yield Row(number, tuple(cells) + ("",) * (wide - len(cells)))
 

@@ -31,6 +31,10 @@ def clean(text: str, limit: int | None = None) -> str:
 
     Lines stay lines. ``limit`` keeps that many characters.
     """
+    if text.isascii() and text.isprintable():
+        # Most of what is typed; nothing in it can be anything but what it looks like.
+        kept = " ".join(text.split())
+        return kept if limit is None else kept[:limit].rstrip()
     kept = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
     kept = _without_stray_tags(kept.translate(_SPOOFS))
     kept = _MARKS.sub(r"\1", unicodedata.normalize("NFC", kept))
@@ -57,6 +61,8 @@ def shorten(text: str, length: int) -> str:
 
 def fold(text: str) -> str:
     """A form for comparing: no capitals, no accents, single spaces. Never shown to anybody."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.casefold().split())
     loose = unicodedata.normalize("NFKD", clean(text).casefold())
     return " ".join("".join(c for c in loose if not unicodedata.combining(c)).split())
 

@@ -1,43 +1,123 @@
-"""One transaction for a whole act: what the act calls joins it, and everything stands or falls together."""
+"""One transaction for a whole act: what the act calls joins it, and everything stands or falls together.
+
+Many acts may be made one (``many``): their new rows are written together, and what was looked up is not looked up
+again. It knows of no particular row; whether to fall back to one act at a time is the caller's question.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import models, transaction
 
-# What the outermost act has still to write, by whoever writes it; None outside of any act.
-_LATER: ContextVar[dict[Callable[[list[Any]], None], list[Any]] | None] = ContextVar("kith_act", default=None)
+T = TypeVar("T")
+Write = Callable[[list[Any]], None]
+
+
+@dataclass
+class _Act:
+    """What the outermost act has still to write, and what it has looked up."""
+
+    many: bool
+    later: dict[Write, list[Any]] = field(default_factory=dict)
+    rows: dict[type[models.Model], list[Any]] = field(default_factory=dict)
+    changes: dict[type[models.Model], dict[frozenset[str], dict[Any, Any]]] = field(default_factory=dict)
+    known: dict[Hashable, Any] = field(default_factory=dict)
+
+    def write_all(self) -> None:
+        """Foreign keys are checked as the transaction ends, so the order among tables does not matter."""
+        for model in {**self.rows, **self.changes}:
+            self.write(model)
+        for write, rows in self.later.items():
+            write(rows)
+
+    def write(self, model: type[models.Model]) -> None:
+        rows = self.rows.pop(model, [])
+        if rows:
+            model._default_manager.bulk_create(rows)
+        for fields, changed in self.changes.pop(model, {}).items():
+            model._default_manager.bulk_update(list(changed.values()), sorted(fields))
+
+
+_ACT: ContextVar[_Act | None] = ContextVar("kith_act", default=None)
 
 
 @contextmanager
-def whole() -> Iterator[None]:
+def whole(*, many: bool = False) -> Iterator[None]:
     """Run what is inside as one act. The outermost act opens the transaction (or a savepoint in the caller's).
 
     An act inside an act joins it without a savepoint of its own: a savepoint costs two round trips, and an act that
     swallowed half of another would be neither. So an act must not catch what another act raises and then go on.
+    ``many`` is for a sweep or a sheet: many acts of one kind, with nobody else's in between.
     """
-    if _LATER.get() is not None:
+    if _ACT.get() is not None:
         yield
         return
-    later: dict[Callable[[list[Any]], None], list[Any]] = {}
-    token = _LATER.set(later)
+    act = _Act(many)
+    token = _ACT.set(act)
     try:
         with transaction.atomic():
             yield
-            for write, rows in later.items():
-                write(rows)
+            act.write_all()
     finally:
-        _LATER.reset(token)
+        _ACT.reset(token)
 
 
-def at_the_end(write: Callable[[list[Any]], None], row: Any) -> bool:
-    """Have ``write`` called with every such row at the end of the act, inside its transaction. False outside of an act."""
-    later = _LATER.get()
-    if later is None:
+def at_the_end(write: Write, row: Any) -> bool:
+    """Have ``write`` called with all such rows as the act ends, inside its transaction. False outside of an act."""
+    act = _ACT.get()
+    if act is None:
         return False
-    later.setdefault(write, []).append(row)
+    act.later.setdefault(write, []).append(row)
     return True
+
+
+def insert(row: models.Model) -> None:
+    """Write a new row: at once, or, where many acts are one, together with the others of its table."""
+    act = _ACT.get()
+    if act is None or not act.many:
+        row.save(force_insert=True)
+    else:
+        act.rows.setdefault(type(row), []).append(row)
+
+
+def change(row: models.Model, *fields: str) -> None:
+    """Write these fields of a row: at once, or, where many acts are one, together with the others of its table.
+
+    Whoever changes the same row in two places of such an act holds it in one and the same object.
+    """
+    act = _ACT.get()
+    if act is None or not act.many:
+        row.save(update_fields=fields)
+    elif not row._state.adding:
+        # A row that is itself still to be written takes the change with it.
+        act.changes.setdefault(type(row), {}).setdefault(frozenset(fields), {})[row.pk] = row
+
+
+def written(model: type[models.Model]) -> None:
+    """Write now what the act still holds of this table, because it is about to be read or changed."""
+    act = _ACT.get()
+    if act is not None:
+        act.write(model)
+
+
+def once(key: Hashable, look_up: Callable[[], T]) -> T:
+    """What ``look_up`` answers; where many acts are one, it is asked once for each key. Never kept any longer."""
+    act = _ACT.get()
+    if act is None or not act.many:
+        return look_up()
+    if key not in act.known:
+        act.known[key] = look_up()
+    found: T = act.known[key]
+    return found
+
+
+def remember(key: Hashable, answer: object) -> None:
+    """Answer ``once`` ahead of the question, because one query answered it for many."""
+    act = _ACT.get()
+    if act is not None and act.many:
+        act.known[key] = answer

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from kith.accounts.models import Organisation, User
 from kith.kit.actor import Actor
-from kith.kit.whole import whole
+from kith.kit.whole import insert, whole, written
 from kith.outbox import lifecycle
 from kith.outbox.channels import sender_for
 from kith.outbox.models import SIGN_IN_CODE, Audience, Channel, Message, Reply
-from kith.outbox.permissions import check_may_leave
+from kith.outbox.permissions import ask_ahead, check_may_leave
 from kith.outbox.problems import CannotBeSent, TryAgain
 from kith.people.models import ContactRoute, Person, RouteKind
 from kith.places.models import Place
@@ -32,7 +32,11 @@ BATCH = 50
 
 @dataclass(frozen=True)
 class Letter:
-    """What to write: the words, to whom and about what. ``key`` makes the same letter twice one message."""
+    """What to write: the words, to whom and about what. ``key`` makes the same letter twice one message.
+
+    ``first`` is said by whoever has only now made what it is about, so that there is no such letter yet: nobody
+    looks for one, and the database refuses a second.
+    """
 
     kind: str
     body: str
@@ -42,6 +46,7 @@ class Letter:
     about_id: UUID | None = None
     about_label: str = ""
     about_person: Person | None = None
+    first: bool = False
 
 
 def write(
@@ -59,14 +64,14 @@ def write(
     refused, with the reason, so that the caller can arrange another way. The same key twice is one message.
     """
     with whole():
-        existing = Message.objects.filter(key=letter.key).first()
+        existing = _there_already(letter)
         if existing is not None:
             return existing
         channel = Channel.EMAIL if route.kind == RouteKind.EMAIL else Channel.TEXT
-        message = _row(letter, route.controller, place, audience, channel, route.value, now)
+        message = _row(letter, route.controller_id, place, audience, channel, route.value, now)
         message.person = route.person
         _judge(message, now)
-        message.save(force_insert=True)
+        insert(message)
         _noted(message, Verb.MESSAGE_QUEUED, by, now)
     return message
 
@@ -76,14 +81,14 @@ def write_to_staff(
 ) -> Message:
     """Put a message to a colleague into the outbox; with ``ring``, to that duty phone. Records it. No quiet hours."""
     with whole():
-        existing = Message.objects.filter(key=letter.key).first()
+        existing = _there_already(letter)
         if existing is not None:
             return existing
         address = ring or user.phone or user.email or ""
         channel = Channel.RING if ring else Channel.TEXT if user.phone else Channel.EMAIL
-        message = _row(letter, controller, place, Audience.STAFF, channel, address, now)
+        message = _row(letter, controller.id, place, Audience.STAFF, channel, address, now)
         message.user = user
-        message.save(force_insert=True)
+        insert(message)
         _noted(message, Verb.MESSAGE_QUEUED, by, now)
     return message
 
@@ -101,19 +106,26 @@ def send_staff_code(
     team = membership.team
     channel, address = (Channel.EMAIL, to_email) if to_email else (Channel.TEXT, to_phone)
     with whole():
-        message = _row(letter, team.organisation, team.place, Audience.STAFF, channel, address, now)
+        message = _row(letter, team.organisation_id, team.place, Audience.STAFF, channel, address, now)
         message.user = user
-        message.save(force_insert=True)
+        insert(message)
         _noted(message, Verb.ACCOUNT_SIGN_IN_ASKED, by, now)
     send_due(now=now, by=by, only=[message.id])
     return message
 
 
+def _there_already(letter: Letter) -> Message | None:
+    if letter.first:
+        return None
+    written(Message)
+    return Message.objects.filter(key=letter.key).first()
+
+
 def _row(
-    letter: Letter, controller: Organisation, place: Place, audience: str, channel: str, address: str, now: datetime
+    letter: Letter, controller_id: UUID, place: Place, audience: str, channel: str, address: str, now: datetime
 ) -> Message:
     return Message(
-        controller=controller,
+        controller_id=controller_id,
         place=place,
         audience=audience,
         channel=channel,
@@ -153,9 +165,11 @@ def send_due(*, now: datetime, by: Actor, only: Iterable[UUID] | None = None) ->
     """
     sent = 0
     while batch := _lease(now, only):
-        with whole():
-            for message in batch:
-                sent += _let_go(message, by, now)
+        with whole(many=True):
+            ask_ahead([(one.person_id, one.about_person_id) for one in batch], now)
+            left = [message for message in batch if _let_go(message, by, now)]
+            _have_left(left, by, now)
+        sent += len(left)
         if only is not None:
             break
     return sent
@@ -177,12 +191,13 @@ def _lease(now: datetime, only: Iterable[UUID] | None) -> list[Message]:
     return list(found.prefetch_related("person__routes").order_by("-urgent", "not_before", "id"))
 
 
-def _let_go(message: Message, by: Actor, now: datetime) -> int:
+def _let_go(message: Message, by: Actor, now: datetime) -> bool:
+    """True when it left, which is still to be written down; what else comes of it is written here."""
     message.lease_until = None
     if not _judge(message, now):
         message.save(update_fields=["state", "why", "not_before", "lease_until"])
         _noted(message, Verb.MESSAGE_HELD, by, now)
-        return 0
+        return False
     message.attempts += 1
     try:
         sender_for(message)(message)
@@ -196,12 +211,22 @@ def _let_go(message: Message, by: Actor, now: datetime) -> int:
         message.state, message.why, message.not_before = lifecycle.WAITING, str(problem)[:300], now + wait * jitter
         message.save(update_fields=["state", "why", "not_before", "attempts", "lease_until"])
         _noted(message, Verb.MESSAGE_RETRIED, by, now)
-        return 0
-    message.state, message.why, message.sent_at = lifecycle.SENT, "", now
-    message.body = _what_stays(message)
-    message.save(update_fields=["state", "why", "sent_at", "attempts", "lease_until", "body"])
-    _noted(message, Verb.MESSAGE_SENT, by, now)
-    return 1
+        return False
+    return True
+
+
+def _have_left(messages: list[Message], by: Actor, now: datetime) -> None:
+    """Write of each that it left: together, where nothing but that changes."""
+    alike: dict[tuple[int, str], list[UUID]] = {}
+    for message in messages:
+        stays = _what_stays(message)
+        alike.setdefault((message.attempts, "" if stays == message.body else stays), []).append(message.id)
+        _noted(message, Verb.MESSAGE_SENT, by, now)
+    for (attempts, words), ids in alike.items():
+        left = Message.objects.filter(id__in=ids)
+        left.update(state=lifecycle.SENT, why="", sent_at=now, attempts=attempts, lease_until=None)
+        if words:
+            left.update(body=words)
 
 
 def _what_stays(message: Message) -> str:
@@ -211,11 +236,11 @@ def _what_stays(message: Message) -> str:
     return str(_("A code to sign in. Its digits are not kept."))
 
 
-def _given_up(message: Message, why: str, by: Actor, now: datetime) -> int:
+def _given_up(message: Message, why: str, by: Actor, now: datetime) -> bool:
     message.state, message.why, message.body = lifecycle.DEAD, why[:300], _what_stays(message)
     message.save(update_fields=["state", "why", "attempts", "lease_until", "body"])
     _noted(message, Verb.MESSAGE_GIVEN_UP, by, now)
-    return 0
+    return False
 
 
 def acknowledge(*, message: Message, by: Actor, now: datetime) -> None:
@@ -232,6 +257,7 @@ def acknowledge(*, message: Message, by: Actor, now: datetime) -> None:
 def take_back(*, about_id: UUID, why: str, by: Actor, now: datetime, person: Person | None = None) -> int:
     """Take back messages about something that have not left yet, of one person or of all. Records it."""
     with whole():
+        written(Message)
         waiting = Message.objects.filter(about_id=about_id, state__in=[lifecycle.WAITING, lifecycle.HELD])
         if person is not None:
             waiting = waiting.filter(person=person)
@@ -244,6 +270,7 @@ def take_back(*, about_id: UUID, why: str, by: Actor, now: datetime, person: Per
 def take_back_to(*, address: str, why: str, by: Actor, now: datetime) -> int:
     """Take back everything still queued to an address, except what colleagues are told. Records it once."""
     with whole():
+        written(Message)
         waiting = Message.objects.filter(address=address, state__in=[lifecycle.WAITING, lifecycle.HELD])
         count = waiting.exclude(audience=Audience.STAFF).update(state=lifecycle.TAKEN_BACK, why=why[:300])
         trail.record(verb=Verb.MESSAGE_HELD, by=by, now=now, subject=("message", None, why), detail={"messages": count})

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kith.governance.models import Purpose
-from kith.governance.queries import has_taken_back
+from kith.governance.queries import has_taken_back, have_taken_back
 from kith.kit.clock import local
+from kith.kit.whole import once, remember
 from kith.outbox.models import Audience, Channel, Message
-from kith.people.models import Block, ContactRoute, Safe
+from kith.people.models import Block, ContactRoute, Person, Safe
+from kith.people.queries import routes_of
 from kith.places import hours
 from kith.places.settings import PlaceSettings
 
@@ -45,10 +49,31 @@ def check_may_leave(message: Message, now: datetime) -> Verdict:
     return Verdict(False, _("It waits until they may be disturbed."), until) if until else GO
 
 
+def ask_ahead(pairs: Iterable[tuple[UUID | None, UUID | None]], now: datetime) -> None:
+    """Ask at once, for many messages, what the gate asks for each: (to whom, about whom). Two queries.
+
+    It counts only within the act in which it is asked, and only there.
+    """
+    pairs = list(pairs)
+    people = {to for to, _about in pairs if to is not None}
+    taken_back = have_taken_back(people, Purpose.CONTACT, now)
+    for person_id in people:
+        remember(("taken back", person_id), person_id in taken_back)
+    meeting = {(to, about) for to, about in pairs if to and about and to != about}
+    apart = _kept_apart({one for pair in meeting for one in pair}) if meeting else set()
+    for pair in meeting:
+        remember(("apart", *pair), pair in apart)
+
+
+def _kept_apart(people: set[UUID]) -> set[tuple[UUID, UUID]]:
+    blocks = Block.objects.filter(person_id__in=people, other_id__in=people).values_list("person_id", "other_id")
+    return {pair for one, other in blocks if other is not None for pair in ((one, other), (other, one))}
+
+
 def _whose_say(message: Message, now: datetime) -> str:
     if message.person_id is None:
         return _("We do not know whose address this is.")
-    if has_taken_back(message.person_id, Purpose.CONTACT, now):
+    if _has_taken_back(message, now):
         return _("They asked us not to contact them.")
     if message.about_person_id and message.about_person_id != message.person_id and _must_not_know(message):
         return _("These two people must not know of each other.")
@@ -57,7 +82,22 @@ def _whose_say(message: Message, now: datetime) -> str:
 
 def _must_not_know(message: Message) -> bool:
     one, other = message.person_id, message.about_person_id
-    return Block.objects.filter(Q(person_id=one, other_id=other) | Q(person_id=other, other_id=one)).exists()
+    if message._state.adding and (_only_now_known(message.person) or _only_now_known(message.about_person)):
+        return False
+    either = Q(person_id=one, other_id=other) | Q(person_id=other, other_id=one)
+    return once(("apart", one, other), lambda: Block.objects.filter(either).exists())
+
+
+def _has_taken_back(message: Message, now: datetime) -> bool:
+    person_id = message.person_id
+    if person_id is None or _only_now_known(message.person):
+        return False
+    return once(("taken back", person_id), lambda: has_taken_back(person_id, Purpose.CONTACT, now))
+
+
+def _only_now_known(person: Person | None) -> bool:
+    """Somebody written down in this very act, who has said nothing yet and has nobody to be kept apart from."""
+    return person is not None and person._state.adding
 
 
 def _whose_route(message: Message, now: datetime) -> str:
@@ -78,7 +118,7 @@ def _whose_route(message: Message, now: datetime) -> str:
 def _route_of(message: Message) -> ContactRoute | None:
     if message.person is None:
         return None
-    return next((route for route in message.person.routes.all() if route.value == message.address), None)
+    return next((route for route in routes_of(message.person) if route.value == message.address), None)
 
 
 def _quiet_until(message: Message, now: datetime) -> datetime | None:

@@ -8,7 +8,7 @@ from datetime import datetime, time
 from kith.accounts.models import Organisation
 from kith.kit.actor import Actor
 from kith.kit.phones import can_text
-from kith.kit.whole import whole
+from kith.kit.whole import insert, remember, whole
 from kith.people.models import Block, ContactRoute, Person, RouteKind, Safe
 from kith.places.models import Place
 from kith.trail import actions as trail
@@ -55,7 +55,7 @@ def write_down(*, about: About, place: Place, controller: Organisation, by: Acto
     Nobody is looked up or merged here: two records that look alike are shown side by side to a person later.
     """
     with whole():
-        person = Person.objects.create(
+        person = Person(
             controller=controller,
             name=about.name,
             place=place,
@@ -67,9 +67,10 @@ def write_down(*, about: About, place: Place, controller: Organisation, by: Acto
             spoken_to_at=now if about.spoken_to else None,
             created_at=now,
         )
+        insert(person)
         _add_routes(person, about.reaches)
         for name in about.must_not_know:
-            Block.objects.create(controller=controller, person=person, other_name=name, created_at=now)
+            insert(Block(controller=controller, person=person, other_name=name, created_at=now))
         trail.record(
             verb=Verb.PERSON_MADE,
             by=by,
@@ -117,11 +118,13 @@ def write_down_many(
 
 
 def _add_routes(person: Person, reaches: tuple[Reach, ...]) -> None:
-    seen: set[tuple[str, str]] = set()
+    routes: dict[tuple[str, str], ContactRoute] = {}
     for reach in reaches:
-        if (reach.kind, reach.value) not in seen:
-            _route(person, reach, first=not seen).save(force_insert=True)
-            seen.add((reach.kind, reach.value))
+        if (reach.kind, reach.value) not in routes:
+            route = _route(person, reach, first=not routes)
+            insert(route)
+            routes[reach.kind, reach.value] = route
+    remember(("routes", person.id), list(routes.values()))
 
 
 def _route(person: Person, reach: Reach, *, first: bool) -> ContactRoute:

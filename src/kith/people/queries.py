@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 
 from kith.kit.actor import Actor
+from kith.kit.whole import once, remember
 from kith.people.models import Block, ContactRoute, Person, RouteKind, Safe
 
 
 def usable_routes(person: Person) -> list[ContactRoute]:
     """The person's routes we have not been told to leave alone, the preferred one first."""
-    return [route for route in person.routes.all() if route.stopped_at is None and route.safe != Safe.NO]
+    return [route for route in routes_of(person) if route.stopped_at is None and route.safe != Safe.NO]
+
+
+def routes_of(person: Person) -> list[ContactRoute]:
+    """Every way we know to reach them, the preferred one first."""
+    return once(("routes", person.id), lambda: list(person.routes.all()))
 
 
 def written_route(person: Person) -> ContactRoute | None:
@@ -31,13 +40,25 @@ def blocked_for(person: Person) -> tuple[set[object], list[str], list[str]]:
     """Whom this person must not meet: ids of people, names and phones as they were given. Holds both ways round."""
     ids: set[object] = set()
     names, phones = [], []
-    for block in Block.objects.filter(Q(person=person) | Q(other=person)):
+    either = Q(person=person) | Q(other=person)
+    for block in once(("blocks", person.id), lambda: list(Block.objects.filter(either))):
         ids.add(block.other_id if block.person_id == person.id else block.person_id)
         if block.person_id == person.id:
             names += [block.other_name] if block.other_name else []
             phones += [block.other_phone] if block.other_phone else []
     ids.discard(None)
     return ids, names, phones
+
+
+def look_up_blocks(people: Iterable[UUID]) -> None:
+    """Look up at once whom many people must not meet. It counts only within the act in which it is asked. One query."""
+    ids = set(people)
+    found: dict[UUID, list[Block]] = {one: [] for one in ids}
+    for block in Block.objects.filter(Q(person_id__in=ids) | Q(other_id__in=ids)):
+        for one in ids.intersection((block.person_id, block.other_id)):
+            found[one].append(block)
+    for one, blocks in found.items():
+        remember(("blocks", one), blocks)
 
 
 def maybe_same(person: Person, actor: Actor) -> QuerySet[Person]:

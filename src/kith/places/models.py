@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.kit.actor import Actor
 from kith.kit.ids import uuid7
+from kith.kit.whole import once
 from kith.places.settings import PlaceSettings
 
 
@@ -93,8 +94,9 @@ class Place(models.Model):
     @cached_property
     def ancestors(self) -> list[Place]:
         """The places this one lies in, the nearest first, without itself. One query, once."""
-        found = {place.id: place for place in Place.objects.filter(id__in=self.path[:-1])}
-        return [found[place_id] for place_id in reversed(self.path[:-1])]
+        above = self.path[:-1]
+        found = once(("places", *above), lambda: {place.id: place for place in Place.objects.filter(id__in=above)})
+        return [found[place_id] for place_id in reversed(above)]
 
     def ancestor(self, kind: str) -> Place | None:
         """The place of this kind that holds it, which may be itself; None when there is none."""

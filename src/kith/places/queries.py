@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from kith import matching
 from kith.kit import postcodes
 from kith.kit.geometry import around, inside, km
+from kith.kit.whole import once, remember
 from kith.matching import RoughArea
 from kith.places import hours, names
 from kith.places.kinds import ORDER
@@ -63,7 +65,7 @@ def locate(postcode: str = "", street: str = "", community: str = "", near: Plac
     if written is None:
         said = _("“%(postcode)s” is not a whole postcode. It should look like ZZ34 0AB.")
         return _unsure(said % {"postcode": postcode.strip()[:20]}, street, community, near)
-    row = Postcode.objects.select_related("place").filter(postcode=written).first()
+    row = once(("postcode", written), lambda: _postcodes().filter(postcode=written).first())
     if row is None or row.place is None:
         return replace(_unsure(_unknown(written, row), street, community, near), postcode=written)
     if row.terminated_on:
@@ -71,6 +73,22 @@ def locate(postcode: str = "", street: str = "", community: str = "", near: Plac
         problem = said % {"postcode": written, "year": row.terminated_on.year}
         return replace(_unsure(problem, street, community, near or row.place), postcode=written)
     return _by_postcode(row, row.place, street, community)
+
+
+def look_up_ahead(written: Iterable[str]) -> None:
+    """Look many postcodes up at once. It counts only within the act in which it is asked. One query."""
+    normal = {one for one in map(postcodes.normalise, written) if one is not None}
+    found = _postcodes().in_bulk(normal)
+    places = {row.place_id: row.place for row in found.values()}
+    for one in normal:
+        row = found.get(one)
+        if row is not None:
+            row.place = places[row.place_id]
+        remember(("postcode", one), row)
+
+
+def _postcodes() -> QuerySet[Postcode]:
+    return Postcode.objects.select_related("place")
 
 
 def is_open(place: Place, now: datetime) -> bool:
@@ -132,13 +150,19 @@ def rough_area(place: Place, lat: float | None = None, lon: float | None = None)
 def area_at(lat: float, lon: float, kind: str = Area.Kind.LSOA21) -> Area | None:
     """The area of one kind that a point lies in, when its boundaries are loaded."""
     boxes = Area.objects.filter(kind=kind, south__lte=lat, north__gte=lat, west__lte=lon, east__gte=lon)
-    return next((area for area in boxes if inside((lat, lon), area.boundary)), None)
+
+    def look() -> Area | None:
+        return next((area for area in boxes if inside((lat, lon), area.boundary)), None)
+
+    return once(("area", kind, lat, lon), look)
 
 
 def called(name: str, under: Place | None = None) -> list[Place]:
     """The places people mean by a name, by their own name or another they go by."""
-    found = Place.objects.filter(id__in=StreetName.objects.filter(key=names.key(name)).values("place_id"))
-    return list(found.under([under.id]) if under else found)
+    key = names.key(name)
+    found = Place.objects.filter(id__in=StreetName.objects.filter(key=key).values("place_id"))
+    within = found.under([under.id]) if under else found
+    return once(("called", key, under and under.id), lambda: list(within))
 
 
 def tops() -> QuerySet[Place]:
@@ -216,8 +240,9 @@ def _named(street: str, community: str, near: Place | None) -> tuple[Place | Non
 def _known_by(written: list[str]) -> dict[str, list[Place]]:
     """The places each part of an address may mean, by its key. One query."""
     known: dict[str, list[Place]] = {}
-    found = StreetName.objects.filter(key__in={names.key(part) for part in written})
-    for name in found.select_related("place", "place__parent"):
+    keys = frozenset(names.key(part) for part in written)
+    found = StreetName.objects.filter(key__in=keys).select_related("place", "place__parent")
+    for name in once(("names", keys), lambda: list(found)):
         known.setdefault(name.key, []).append(name.place)
     return known
 
@@ -252,9 +277,9 @@ def _at(place: Place, problem: str) -> Located:
 
 def _deprivation(lsoa21: str, lsoa11: str) -> tuple[str, int | None]:
     """The LSOA and its decile: the newest index first, the older one where that is all we have."""
-    areas = {
-        (area.kind, area.code): area for area in Area.objects.defer("boundary").filter(code__in={lsoa21, lsoa11} - {""})
-    }
+    codes = frozenset({lsoa21, lsoa11} - {""})
+    found = Area.objects.defer("boundary").filter(code__in=codes)
+    areas = once(("areas", codes), lambda: {(area.kind, area.code): area for area in found})
     for kind, code in ((Area.Kind.LSOA21, lsoa21), (Area.Kind.LSOA11, lsoa11)):
         area = areas.get((kind, code))
         if area is not None and area.imd_decile is not None:

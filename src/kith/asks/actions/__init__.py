@@ -22,7 +22,7 @@ from kith.asks.actions.says import (
     they_said_yes,
     we_are_late,
 )
-from kith.asks.actions.sheets import note_sheet, take_in_row
+from kith.asks.actions.sheets import note_sheet, take_in_row, take_in_rows
 from kith.asks.actions.tellings import ring_duty, seen, tell_asker, tell_person, told_by_us, write_to_person
 from kith.asks.actions.wishes import let_look, text_my_word, wish
 
@@ -48,6 +48,7 @@ __all__ = [
     "settle_checks",
     "take",
     "take_in_row",
+    "take_in_rows",
     "tell_asker",
     "tell_person",
     "text_my_word",

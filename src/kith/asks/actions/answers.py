@@ -13,7 +13,7 @@ from kith.asks.models import Ask
 from kith.kit import said
 from kith.kit.actor import Actor
 from kith.kit.lifecycle import WrongMove
-from kith.kit.whole import whole
+from kith.kit.whole import change, whole
 from kith.promises import actions as promises
 from kith.promises.models import Move
 from kith.trail.verbs import Verb
@@ -139,6 +139,6 @@ def mark(*, ask: Ask, state: str, staff: str, by: Actor, now: datetime, person: 
         lifecycle.ASK.check(ask.state, state)
         ask.state = state
         ask.version += 1
-        ask.save(update_fields=["state", "version"])
+        change(ask, "state", "version")
         verb = Verb.ASK_STUCK if state == lifecycle.STUCK else Verb.ASK_CHANGED
         happened(ask=ask, verb=verb, staff=staff, person=person, by=by, now=now)

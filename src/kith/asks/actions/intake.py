@@ -21,7 +21,7 @@ from kith.governance.models import Purpose
 from kith.kit.actor import Actor
 from kith.kit.ids import uuid7
 from kith.kit.refs import reference
-from kith.kit.whole import whole
+from kith.kit.whole import insert, once, remember, whole
 from kith.people import actions as people
 from kith.people.actions import About
 from kith.people.models import Person
@@ -68,7 +68,8 @@ def open_ask(
     """
     with whole():
         if wanted.client_key:
-            existing = Ask.objects.filter(client_key=wanted.client_key).first()
+            key = wanted.client_key
+            existing = once(("client key", key), lambda: Ask.objects.filter(client_key=key).first())
             if existing is not None:
                 return existing
         wanted = replace(wanted, about=_as_told(wanted))
@@ -132,7 +133,7 @@ def _row(
         ask.asker = people.write_down(about=wanted.asker, place=spot.place, controller=ask.controller, by=by, now=now)
     ask.id = uuid7()
     ask.promise = _promise(ask, holder, by, now)
-    ask.save(force_insert=True)
+    insert(ask)
     return ask
 
 
@@ -170,10 +171,21 @@ def _to_check(wanted: Wanted, spot: _Spot, now: datetime) -> list[str]:
 
 
 def _next_reference() -> str:
-    if not Counter.objects.filter(id=1).update(last=F("last") + 1):
+    kept = once("references", list[int])
+    return reference(kept.pop(0) if kept else _take_numbers(1)[0])
+
+
+def _reserve_references(count: int) -> None:
+    """Take the numbers of many asks at once. They belong to the act in which they are taken, and end with it."""
+    remember("references", _take_numbers(count))
+
+
+def _take_numbers(count: int) -> list[int]:
+    if not Counter.objects.filter(id=1).update(last=F("last") + count):
         Counter.objects.get_or_create(id=1)
-        Counter.objects.filter(id=1).update(last=F("last") + 1)
-    return reference(Counter.objects.values_list("last", flat=True).get(id=1))
+        Counter.objects.filter(id=1).update(last=F("last") + count)
+    last = Counter.objects.values_list("last", flat=True).get(id=1)
+    return list(range(last - count + 1, last + 1))
 
 
 def _promise(ask: Ask, holder: Membership, by: Actor, now: datetime) -> Promise:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from kith.accounts.models import Organisation
-from kith.asks.actions.intake import open_ask
+from kith.accounts.queries import look_up_duty_teams
+from kith.asks.actions.intake import _reserve_references, open_ask
 from kith.asks.csv_rows import Need, RowAsk
 from kith.asks.models import Ask, Knows, SheetRow
+from kith.asks.queries import taken_in
 from kith.asks.wanted import Wanted, Where
 from kith.kit.actor import Actor
-from kith.kit.whole import whole
+from kith.kit.whole import insert, once, remember, whole
 from kith.people.actions import About, Reach
 from kith.people.models import Safe
 from kith.places.models import Place
+from kith.places.queries import look_up_ahead
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
 
@@ -29,12 +33,10 @@ def take_in_row(
     if row.rejection:
         raise ValueError(row.rejection)
     with whole():
-        if SheetRow.objects.filter(fingerprint=row.fingerprint, occurrence=row.occurrence).exists():
+        if _is_taken_in(row):
             return None
         # Two people taking in the same sheet at once: the database lets one of them in, and the other sees it next.
-        SheetRow.objects.create(
-            controller=controller, fingerprint=row.fingerprint, occurrence=row.occurrence, taken_in_at=now
-        )
+        insert(SheetRow(controller=controller, fingerprint=row.fingerprint, occurrence=row.occurrence, taken_in_at=now))
         asks: list[Ask] = []
         for number, need in enumerate(row.needs):
             person = asks[0].person if asks else None
@@ -49,6 +51,38 @@ def take_in_row(
             detail={"asks": [ask.reference for ask in asks]},
         )
     return asks
+
+
+def _is_taken_in(row: RowAsk) -> bool:
+    return once(("sheet row", row.fingerprint, row.occurrence), lambda: bool(taken_in([row])))
+
+
+def take_in_rows(
+    *, rows: Sequence[RowAsk], safe: str, near: Place, controller: Organisation, by: Actor, now: datetime
+) -> list[list[Ask] | None]:
+    """Take in many rows as one act: all of them or, if anything at all is wrong with one, none.
+
+    Records what ``take_in_row`` records, and answers what it answers for each. Whoever calls this takes the rows
+    in one by one when it refuses, so that one bad row keeps nobody else's out.
+    """
+    with whole(many=True):
+        _look_ahead(rows)
+        return [take_in_row(row=row, safe=safe, near=near, controller=controller, by=by, now=now) for row in rows]
+
+
+def _look_ahead(rows: Sequence[RowAsk]) -> None:
+    """What every row would ask the database by itself, asked once for all of them."""
+    known = taken_in(rows)
+    new = [row for row in rows if (row.fingerprint, row.occurrence) not in known]
+    for row in rows:
+        remember(("sheet row", row.fingerprint, row.occurrence), (row.fingerprint, row.occurrence) in known)
+    keys = [row.key(number) for row in new for number in range(len(row.needs))]
+    there = {ask.client_key: ask for ask in Ask.objects.filter(client_key__in=keys)}
+    for key in keys:
+        remember(("client key", key), there.get(key))
+    look_up_duty_teams()
+    look_up_ahead(row.postcode for row in new)
+    _reserve_references(len(keys))
 
 
 def _wanted(row: RowAsk, need: Need, number: int, safe: str, near: Place) -> Wanted:

@@ -131,6 +131,7 @@ def _letter(ask: Ask, kind: str, body: str, subject: str, key: str, to: Person) 
         about_id=ask.id,
         about_label=ask.reference if kind != SAFE_WORDING else "",
         about_person=ask.person if to.id != ask.person_id else None,
+        first=ask._state.adding,
     )
 
 
@@ -186,6 +187,7 @@ def ring_duty(*, ask: Ask, why: str, by: Actor, now: datetime, at: Place | None 
         urgent=True,
         about_id=ask.id,
         about_label=ask.reference,
+        first=ask._state.adding,
     )
     return outbox.write_to_staff(
         letter=letter, user=holder.user, place=place, controller=team.organisation, by=by, now=now, ring=team.phone

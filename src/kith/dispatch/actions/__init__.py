@@ -19,7 +19,7 @@ from kith.dispatch.actions.answering import (
 )
 from kith.dispatch.actions.coming import not_safe, say_when
 from kith.dispatch.actions.receiving import receive
-from kith.dispatch.actions.searching import begin, close_after_ending, look, not_heard, put_off
+from kith.dispatch.actions.searching import begin, close_after_ending, look, look_at_many, not_heard, put_off
 from kith.dispatch.actions.sorting import (
     ask_further_away,
     decide,
@@ -46,6 +46,7 @@ __all__ = [
     "hold_for_me",
     "let_go_of_hold",
     "look",
+    "look_at_many",
     "nobody_answered",
     "not_done",
     "not_heard",

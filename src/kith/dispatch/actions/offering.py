@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from kith.access.actions import issue_link
 from kith.asks import kinds
@@ -11,7 +13,7 @@ from kith.dispatch import lifecycle, saying
 from kith.dispatch.models import Offer
 from kith.dispatch.pool import Pool
 from kith.kit.actor import Actor
-from kith.kit.whole import whole
+from kith.kit.whole import insert, once, remember, whole
 from kith.matching import Level
 from kith.matching.area import how_far, rough_area
 from kith.outbox import actions as outbox
@@ -47,18 +49,17 @@ def offer_to(
     phone. ``km`` is how far away they live, None where we do not know. ``quietly`` writes nothing: they were asked
     in person.
     """
-    route = written_route(volunteer.person)
-    address = route.value if route is not None else f"no-route:{volunteer.id}"
+    address = _address(volunteer)
     with whole():
-        offer = Offer.objects.filter(ask=ask, volunteer=volunteer).first()
+        offer = next((one for one in offers_of(ask) if one.volunteer_id == volunteer.id), None)
         if offer is None:
             offer = Offer(controller_id=ask.controller_id, ask=ask, volunteer=volunteer)
         elif offer.state != lifecycle.OFFERED:
             lifecycle.OFFER.check(offer.state, lifecycle.OFFERED)
         offer.state, offer.answered_at, offer.answered_how = lifecycle.OFFERED, None, ""
-        offer.level, offer.number, offer.address = level.value, free_number(address), address
+        offer.level, offer.number, offer.address = level.value, _take_number(address), address
         offer.why, offer.card, offer.offered_at = why[:300], _card(ask, km, pool, need_by), now
-        offer.save()
+        insert(offer) if offer._state.adding else offer.save()
         if not quietly:
             write_to_volunteer(offer=offer, news="offer", by=by, now=now)
         trail.record(
@@ -73,11 +74,51 @@ def offer_to(
     return offer
 
 
+def _address(volunteer: Volunteer) -> str:
+    """The phone or mailbox where an offer's number must be the only one."""
+    route = written_route(volunteer.person)
+    return route.value if route is not None else f"no-route:{volunteer.id}"
+
+
+def offers_of(ask: Ask) -> list[Offer]:
+    """Every offer of this ask so far."""
+    return once(("offers", ask.id), lambda: list(ask.offers.all()))
+
+
 def free_number(address: str) -> int:
     """The smallest number no live offer on this phone has."""
-    live = Offer.objects.filter(address=address, state__in=lifecycle.LIVE)
-    used = set(live.values_list("number", flat=True))
+    used = _numbers_used(address)
     return next(number for number in range(1, len(used) + 2) if number not in used)
+
+
+def _take_number(address: str) -> int:
+    number = free_number(address)
+    _numbers_used(address).add(number)
+    return number
+
+
+def _numbers_used(address: str) -> set[int]:
+    live = Offer.objects.filter(address=address, state__in=lifecycle.LIVE)
+    return once(("numbers", address), lambda: set(live.values_list("number", flat=True)))
+
+
+def look_up_offers(asks: Iterable[Ask]) -> None:
+    """Look up at once what every one of these asks was offered. It counts only within this act. One query."""
+    found: dict[UUID, list[Offer]] = {ask.id: [] for ask in asks}
+    for offer in Offer.objects.filter(ask_id__in=list(found)):
+        found[offer.ask_id].append(offer)
+    for ask_id, offers in found.items():
+        remember(("offers", ask_id), offers)
+
+
+def look_up_numbers(volunteers: Iterable[Volunteer]) -> None:
+    """Look up at once which numbers these volunteers' phones have in use. It counts only within this act. One query."""
+    used: dict[str, set[int]] = {_address(volunteer): set() for volunteer in volunteers}
+    live = Offer.objects.filter(address__in=list(used), state__in=lifecycle.LIVE)
+    for address, number in live.values_list("address", "number"):
+        used[address].add(number)
+    for address, numbers in used.items():
+        remember(("numbers", address), numbers)
 
 
 def _card(ask: Ask, km: float | None, pool: Pool, need_by: datetime) -> dict[str, object]:
@@ -131,5 +172,6 @@ def write_to_volunteer(*, offer: Offer, news: str, by: Actor, now: datetime, aga
         about_id=offer.ask_id,
         about_label=offer.ask.reference if news != "offer" else "",
         about_person=offer.ask.person,
+        first=offer._state.adding,
     )
     return outbox.write(letter=letter, route=route, audience="volunteer", place=offer.ask.place, by=by, now=now)

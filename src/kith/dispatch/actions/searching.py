@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -11,14 +14,24 @@ from kith.asks import hearing, kinds
 from kith.asks import lifecycle as ask_states
 from kith.asks.models import Ask
 from kith.dispatch import lifecycle
-from kith.dispatch.actions.offering import offer_to, write_to_volunteer
+from kith.dispatch.actions.offering import (
+    look_up_numbers,
+    look_up_offers,
+    offer_to,
+    offers_of,
+    write_to_volunteer,
+)
 from kith.dispatch.models import Offer, Search
 from kith.dispatch.plans import facts_of, plan_of, quiet_of
 from kith.dispatch.pool import Pool
 from kith.dispatch.step import Asked, Decision, State, What, step
 from kith.kit.actor import Actor
-from kith.kit.whole import whole
+from kith.kit.whole import change, insert, whole
 from kith.matching import Level
+from kith.matching.choose import Ranked
+from kith.matching.facts import Wanted
+from kith.outbox.permissions import ask_ahead
+from kith.people.queries import look_up_blocks
 from kith.promises import actions as promises
 from kith.promises import lifecycle as promise_states
 from kith.promises.models import Move
@@ -28,25 +41,29 @@ from kith.trail.verbs import Verb
 HEARD_NOTHING_AFTER = timedelta(minutes=15)
 
 
-def begin(*, ask: Ask, by: Actor, now: datetime) -> Search:
-    """Begin, or begin again, to look for somebody. Records it, and says at once when it cannot be in time."""
+def begin(*, ask: Ask, by: Actor, now: datetime, first: bool = False) -> Search:
+    """Begin, or begin again, to look for somebody. Records it, and says at once when it cannot be in time.
+
+    ``first`` is said by whoever knows that nobody was sought for this ask before; the database refuses a second.
+    """
     with whole():
-        need_by = ask.need_by or kinds.need_by_default(ask.kind, now)
-        search, _new = Search.objects.update_or_create(
-            ask=ask,
-            defaults={
-                "controller_id": ask.controller_id,
-                "started_at": now,
-                "need_by": need_by,
-                "level": "",
-                "look_again_at": now,
-                "held_at": None,
-                "held_until": None,
-                "rang_at": None,
-                "in_hand_at": None,
-                "in_hand_by_label": "",
-            },
-        )
+        defaults = {
+            "controller_id": ask.controller_id,
+            "started_at": now,
+            "need_by": ask.need_by or kinds.need_by_default(ask.kind, now),
+            "level": "",
+            "look_again_at": now,
+            "held_at": None,
+            "held_until": None,
+            "rang_at": None,
+            "in_hand_at": None,
+            "in_hand_by_label": "",
+        }
+        if first:
+            search = Search(ask=ask, **defaults)
+            insert(search)
+        else:
+            search, _new = Search.objects.update_or_create(ask=ask, defaults=defaults)
         _noted(search, Verb.LADDER_MADE, by, now)
         advice = plan_of(search).advice
         if advice is not None and ask.need_by is not None:
@@ -69,35 +86,77 @@ def look(*, search: Search, pool: Pool, by: Actor, now: datetime) -> Decision | 
         search.save(update_fields=["look_again_at"])
         return None
     with whole():
-        wanted = pool.wanted(ask, search.need_by)
-        offers = list(search.ask.offers.all())
-        already = [offer.volunteer_id for offer in offers if offer.state not in lifecycle.MAY_BE_ASKED_AGAIN]
-        ranked: dict[Level, list] = {}
+        found = _decide(search, pool, now)
+        _carry_out(found, pool, by, now)
+    return found.decision
 
-        def available(level: Level) -> list:
-            if level not in ranked:
-                ranked[level] = pool.next_few(ask, wanted, level, already)
-            return [row.candidate.volunteer_id for row in ranked[level]]
 
-        decision = step(_state(search), now, available, _answers(search, offers), quiet_of(search, now))
-        chosen = {row.candidate.volunteer_id: row for row in ranked.get(decision.level, [])}
-        for volunteer_id in decision.who:
-            volunteer = pool.volunteers[volunteer_id]
-            row = chosen[volunteer_id]
-            offer_to(
-                ask=ask,
-                volunteer=volunteer,
-                level=decision.level,
-                why=str(row.reason),
-                km=row.km,
-                pool=pool,
-                need_by=search.need_by,
-                by=by,
-                now=now,
-            )
-            pool.was_offered(volunteer_id)
-        _write_down(search, decision, pool, wanted, by, now)
-    return decision
+def look_at_many(*, searches: Sequence[Search], pool: Pool, by: Actor, now: datetime) -> int:
+    """Take the due step of many searches as one act: all of them or, if anything is wrong with one, none.
+
+    Records what ``look`` records, and answers how many there were. Each search must be locked by the caller, who
+    takes the steps one by one when this refuses, so that one bad ask never keeps the others waiting.
+    """
+    with whole(many=True):
+        looking = [one for one in searches if one.ask.state in ask_states.WANTED]
+        for search in searches:
+            if search not in looking:
+                look(search=search, pool=pool, by=by, now=now)
+        look_up_offers([search.ask for search in looking])
+        look_up_blocks([search.ask.person_id for search in looking])
+        found = [_decide(search, pool, now) for search in looking]
+        asked = [(pool.volunteers[key], one.search.ask) for one in found for key in one.decision.who]
+        look_up_numbers([volunteer for volunteer, _ask in asked])
+        ask_ahead([(volunteer.person_id, ask.person_id) for volunteer, ask in asked], now)
+        for one in found:
+            _carry_out(one, pool, by, now)
+    return len(searches)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """One step as it was decided, with those who will be asked and why each."""
+
+    search: Search
+    wanted: Wanted
+    decision: Decision
+    chosen: dict[UUID, Ranked]
+
+
+def _decide(search: Search, pool: Pool, now: datetime) -> _Found:
+    ask, offers = search.ask, offers_of(search.ask)
+    wanted = pool.wanted(ask, search.need_by)
+    already = [offer.volunteer_id for offer in offers if offer.state not in lifecycle.MAY_BE_ASKED_AGAIN]
+    ranked: dict[Level, list[Ranked]] = {}
+
+    def available(level: Level) -> list[UUID]:
+        if level not in ranked:
+            ranked[level] = pool.next_few(ask, wanted, level, already)
+        return [row.candidate.volunteer_id for row in ranked[level]]
+
+    decision = step(_state(search), now, available, _answers(search, offers), quiet_of(search, now))
+    for volunteer_id in decision.who:
+        pool.was_offered(volunteer_id)
+    chosen = {row.candidate.volunteer_id: row for row in ranked.get(decision.level, [])}
+    return _Found(search, wanted, decision, chosen)
+
+
+def _carry_out(found: _Found, pool: Pool, by: Actor, now: datetime) -> None:
+    search, decision = found.search, found.decision
+    for volunteer_id in decision.who:
+        row = found.chosen[volunteer_id]
+        offer_to(
+            ask=search.ask,
+            volunteer=pool.volunteers[volunteer_id],
+            level=decision.level,
+            why=str(row.reason),
+            km=row.km,
+            pool=pool,
+            need_by=search.need_by,
+            by=by,
+            now=now,
+        )
+    _write_down(search, decision, pool, found.wanted, by, now)
 
 
 def _state(search: Search) -> State:
@@ -123,7 +182,7 @@ def _answers(search: Search, offers: list[Offer]) -> list[Asked]:
     ]
 
 
-def _write_down(search: Search, decision: Decision, pool: Pool, wanted: object, by: Actor, now: datetime) -> None:
+def _write_down(search: Search, decision: Decision, pool: Pool, wanted: Wanted, by: Actor, now: datetime) -> None:
     ask = search.ask
     before = search.level
     search.level = decision.level.value
@@ -143,7 +202,7 @@ def _write_down(search: Search, decision: Decision, pool: Pool, wanted: object, 
             _quiet_offers(ask, before, now)
     elif decision.what is What.RING_A_PERSON:
         _ring(search, decision, pool, wanted, by, now)
-    search.save()
+    change(search, "level", "look_again_at", "why", "short_of", "rang_at")
     if decision.what is not What.WAIT:
         _noted(search, Verb.LADDER_STEPPED, by, now, {"what": decision.what.value, "why": search.why})
 
@@ -153,10 +212,10 @@ def _quiet_offers(ask: Ask, level: str, now: datetime) -> None:
     ask.offers.filter(level=level, state=lifecycle.OFFERED).update(state=lifecycle.SILENT, answered_at=now)
 
 
-def _ring(search: Search, decision: Decision, pool: Pool, wanted: object, by: Actor, now: datetime) -> None:
+def _ring(search: Search, decision: Decision, pool: Pool, wanted: Wanted, by: Actor, now: datetime) -> None:
     ask = search.ask
     search.rang_at = now
-    held_back = pool.short_of(wanted)  # type: ignore[arg-type]
+    held_back = pool.short_of(wanted)
     search.short_of = short_of_words(held_back.most_common(1)[0][0] if held_back else None, ask)
     if ask.state != ask_states.STUCK:
         asks.mark(ask=ask, state=ask_states.STUCK, staff=str(decision.why), person=str(decision.told), by=by, now=now)
@@ -212,12 +271,16 @@ def put_off(*, search: Search, why: str, by: Actor, now: datetime) -> None:
 def close_after_ending(*, ask: Ask, by: Actor, now: datetime) -> int:
     """An ask has ended elsewhere: its live offers end too, and nobody sets out for nothing. Records it."""
     with whole():
-        live = list(ask.offers.filter(state__in=lifecycle.LIVE).select_related("volunteer__person"))
+        live = list(
+            ask.offers.filter(state__in=lifecycle.LIVE).select_related("volunteer__person", "ask__place", "ask__person")
+        )
         for offer in live:
-            done = offer.state == lifecycle.ACCEPTED and ask.state == ask_states.DONE
-            offer.state = lifecycle.FINISHED if done else lifecycle.NOT_NEEDED
+            had_it = offer.state == lifecycle.ACCEPTED
+            offer.state = lifecycle.FINISHED if had_it and ask.state == ask_states.DONE else lifecycle.NOT_NEEDED
             offer.answered_at = offer.answered_at or now
             offer.save(update_fields=["state", "answered_at"])
+            if had_it and offer.state == lifecycle.NOT_NEEDED:
+                write_to_volunteer(offer=offer, news="no-longer-needed", by=by, now=now)
         Search.objects.filter(ask=ask).update(look_again_at=None)
         if live:
             trail.record(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kith.accounts.models import Membership
 from kith.kit.actor import Actor
-from kith.kit.whole import whole
+from kith.kit.whole import change, insert, whole, written
 from kith.outbox.models import Message
 from kith.people.models import Person
 from kith.places.models import Place
@@ -69,7 +69,7 @@ def make(
         )
         if promise_id is not None:
             promise.id = promise_id
-        promise.save(force_insert=True)
+        insert(promise)
         _noted(promise, Verb.PROMISE_MADE, by, now, {"by": four.hear_by.isoformat()})
     return promise
 
@@ -79,7 +79,7 @@ def explain(*, promise: Promise, explanation: str, by: Actor, now: datetime, mea
     with whole():
         promise.explanation = explanation
         promise.meanwhile = meanwhile or promise.meanwhile
-        promise.save(update_fields=["explanation", "meanwhile"])
+        change(promise, "explanation", "meanwhile")
         _noted(promise, Verb.PROMISE_EXPLAINED, by, now)
 
 
@@ -121,12 +121,12 @@ def tell(
     which they were to hear stays the earlier one, so telling cannot be put off by having more to tell.
     """
     with whole():
-        older = open_telling(of)
+        older = _not_heard_yet(of)
         if older is not None:
             hear_by = min(hear_by, older.hear_by)
             _replace(older, by, now)
         own = _to_tell(of, person, words, hear_by, by, now)
-        telling = Telling.objects.create(
+        telling = Telling(
             controller_id=of.controller_id,
             promise=own,
             of=of,
@@ -138,8 +138,17 @@ def tell(
             move=move,
             hear_by=hear_by,
         )
+        insert(telling)
         _noted(own, Verb.TELLING_PROMISED, by, now, {"how": how, "news": news})
     return telling
+
+
+def _not_heard_yet(of: Promise) -> Telling | None:
+    if of._state.adding:
+        # Made in this very act: nobody has been promised any news of it.
+        return None
+    written(Telling)
+    return open_telling(of)
 
 
 def _to_tell(of: Promise, person: Person, words: str, hear_by: datetime, by: Actor, now: datetime) -> Promise:
