@@ -13,10 +13,10 @@ from kith.asks import actions as asks
 from kith.asks.models import Ask
 from kith.dispatch import actions
 from kith.dispatch.actions import SomebodyHasIt
-from kith.dispatch.models import Offer
-from kith.dispatch.jobs import sweep
-from kith.dispatch.pool import Pool
 from kith.dispatch.actions.offering import offer_to
+from kith.dispatch.jobs import sweep
+from kith.dispatch.models import Offer
+from kith.dispatch.pool import Pool
 from kith.kit.actor import Actor
 from kith.matching import Level
 from tests.asks.test_open_ask import shopping

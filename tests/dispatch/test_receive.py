@@ -64,7 +64,7 @@ Town_: Town
 
 @pytest.fixture(autouse=True)
 def _the_town(town: Town) -> None:
-    global Town_  # noqa: PLW0603
+    global Town_
     Town_ = town
 
 

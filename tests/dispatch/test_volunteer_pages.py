@@ -357,7 +357,7 @@ def test_my_asks_shows_the_next_door_large_and_the_others_folded(client: Client,
         actions.accept(offer=offer, by=Actor.volunteer(offer.volunteer), now=NOW)
     assert "You have 1 more" in read(client, where)
     text = read(client, f"{where}/mine/")
-    assert "2 doors" in text
+    assert "2 doors, about" in text
     assert text.index(second.ask.reference.split()[0]) < text.index(first.ask.reference.split()[0])
     answer = client.post(where, {"do": "done", "offer": str(second.id), "from": "mine"})
     assert answer["Location"] == f"{where}/mine/"

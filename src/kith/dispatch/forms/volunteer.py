@@ -23,7 +23,7 @@ class Also(KithForm):
     """Something else they asked for at the door."""
 
     words = Text(
-        gettext_lazy("They also asked for"),
+        gettext_lazy("What did they ask for?"),
         hint=gettext_lazy("One line, like “a book of stamps”. It becomes a new ask."),
         limit=300,
         missing=gettext_lazy("Write what they asked for"),

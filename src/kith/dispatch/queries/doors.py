@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kith.asks import kinds
 from kith.asks.models import Ask
@@ -21,6 +22,25 @@ from kith.people.models import ContactRoute, RouteKind, Safe
 _DEAF = re.compile(r"\b(?:deaf|hard of hearing|(?:can ?not|can'?t|doesn'?t|does not|not) hear)\b", re.IGNORECASE)
 
 
+# What the questions of a kind are called where there is room for a word.
+_SHORT = {
+    "list": gettext_lazy("To buy"),
+    "shop": gettext_lazy("Shop"),
+    "pharmacy": gettext_lazy("Pharmacy"),
+    "ready": gettext_lazy("Ready to collect"),
+    "careful": gettext_lazy("Controlled, or kept in the fridge"),
+    "times": gettext_lazy("Good times"),
+    "about": gettext_lazy("Likes to talk about"),
+    "dog": gettext_lazy("The dog"),
+    "lead": gettext_lazy("Lead and key"),
+    "what": gettext_lazy("To post or fetch"),
+    "where": gettext_lazy("From where, or to where"),
+    "size": gettext_lazy("Size"),
+    "worry": gettext_lazy("Why today"),
+    "more": gettext_lazy("More"),
+}
+
+
 @dataclass(frozen=True)
 class Shown:
     """A door as a page shows it: its facts in order, and what to do when nobody answers."""
@@ -29,6 +49,7 @@ class Shown:
     facts: list[Fact]
     script: list[str]
     phone: str = ""
+    phone_note: str = ""
     ring_phone: str = ""
 
 
@@ -41,7 +62,8 @@ def shown(ask: Ask, routes: Iterable[ContactRoute], now: datetime) -> Shown:
     script = door.nobody_answered(
         hears=here.hears, deaf=bool(_DEAF.search(heard)), ring_name=here.ring_name, ring_phone=here.ring_phone
     )
-    return Shown(here, door.facts(here), script, route.value if route else "", number)
+    phone, note = (route.value, _note_of(route)) if route is not None else ("", "")
+    return Shown(here, door.facts(here), script, phone, note, number)
 
 
 def at_the_door(ask: Ask, route: ContactRoute | None, now: datetime) -> AtTheDoor:
@@ -73,7 +95,12 @@ def _safe_to_ring(routes: Iterable[ContactRoute]) -> ContactRoute | None:
 
 
 def _to_ring(route: ContactRoute) -> str:
-    words = [phones.said(route.value)]
+    return ", ".join(part for part in (phones.said(route.value), _note_of(route)) if part)
+
+
+def _note_of(route: ContactRoute) -> str:
+    """When to ring, and whether a machine may hear it."""
+    words = []
     if route.from_hour is not None and route.to_hour is not None:
         hours = {"start": said.clock(route.from_hour), "end": said.clock(route.to_hour)}
         words.append(_("between %(start)s and %(end)s") % hours)
@@ -101,5 +128,5 @@ def _bring(ask: Ask) -> str:
         answer = str(ask.details.get(field.name, "")).strip()
         if field.name == "paid" or not answer or answer == kinds.DONT_KNOW or answer.lower() in ask.words.lower():
             continue
-        lines.append(f"{field.label}: {dict(field.choices).get(answer, answer)}")
+        lines.append(f"{_SHORT.get(field.name, field.label)}: {dict(field.choices).get(answer, answer)}")
     return "\n".join(line for line in lines if line)

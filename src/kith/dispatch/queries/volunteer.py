@@ -145,6 +145,6 @@ def whom_to_ring_about(ask: Ask) -> Ring:
     return Ring(name, ask.promise.team.phone or ask.place.phone, sender_of(ask).place)
 
 
-def minutes_of(doors_taken: list[Taken]) -> int:
-    """How long a round takes, from the cards."""
-    return sum(int(str(one.offer.card.get("minutes") or 30)) for one in doors_taken)
+def minutes_of(doors_taken: list[Taken]) -> str:
+    """How long a round takes, from the cards: "about an hour and a half"."""
+    return said.minutes(sum(int(str(one.offer.card.get("minutes") or 30)) for one in doors_taken))

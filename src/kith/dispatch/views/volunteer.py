@@ -55,13 +55,12 @@ def offer(request: GatedRequest, token: str) -> HttpResponse:
 
 def mine(request: GatedRequest, token: str) -> HttpResponse:
     """Everything this volunteer has: the next door large, the others folded."""
-    if own.offer_of(request.link.subject_id, request.actor) is None:
+    first = own.offer_of(request.link.subject_id, request.actor)
+    if first is None:
         raise Http404
     doors = own.taken(request.actor, request.now)
     for one in doors:
         _looked(one)
-    first = own.offer_of(request.link.subject_id, request.actor)
-    assert first is not None
     ring = own.whom_to_ring_about(doors[0].ask) if doors else own.whom_to_ring(first.volunteer, request.now)
     context = {
         **_frame(request, ring, token),
