@@ -185,8 +185,8 @@ def test_a_hundred_asks_are_folded_and_paged(client: Client, town: Town) -> None
         an_ask(words=f"thing {number}")
     signed_in(client, town.jan)
     words = page(client, "/today/quay-street/")
-    assert "Show 4 more" in words
-    assert words.count('class="kith-row ') == 20
+    assert "Show 12 more" in words
+    assert words.count('class="kith-row ') == 12
     assert page(client, "/today/quay-street/?state=new").count('class="kith-row ') == 24
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +14,7 @@ from kith.asks import kinds
 from kith.asks import lifecycle as states
 from kith.asks.codes import slug_of
 from kith.asks.models import Ask
+from kith.dispatch.models import Search
 from kith.kit import phones, said
 
 _WHERE = {
@@ -36,8 +38,10 @@ class Row:
     happening: str
     reason: str
     copied: str
+    address: str
+    needed: str
     held: bool = False
-    next_at: datetime | None = None
+    next_step: str = ""
     asked: list[tuple[UUID, str]] = field(default_factory=list)
 
 
@@ -56,10 +60,21 @@ def row_of(ask: Ask, group: str, now: datetime) -> Row:
         happening=happening(ask, len(asked), now),
         reason=_reason(ask, group, len(asked), now),
         copied=words_to_copy(ask, now),
+        address=reverse("ask", args=[slug_of(ask.reference)]),
+        needed=said.by(ask.need_by, now) if ask.need_by else _("no time said"),
         held=held,
-        next_at=search.look_again_at if search is not None and ask.state in states.WANTED else None,
+        next_step=_next_step(search, held, ask, now),
         asked=asked[:3],
     )
+
+
+def _next_step(search: Search | None, held: bool, ask: Ask, now: datetime) -> str:
+    """How long until the clock does something; a hold says so itself."""
+    if search is None or held or search.look_again_at is None or ask.state not in states.WANTED:
+        return ""
+    if search.look_again_at <= now:
+        return _("Next step in a moment.")
+    return _("Next step %(left)s.") % {"left": said.left(search.look_again_at, now)}
 
 
 def _has(ask: Ask) -> str:

@@ -27,7 +27,7 @@ from kith.places.models import Place
 
 ORDER = ("late", "stuck", "asking", "new", "taken", "done")
 # How many rows of a group are drawn before the rest is folded away behind a link.
-SHOWN, A_PAGE, FIRST = 20, 50, 3
+SHOWN, A_PAGE, FIRST = 12, 50, 3
 SOON = timedelta(hours=2)
 
 

@@ -21,7 +21,7 @@ from kith.promises.actions import NeedsReason
 from kith.promises.models import Promise
 
 # As many lines as the page on which the ticked sheet is keyed in.
-ON_PAPER = 20
+ON_PAPER, OWED = 20, 12
 
 
 def today(request: GatedRequest, slug: str) -> HttpResponse:
@@ -36,8 +36,9 @@ def today(request: GatedRequest, slug: str) -> HttpResponse:
         "only": only,
         "today": shown,
         "names": dict(GROUPS),
+        "owed_shown": OWED,
         "last": None if shown.groups else found.last_done(place, request.actor),
-        "owed": beside.owed_a_word(place, request.actor)[:30],
+        "owed": beside.owed_a_word(place, request.actor)[: OWED + 1],
         "decisions": beside.decisions(place, request.actor)[:20],
         "duty": beside.on_duty(place, request.now),
         "may": _may(request),
