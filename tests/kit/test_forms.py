@@ -120,6 +120,11 @@ def test_choices_show_their_hints_and_what_was_chosen():
     assert re.search(r'name="quiet"[^>]*checked', drawn)
 
 
+def test_every_choice_has_an_id_of_its_own_for_its_label_to_point_at():
+    ids = re.findall(r'\sid="([^"]+)"', AskForm().draw())
+    assert len(ids) == len(set(ids))
+
+
 def test_a_choice_nobody_offered_is_an_instruction():
     assert AskForm(typed(safe="perhaps")).errors["safe"] == ["Choose one of these"]
     assert AskForm(typed(door=["cat"])).errors["door"] == ["Choose one of these"]

@@ -46,7 +46,7 @@ class _Chosen(Drawable, forms.ChoiceField):
         return items
 
     def fieldset(self, drawn: DrawnField, label: Params, chosen: Sequence[str], inline: bool) -> Params:
-        shown = {"fieldset": {"legend": label}, "idPrefix": drawn.auto_id, "items": self.items(chosen, drawn.auto_id)}
+        shown = {"fieldset": {"legend": label}, "items": self.items(chosen, drawn.auto_id), **_first_has_the_id(drawn)}
         return {**shown, "inline": True} if inline else shown
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Any:
@@ -119,4 +119,9 @@ class Tick(Drawable, forms.BooleanField):
 
     def params(self, drawn: DrawnField, label: Params) -> Params:
         item = {"value": "yes", "text": label["text"], "checked": bool(drawn.value())}
-        return {"idPrefix": drawn.auto_id, "items": [item]}
+        return {"items": [item], **_first_has_the_id(drawn)}
+
+
+def _first_has_the_id(drawn: DrawnField) -> Params:
+    """The first choice carries the field's id and the group none: with two, its label would be the group's."""
+    return {"id": None, "idPrefix": drawn.auto_id}
