@@ -40,7 +40,8 @@ def said_yes(request: GatedRequest, slug: str) -> HttpResponse:
         return _("%(name)s has it. The person is being told.") % {"name": volunteer.name}
 
     choices = [(str(pick.id), pick.name, pick.why) for pick in picks]
-    form = forms.SaidYes(request.POST or None, choices=choices, now=request.now)
+    only = {"volunteer": choices[0][0]} if len(choices) == 1 else {}
+    form = forms.SaidYes(request.POST or None, choices=choices, now=request.now, initial=only)
     words = {"title": _("Find somebody"), "button": _("Write it down")}
     return one_form(request, ask, form, act, words, "dispatch/said_yes.html", called=called, picks=picks)
 

@@ -13,6 +13,7 @@ from kith.access.requests import GatedRequest
 from kith.accounts.roles import Permission
 from kith.asks import kinds
 from kith.asks.codes import slug_of
+from kith.asks.spoken import SPOKEN
 from kith.dispatch.queries.beside import membership_for, place_for
 from kith.kit.pages import page
 from kith.places.models import Place
@@ -38,8 +39,9 @@ def person(request: GatedRequest, person_id: object) -> HttpResponse:
         place=(whom.place_id, whom.place.name),
         controller=whom.controller_id,
     )
+    speaks = dict(SPOKEN).get(whom.language, whom.language)
     rows = [(ask, kinds.KINDS[ask.kind].title, slug_of(ask.reference)) for ask in found.asks]
-    return page(request, "web/person.html", {"found": found, "person": whom, "asks": rows})
+    return page(request, "web/person.html", {"found": found, "person": whom, "asks": rows, "speaks": speaks})
 
 
 def volunteers(request: GatedRequest, slug: str) -> HttpResponse:
