@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from kith.asks import actions as asks
+from kith.asks import missed
 from kith.asks.models import Ask, Event
 from kith.asks.wanted import Wanted, Where
 from kith.kit.actor import Actor
@@ -120,3 +121,12 @@ def test_only_what_and_where_are_needed(town: Town) -> None:
     ask = asks.open_ask(wanted=wanted, by=BY, now=NOW)
     assert ask.person.name == ""
     assert ask.promise.holder == town.gareth
+
+
+def test_once_they_said_yes_somebody_promises_to_tell_them(town: Town) -> None:
+    wanted = shopping(knows="not-yet", asker=About(name="Carol", reaches=(Reach("+447700900201", safe="yes"),)))
+    ask = asks.open_ask(wanted=wanted, by=BY, now=NOW)
+    assert not Telling.objects.exists()
+    asks.they_said_yes(ask=ask, asker_may="nothing", safe="yes", by=Actor.user(town.jan.user), now=NOW)
+    assert Telling.objects.get(of=ask.promise).news == "we-have-it"
+    assert missed.counts(NOW).missed == 0

@@ -193,8 +193,6 @@ def _speak(story: Story, ask_id: UUID, now: datetime) -> None:
         return
     may = chance.choice(("everything", "when-done", "when-done", "nothing"))
     asks.they_said_yes(ask=ask, asker_may=may, safe="yes", by=by, now=now)
-    hear_by = ask.promise.next_contact_by or now
-    asks.tell_person(ask=ask, news="we-have-it", hear_by=max(hear_by, now + 15 * MINUTE), by=by, now=now)
 
 
 def _settle(ask_id: UUID, now: datetime) -> None:

@@ -28,6 +28,7 @@ from kith.trail.verbs import Verb
 def they_said_yes(*, ask: Ask, asker_may: str, by: Actor, now: datetime, safe: str = Safe.NOT_ASKED) -> None:
     """The person has been spoken with and would like it. The search may begin. Records their yes and what they allow.
 
+    Somebody promises that they hear that we have it, as with any other ask.
     ``asker_may`` is what whoever asked may be told: everything, when-done or nothing. ``safe`` answers "is it safe
     to text or ring this number?" for the routes somebody else gave us.
     """
@@ -44,6 +45,8 @@ def they_said_yes(*, ask: Ask, asker_may: str, by: Actor, now: datetime, safe: s
         happened(ask=ask, verb=Verb.ASK_PERSON_SAID_YES, staff=said, person=str(_("You said yes.")), by=by, now=now)
         words = str(_("They have been asked and would like this. We are finding somebody nearby."))
         promises.explain(promise=ask.promise, explanation=words, by=by, now=now)
+        heard_by = hearing.tell_by(ask.promise.next_contact_by, now)
+        tell_person(ask=ask, news="we-have-it", hear_by=heard_by, by=by, now=now)
         tell_asker(ask=ask, news="they-said-yes", by=by, now=now)
 
 
