@@ -7,7 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from kith.access import actions as access
 from kith.access.models import Link
@@ -381,3 +383,16 @@ def test_page_and_styles_are_thirty_kilobytes_at_most_without_squeezing(client: 
     after = client.post(where, {"do": "yes"}, follow=True).content
     assert len(after) + len(css) + len(icon) + len(script) <= 30_000
     assert len(gzip.compress(after)) + len(gzip.compress(css)) <= 10_000
+
+
+def test_a_page_asks_the_database_fifteen_things_at_most(client: Client, town: Town) -> None:
+    neighbour(town, "Sam Pascoe", 1)
+    _offer, where = offered()
+    read(client, where)
+    press(client, where, "yes")
+    for path in (where, f"{where}/mine/"):
+        with CaptureQueriesContext(connection) as asked:
+            read(client, path)
+        # A test's own savepoints stand where a request begins and ends its transaction.
+        questions = [one["sql"] for one in asked.captured_queries if "SAVEPOINT" not in one["sql"]]
+        assert len(questions) <= 15, questions
