@@ -137,7 +137,7 @@ def test_not_done_needs_its_reason(jan: Client, town: Town) -> None:
     assert (ask.state, ask.ended_why) == ("not-done", "the shop was shut")
 
 
-@pytest.mark.parametrize("what, state", [("nobody-answered", "taken"), ("handed-back", "asking")])
+@pytest.mark.parametrize(("what", "state"), [("nobody-answered", "taken"), ("handed-back", "asking")])
 def test_nobody_answered_and_handed_back_end_nothing(jan: Client, town: Town, what: str, state: str) -> None:
     ask = an_ask()
     actions.said_yes(ask=ask, volunteer=neighbour(town), by=BUILDER, now=NOW)

@@ -1,4 +1,4 @@
-"""Mail by SMTP: it leaves once, it is tried again, and what cannot be sent becomes a promise that a person tells them."""
+"""Mail by SMTP: it leaves once, it is tried again, and what cannot be sent becomes a promise to tell them."""
 
 from __future__ import annotations
 
@@ -33,13 +33,15 @@ class Post:
         self.letters: list[object] = []
         self.refuses = ""
 
-    async def handle_RCPT(self, server: object, session: object, envelope: object, address: str, options: object) -> str:
+    async def handle_RCPT(  # noqa: N802
+        self, server: object, session: object, envelope: object, address: str, options: object
+    ) -> str:
         if self.refuses:
             return self.refuses
         envelope.rcpt_tos.append(address)  # type: ignore[attr-defined]
         return "250 OK"
 
-    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:
+    async def handle_DATA(self, server: object, session: object, envelope: object) -> str:  # noqa: N802
         self.letters.append(message_from_bytes(envelope.content))  # type: ignore[attr-defined]
         return "250 OK"
 

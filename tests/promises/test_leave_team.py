@@ -65,6 +65,6 @@ def test_an_account_switched_off_leaves_no_promise_behind(town: Town) -> None:
 def test_the_database_refuses_a_membership_that_ends_while_it_holds_something(town: Town) -> None:
     colleague(town)
     asks.open_ask(wanted=shopping(), by=Actor.public(), now=NOW)
-    with pytest.raises(IntegrityError, match="holds the promise"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="holds the promise"), transaction.atomic():  # noqa: PT012
         Membership.objects.filter(pk=town.jan.pk).update(ended_at=NOW)
         connection.check_constraints()

@@ -1,4 +1,4 @@
-"""Which state of an ask follows which. Sent is never an ending: an ask is done, not done because, or no longer wanted."""
+"""Which state of an ask follows which. Sent is no ending: an ask is done, not done because, or no longer wanted."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ class Ask(models.Model):
 
 
 class Event(models.Model):
-    """One thing that happened to an ask, in a sentence for colleagues and, where they should read it, for the person."""
+    """One thing that happened to an ask, in a sentence for colleagues and, where they may read it, the person."""
 
     append_only = True
 

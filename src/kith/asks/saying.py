@@ -50,7 +50,7 @@ def about(ask: Ask, now: datetime, link: str = "") -> About:
 
 
 def to_person(ask: Ask, news: str, now: datetime, link: str = "", was: datetime | None = None, who: str = "") -> Said:
-    """What the person reads of a piece of news, in their language. ``was`` is the date we gave before; ``who`` had it."""
+    """What the person reads of a piece of news, in their language. ``was`` is the date given before; ``who`` had it."""
     with translation.override(ask.person.language):
         here = about(ask, now, link)
         if news == "handed-back":

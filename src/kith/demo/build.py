@@ -1,4 +1,4 @@
-"""Makes the demo's district by calling our own actions: places, teams, a thousand neighbours. It writes nothing itself."""
+"""Makes the demo's district by calling our own actions: places, teams, a thousand neighbours. Writes nothing itself."""
 
 from __future__ import annotations
 

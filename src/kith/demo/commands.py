@@ -29,7 +29,8 @@ def _run(args: argparse.Namespace) -> int:
     tell_morning(district, args.instance.home, end, quiet=args.json)
     report: Report = report_of(clock.now(), seconds=round(time.monotonic() - began, 1))
     say(told_in_words(report))
-    base = f"http://{'127.0.0.1' if args.host == '0.0.0.0' else args.host}:{args.port}"
+    host = "127.0.0.1" if args.host == "0.0.0.0" else args.host  # noqa: S104
+    base = f"http://{host}:{args.port}"
     for line in links(base, clock.now()):
         say(line)
     if args.json:

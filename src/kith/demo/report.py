@@ -1,4 +1,4 @@
-"""What the demo says at its end: the counts, in words and as JSON, and a way in for each role. It only reads, but for links."""
+"""What the demo says at its end: the counts, in words and as JSON, and a way in for each role. Reads, but for links."""
 
 from __future__ import annotations
 

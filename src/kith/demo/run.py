@@ -1,4 +1,4 @@
-"""The steps of the demo: refuse what is no demo, make the district, and tell its morning from the sheet it is kept in."""
+"""The steps of the demo: refuse what is no demo, make the district, tell its morning from the sheet it is kept in."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def make_district(end: datetime) -> District:
 
 
 def tell_morning(here: District, home: Path, end: datetime, *, quiet: bool) -> None:
-    """Write the morning's sheet, read it back as any sheet is read, and let the morning happen. Ends at the real now."""
+    """Write the morning's sheet, read it back as any sheet, and let the morning happen. Ends at the real now."""
     start = end - LENGTH
     calls = morning.calls(here.seed, start, end)
     path = _sheet(home, [call.cells for call in calls])

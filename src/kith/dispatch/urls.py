@@ -51,7 +51,9 @@ urlpatterns = [
     path("ask/<reference:slug>/add/", staff(sorting.add, may.TAKE_IN_ASKS), name="ask_add"),
     # The person's own page, and that of whoever asked for them: by word and code, or by the link of a message.
     path(
-        "status/", public(status.status_enter, "the word and the code are the key; tries are counted"), name="status_enter"
+        "status/",
+        public(status.status_enter, "the word and the code are the key; tries are counted"),
+        name="status_enter",
     ),
     path("status/<slug:reference>/", by_code(status.status, "status", ask_again="status_enter"), name="status"),
     path("s/<str:token>/", by_link(status.status, "status"), name="status_link"),

@@ -207,7 +207,7 @@ def _let_go(message: Message, by: Actor, now: datetime) -> bool:
         if message.attempts > len(WAITS):
             return _given_up(message, str(problem), by, now)
         wait = WAITS[message.attempts - 1]
-        jitter = random.Random(f"{message.key}{message.attempts}").uniform(0.8, 1.2)
+        jitter = random.Random(f"{message.key}{message.attempts}").uniform(0.8, 1.2)  # noqa: S311  no secret: it spreads the tries
         message.state, message.why, message.not_before = lifecycle.WAITING, str(problem)[:300], now + wait * jitter
         message.save(update_fields=["state", "why", "not_before", "attempts", "lease_until"])
         _noted(message, Verb.MESSAGE_RETRIED, by, now)

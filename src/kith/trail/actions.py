@@ -28,8 +28,9 @@ def record(
     """Write that ``by`` did ``verb`` to ``subject`` (kind, id, label) at ``now``.
 
     Changes one thing: a new entry. It opens no transaction of its own, so the line stands or falls with
-    the change it speaks of. Inside an act its lines are written together as the act ends, in their order. ``detail`` must be plain JSON. Refuses a naive ``now`` (ValueError), because
-    a time without a zone cannot be trusted later.
+    the change it speaks of. Inside an act its lines are written together as the act ends, in their order.
+    ``detail`` must be plain JSON. Refuses a naive ``now`` (ValueError), because a time without a zone cannot be
+    trusted later.
     """
     if now.tzinfo is None:
         raise ValueError("A trail entry needs a time that knows its zone.")

@@ -1,4 +1,4 @@
-"""Every change to an ask, split by what happens: it is taken in, somebody says something, a yes, a telling, an ending."""
+"""Every change to an ask, split by what happens: taken in, somebody says something, a yes, a telling, an ending."""
 
 from __future__ import annotations
 

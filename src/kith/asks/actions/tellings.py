@@ -42,9 +42,10 @@ def tell_person(
 ) -> Telling:
     """Promise that the person hears ``news`` by ``hear_by``, and write to them where that is safe. Records it.
 
-    ``how`` is asked for by a colleague and ``who`` is whoever had it before; otherwise the safest way we know is taken: a text or an e-mail where the
-    answer to "is it safe?" is yes, else a call, else a card through the door. A number we may only ask to ring us
-    gets the words that say nothing. The telling stays open until somebody knows that the person knows.
+    ``how`` is asked for by a colleague and ``who`` is whoever had it before; otherwise the safest way we know is
+    taken: a text or an e-mail where the answer to "is it safe?" is yes, else a call, else a card through the door.
+    A number we may only ask to ring us gets the words that say nothing. The telling stays open until somebody
+    knows that the person knows.
     """
     with whole():
         was = move.from_due if move is not None else None
@@ -88,7 +89,7 @@ def tell_asker(*, ask: Ask, news: str, by: Actor, now: datetime) -> Message | No
 
 
 def write_to_person(*, ask: Ask, news: str, by: Actor, now: datetime) -> Message | None:
-    """Write to the person where that is safe, without promising that they hear. Records it when something is written."""
+    """Write to the person where that is safe, without promising that they hear. Records what is written."""
     return _write(ask, ask.person, "person", news, by, now)
 
 
@@ -150,7 +151,7 @@ def _link(ask: Ask, to: Person, audience: str, by: Actor, now: datetime) -> str:
 
 
 def seen(*, ask: Ask, by: Actor, now: datetime, how: str = "text") -> bool:
-    """The person pressed "I have seen this", or texted OK: they are told. Records it. False when nothing was waiting."""
+    """The person pressed "I have seen this", or texted OK: they are told. Records it. False when nothing waited."""
     with whole():
         telling = open_telling(ask.promise)
         if telling is None:
@@ -176,7 +177,7 @@ def told_by_us(*, telling: Telling, ask: Ask, how: str, by: Actor, now: datetime
 
 
 def ring_duty(*, ask: Ask, why: str, by: Actor, now: datetime, at: Place | None = None) -> Message:
-    """Ring the duty phone of ``at``, else of the lowest place that is awake, about an ask that cannot wait. Records it."""
+    """Ring the duty phone of ``at``, else of the lowest place awake, about an ask that cannot wait. Records it."""
     place = at or lowest_awake(ask.place, now)
     team = duty_team(place)
     holder = duty_holder(team, now)

@@ -1,4 +1,4 @@
-"""Every change to a search and its offers: ``searching`` asks the next few, ``answering`` hears them, ``sorting`` is for colleagues."""
+"""Every change to a search and its offers: ``searching`` asks, ``answering`` hears, ``sorting`` is for colleagues."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ def _look_again(ask: Ask, now: datetime) -> None:
 
 
 def not_this_time(*, offer: Offer, by: Actor, now: datetime, how: str = "link") -> None:
-    """Say no to an offer: one tap, no reason. Records it. When nobody else is still thinking, the next few are asked."""
+    """Say no to an offer: one tap, no reason. Records it. When nobody else still thinks, the next few are asked."""
     with whole():
         offer = _locked(offer)
         if not lifecycle.OFFER.may(offer.state, lifecycle.NOT_THIS_TIME):

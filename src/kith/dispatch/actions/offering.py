@@ -1,4 +1,4 @@
-"""Making one offer to one volunteer, and writing to them about it. The card holds nothing that says whose door it is."""
+"""Making one offer to one volunteer, and writing to them about it. The card never says whose door it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every change to a promise: ``promising`` makes, moves and ends one; ``homes`` finds it somebody; ``watch`` steps it up."""
+"""Every change to a promise: ``promising`` makes, moves and ends one; ``homes`` rehomes it; ``watch`` steps it up."""
 
 from __future__ import annotations
 
