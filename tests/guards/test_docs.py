@@ -15,6 +15,7 @@ PAGES = [path for path in tracked() if path.suffix == ".md"]
 
 # Read by Kith and set by nobody who runs a place. Name: why it is not in the list of settings.
 NOT_SETTINGS: dict[str, str] = {
+    "KITH_DATABASE_NAME": "set by Kith for the processes it starts on a throw-away database",
     "KITH_TEST_FULL": "set by `./kith test` for the tests it starts",
 }
 

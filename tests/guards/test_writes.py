@@ -20,7 +20,6 @@ PAGES = ("urls", "views", "api", "forms")
 MAY_WRITE: dict[str, str] = {
     "src/kith/kit/whole.py:row.save": "how an act writes its new row; only actions may call it, which is seen too",
     "src/kith/kit/whole.py:model._default_manager.bulk_create": "how many acts made one write their rows together",
-    "src/kith/kit/whole.py:model._default_manager.bulk_update": "the same, for what they change in rows there are",
     "src/kith/kit/whole.py:model._default_manager.bulk_update": "how many acts made one change their rows together",
     "src/kith/config/roles.py:SQL": "empties a demo instance as the owner before it is built anew; the trail goes too",
 }
@@ -57,7 +56,7 @@ def writing(call: ast.Call) -> Iterator[str]:
         name = call.func.attr
         if name in WRITES or is_row_update(call) or (name == "delete" and not call.args):
             yield spelled(call.func)
-    if spelled(call.func) in {"insert", "whole.insert", "at_the_end", "whole.at_the_end"}:
+    if spelled(call.func).removeprefix("whole.") in {"insert", "change", "at_the_end"}:
         yield spelled(call.func)
     if spelled(call.func).endswith("execute") and any(
         SQL.match(words) for a in call.args[:1] for _, words in strings(a)
