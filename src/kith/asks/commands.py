@@ -62,7 +62,10 @@ class Intake:
 
 def take_in(intake: Intake, rows: Iterator[RowAsk], tick: object) -> None:
     """Take in the rows in batches of one commit each; a row that cannot be taken in keeps no other out."""
-    controller = duty_team(intake.place).organisation
+    try:
+        controller = duty_team(intake.place).organisation
+    except NobodyAnswers as nobody:
+        raise Stop(str(nobody)) from None
     while batch := list(islice(rows, BATCH)):
         _batch(intake, batch, controller)
         for _row in batch:
@@ -94,9 +97,7 @@ def _one(intake: Intake, row: RowAsk, controller: Organisation) -> None:
         intake.tally.skip() if taken_in([row]) else intake.tally.accept(len(row.needs))
         return
     try:
-        asks = take_in_row(
-            row=row, safe=intake.safe, near=intake.place, controller=controller, by=BY, now=intake.now
-        )
+        asks = take_in_row(row=row, safe=intake.safe, near=intake.place, controller=controller, by=BY, now=intake.now)
     except (ValueError, NobodyAnswers) as problem:
         intake.turn_away(row, str(problem))
         return
