@@ -43,7 +43,7 @@ def home_of(actor: Actor) -> Place | None:
         return None
     rings = Team.objects.filter(place=OuterRef("pk"), is_duty=True).values("phone")[:1]
     place = Place.objects.defer("boundary").annotate(duty_phone=Subquery(rings)).get(pk=parts[0].place)
-    place.phone = place.duty_phone or place.phone  # type: ignore[attr-defined]
+    place.phone = place.duty_phone or place.phone
     return place
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import QuerySet
 
 from kith.accounts.roles import Permission
@@ -11,9 +13,9 @@ from kith.kit.actor import Actor
 from kith.promises.models import Telling
 
 
-def with_everybody() -> QuerySet[Ask]:
-    """Asks with those who are named beside them, in one query."""
-    return Ask.objects.select_related(
+def with_everybody(asks: QuerySet[Ask]) -> QuerySet[Ask]:
+    """These asks with those who are named beside them, in one query."""
+    return asks.select_related(
         "person", "asker", "place", "search", "taken_by__person", "promise__holder__user", "promise__team"
     )
 
@@ -21,7 +23,7 @@ def with_everybody() -> QuerySet[Ask]:
 def by_slug(slug: str, actor: Actor, action: str = "view") -> Ask | None:
     """The ask with this reference, if the actor may do this to it."""
     reference = slug.upper().replace("-", " ")
-    return with_everybody().visible_to(actor, action).filter(reference=reference).first()
+    return with_everybody(Ask.objects.visible_to(actor, action)).filter(reference=reference).first()
 
 
 def taking(ask: Ask) -> Offer | None:
@@ -29,7 +31,7 @@ def taking(ask: Ask) -> Offer | None:
     return ask.offers.filter(state="accepted").select_related("volunteer__person").first()
 
 
-def telling_of(ask: Ask, telling_id: object, actor: Actor) -> Telling | None:
+def telling_of(ask: Ask, telling_id: UUID, actor: Actor) -> Telling | None:
     """News of this ask, heard already or not: writing twice that somebody knows changes nothing."""
     found = Telling.objects.visible_to(actor, Permission.TELL).filter(of__about_id=ask.id, pk=telling_id)
     return found.filter(replaced_at__isnull=True).select_related("promise", "person").first()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -72,7 +73,7 @@ def another_time(request: GatedRequest, slug: str) -> HttpResponse:
     return one_form(request, ask, forms.AnotherTime(request.POST or None, now=request.now), act, words)
 
 
-def told(request: GatedRequest, slug: str, telling_id: object) -> HttpResponse:
+def told(request: GatedRequest, slug: str, telling_id: UUID) -> HttpResponse:
     """Somebody told them: how, and what they said."""
     ask = the_ask(request, slug, Permission.TELL)
     telling = queries.telling_of(ask, telling_id, request.actor)

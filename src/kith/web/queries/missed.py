@@ -163,6 +163,8 @@ def _waits(asks: QuerySet[Ask], now: datetime) -> list[Wait]:
     )
     taken: dict[str, list[float]] = defaultdict(list)
     for lane, asked, yes in rows:
+        if yes is None:
+            continue
         taken[lane].append((yes - asked).total_seconds() / 60)
     return [
         Wait(str(lane.label), len(taken[lane.value]), _middle(taken[lane.value])) for lane in Lane if taken[lane.value]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
@@ -24,7 +26,7 @@ def home(request: GatedRequest) -> HttpResponse:
         if pages:
             return redirect(pages[0][2])
     front = fronts.front("", request.now)
-    context = {"front": front, "communities": communities(front.place) if front is not None else []}
+    context: dict[str, Any] = {"front": front, "communities": communities(front.place) if front is not None else []}
     if front is not None:
         context |= {"place_name": front.place.name, "place_phone": front.phone}
     return page(request, "web/home.html", context)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -27,7 +29,7 @@ from kith.web.queries.people import A_PAGE, person_page, volunteers_of
 KM_IN_A_MILE = 1.609
 
 
-def person(request: GatedRequest, person_id: object) -> HttpResponse:
+def person(request: GatedRequest, person_id: UUID) -> HttpResponse:
     """How to be with them, how to reach them, what they asked for and what they permitted."""
     found = person_page(person_id, request.actor)
     if found is None:
