@@ -58,6 +58,7 @@ def environment(**options: Any) -> Environment:
     env.filters.update(
         by=_with_now(said.by),
         at=_with_now(said.at),
+        point=_with_now(said.point),
         left=_with_now(said.left),
         ago=_with_now(said.ago),
         span=span,

@@ -61,7 +61,7 @@ class Light:
     def pressing(self, now: datetime) -> int:
         """How soon somebody has to look, the smallest first; 9 when the clock can look after it."""
         group = self.group(now)
-        if self.urgency >= 2 and group != "taken":
+        if self.urgency >= 2 and group not in ("taken", "done"):
             return 0
         if group in ("late", "stuck"):
             return 1 if self.kind == "prescription" else 2
