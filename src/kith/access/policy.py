@@ -9,7 +9,7 @@ from functools import reduce
 from operator import or_
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from kith.access import acting as act
 from kith.access.acting import Part
@@ -66,15 +66,22 @@ def decide(actor: Actor, action: str, obj: models.Model, purpose: str = "help") 
     tie = TIES.get(label)
     if tie is None:
         return Decision(False, f"No rule mentions {label}.")
-    row = type(obj)._base_manager.filter(pk=obj.pk)
-    denied = [q for _, q in _matches(actor, action, label, tie, purpose, deny=True)]
-    if denied and row.filter(reduce(or_, denied)).exists():
+    said = [rule for deny in (True, False) for rule in _matches(actor, action, label, tie, purpose, deny=deny)]
+    holding = [rule for (rule, _), holds in zip(said, _true_of(obj, [q for _, q in said]), strict=True) if holds]
+    if any(rule.deny for rule in holding):
         return Decision(False, f"A rule keeps this from {actor.label}.")
-    holding = [rule for rule, q in _matches(actor, action, label, tie, purpose, deny=False) if row.filter(q).exists()]
     if not holding:
         return Decision(False, f"No rule lets {actor.label} do this.")
     classes = frozenset("".join(rule.classes for rule in holding))
     return Decision(True, f"Allowed: {holding[0].when.value}, for {purpose}.", classes)
+
+
+def _true_of(obj: models.Model, questions: list[Q]) -> tuple[bool, ...]:
+    """Which of these is so for this row. One query, however many rules speak of it."""
+    rows = type(obj)._base_manager.all()
+    asked = {f"so_{number}": Exists(rows.filter(q, pk=OuterRef("pk"))) for number, q in enumerate(questions)}
+    found = rows.filter(pk=obj.pk).annotate(**asked).values_list(*asked).first() if asked else None
+    return found or (False,) * len(questions)
 
 
 def fields(actor: Actor, obj: models.Model, purpose: str = "help") -> frozenset[str]:

@@ -63,7 +63,7 @@ class Pool:
             asked=Count("id"),
             last=Max("offered_at"),
         )
-        return {row["volunteer_id"]: row for row in rows}
+        return {row["volunteer_id"]: dict(row) for row in rows}
 
     def _candidate(self, one: Volunteer, counts: Mapping[str, Any]) -> Candidate:
         phones = [route.value for route in one.person.routes.all() if "@" not in route.value]

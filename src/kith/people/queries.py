@@ -36,17 +36,17 @@ def safe_number(person: Person) -> ContactRoute | None:
     return next((one for one in routes if one.kind == RouteKind.TEXT and one.safe == Safe.YES), None)
 
 
-def blocked_for(person: Person) -> tuple[set[object], list[str], list[str]]:
+def blocked_for(person: Person) -> tuple[set[UUID], list[str], list[str]]:
     """Whom this person must not meet: ids of people, names and phones as they were given. Holds both ways round."""
-    ids: set[object] = set()
+    ids: set[UUID] = set()
     names, phones = [], []
     either = Q(person=person) | Q(other=person)
     for block in once(("blocks", person.id), lambda: list(Block.objects.filter(either))):
-        ids.add(block.other_id if block.person_id == person.id else block.person_id)
+        ids.update({block.person_id} if block.other_id is None else {block.person_id, block.other_id})
         if block.person_id == person.id:
             names += [block.other_name] if block.other_name else []
             phones += [block.other_phone] if block.other_phone else []
-    ids.discard(None)
+    ids.discard(person.id)
     return ids, names, phones
 
 
@@ -63,7 +63,7 @@ def look_up_blocks(people: Iterable[UUID]) -> None:
 
 def maybe_same(person: Person, actor: Actor) -> QuerySet[Person]:
     """Other records that may be the same person: a shared number or address, or the same name. A person decides."""
-    values = [route.value for route in person.routes.all()]
+    values = ContactRoute.objects.filter(person=person).values("value")
     alike = Q(routes__value__in=values)
     if person.name.strip():
         alike |= Q(name__iexact=person.name.strip())

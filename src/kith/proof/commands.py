@@ -1,4 +1,4 @@
-"""The commands that show a claim: that nobody we know of is missed."""
+"""The commands that show a claim: that nobody we know of is missed, that a page comes at once."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import asdict
 
 from kith.asks import missed
 from kith.kit import clock
-from kith.kit.cli import Command, json_argument, print_json, say
+from kith.kit.cli import Command, Stop, json_argument, print_json, say
+from kith.kit.progress import bar
+from kith.proof import bench, bench_land
 
 
 def _prove(args: argparse.Namespace) -> int:
@@ -25,6 +27,33 @@ def _prove(args: argparse.Namespace) -> int:
     return 1 if found.missed else 0
 
 
+def _bench_web(args: argparse.Namespace) -> int:
+    now = clock.now()
+    with args.instance.scratch() as environ, bench_land.on(environ["KITH_DATABASE_NAME"]):
+        say(f"Filling a throw-away database: {bench_land.ASKS} open asks on one page.")
+        town = bench_land.fill(now)
+        visits = bench_land.visits(town, now, say)
+        with bar(len(visits) + 1, "Opening pages", quiet=args.json) as tick:
+            try:
+                found = bench.measure(visits, bench.SMOKE if args.smoke else bench.REQUESTS, tick)
+            except bench.NotServed as problem:
+                raise Stop(str(problem)) from None
+    for line in bench.table(found):
+        say(line)
+    pages = {name: asdict(figures) for name, figures in found.items() if name != bench.BARE}
+    failing = [name for name in pages if found[name].fails]
+    if failing:
+        say(f"More than {bench.FAILS_AT} times over the bound, or too many questions: {', '.join(failing)}.")
+    if args.json:
+        print_json({"pages": pages, "bare": asdict(found[bench.BARE])})
+    return 1 if failing else 0
+
+
+def _bench_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--smoke", action="store_true", help="open each page 40 times, which is enough to see a slip")
+    json_argument(parser)
+
+
 COMMANDS = [
     Command(
         name="prove",
@@ -32,5 +61,12 @@ COMMANDS = [
         group="Show that it works",
         add_arguments=json_argument,
         run=_prove,
-    )
+    ),
+    Command(
+        name="bench web",
+        help="Measure every kind of page with 300 open asks, on a throw-away database: milliseconds and questions",
+        group="Show that it works",
+        add_arguments=_bench_arguments,
+        run=_bench_web,
+    ),
 ]
