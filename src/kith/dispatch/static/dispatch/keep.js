@@ -40,7 +40,7 @@
         // What was not taken is kept and tried again; a link that is over says on its own page whom to ring.
         if (!answer.ok && answer.status !== 404 && answer.status !== 410) break;
         keep(rest);
-        if (!rest.length) location.replace(location.href);
+        if (!rest.length) location.replace(answer.redirected ? answer.url : location.href);
       }
     } catch {
       // Still no signal.
