@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from uuid import UUID
 
 from django.db.models import Q
@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from kith.governance.models import Purpose
 from kith.governance.queries import has_taken_back, have_taken_back
-from kith.kit.clock import local
 from kith.kit.whole import once, remember
 from kith.outbox.models import Audience, Channel, Message
 from kith.people.models import Block, ContactRoute, Person, Safe
@@ -122,21 +121,19 @@ def _route_of(message: Message) -> ContactRoute | None:
 
 
 def _quiet_until(message: Message, now: datetime) -> datetime | None:
-    """Until when the quiet hours of the place, or this person's own hours, keep a message back."""
-    if message.urgent:
+    """Until when the quiet hours of the place, or this person's own hours, keep a message back.
+
+    What is urgent wakes a place, but never leaves outside the hours in which somebody said it is safe.
+    """
+    own = _own_hours_until(_route_of(message), now)
+    return own or (None if message.urgent else quiet_until(message.place.typed_settings, now))
+
+
+def _own_hours_until(route: ContactRoute | None, now: datetime) -> datetime | None:
+    if route is None or (route.from_hour is None and route.to_hour is None):
         return None
-    settings = message.place.typed_settings
-    until = quiet_until(settings, now)
-    if until is not None:
-        return until
-    route = _route_of(message)
-    if route is None or route.from_hour is None or route.to_hour is None:
-        return None
-    wall = local(now)
-    if route.from_hour <= wall.time() < route.to_hour:
-        return None
-    start = wall.replace(hour=route.from_hour.hour, minute=route.from_hour.minute, second=0, microsecond=0)
-    return start if start > wall else start + timedelta(days=1)
+    start, end = route.from_hour or time(0), route.to_hour or time(0)
+    return None if hours.is_open(start, end, now) else hours.next_open(start, end, now)
 
 
 def quiet_until(settings: PlaceSettings, now: datetime) -> datetime | None:

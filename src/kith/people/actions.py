@@ -57,12 +57,12 @@ def write_down(*, about: About, place: Place, controller: Organisation, by: Acto
     with whole():
         person = Person(
             controller=controller,
-            name=about.name,
+            name=about.name[:200],
             place=place,
-            language=about.language,
-            interpreter=about.interpreter,
-            hear_at_door=about.hear_at_door,
-            talk_with_me=about.talk_with_me,
+            language=about.language[:12],
+            interpreter=about.interpreter[:200],
+            hear_at_door=about.hear_at_door[:300],
+            talk_with_me=about.talk_with_me[:300],
             further_away=about.further_away,
             spoken_to_at=now if about.spoken_to else None,
             created_at=now,
@@ -70,7 +70,7 @@ def write_down(*, about: About, place: Place, controller: Organisation, by: Acto
         insert(person)
         _add_routes(person, about.reaches)
         for name in about.must_not_know:
-            insert(Block(controller=controller, person=person, other_name=name, created_at=now))
+            insert(Block(controller=controller, person=person, other_name=name[:200], created_at=now))
         trail.record(
             verb=Verb.PERSON_MADE,
             by=by,

@@ -111,7 +111,7 @@ def _row(
         words=wanted.words[:MOST_WORDS],
         details=dict(wanted.details),
         person=person,
-        asker_relation=wanted.asker_relation,
+        asker_relation=wanted.asker_relation[:100],
         knows=wanted.knows,
         asker_may=wanted.asker_may,
         **_where(wanted, spot),
@@ -152,6 +152,8 @@ def _where(wanted: Wanted, spot: _Spot) -> dict[str, Any]:
 def _as_given(wanted: Wanted) -> dict[str, Any]:
     """What they gave, word for word; a row of a sheet holds its own notes already."""
     given = dict(wanted.as_given)
+    if len(wanted.words) > MOST_WORDS:
+        given["words"] = wanted.words
     if wanted.notes and wanted.notes not in given.values():
         given["notes"] = wanted.notes
     return given
