@@ -19,7 +19,7 @@ if _RUN is None:
     _MINE = True
 else:
     _MINE = False
-_KEPT = {"KITH_TEST_HOME", "KITH_TEST_FULL", "KITH_CHROMIUM", "KITH_DATA"}
+_KEPT = {"KITH_TEST_HOME", "KITH_TEST_FULL", "KITH_CHROMIUM", "KITH_DATA", "KITH_PICTURES"}
 for _name in [name for name in os.environ if name.startswith("KITH_") and name not in _KEPT]:
     del os.environ[_name]
 os.environ.pop("DATABASE_URL", None)

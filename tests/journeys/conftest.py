@@ -30,7 +30,7 @@ def _marked(request: pytest.FixtureRequest) -> None:
 
 
 class Day:
-    """A day that begins at ten in the morning, at whatever hour the story is told; later it is when the story says so."""
+    """A day that begins at ten in the morning, at whatever hour the story is told; time passes when it says so."""
 
     def __init__(self) -> None:
         real = datetime.now(UTC)
@@ -67,12 +67,12 @@ def places(transactional_db: None, settings: Settings, day: Day) -> dict[str, Pl
 
 @pytest.fixture
 def meet(browser: Browser, live_server: LiveServer, settings: Settings) -> Iterator[Meet]:
-    """Somebody with a browser of their own: ``meet()``, ``meet("Jan")`` signed in, ``meet(js=False)`` without script."""
+    """Somebody with a browser of their own: ``meet()``, ``meet("Jan")`` signed in, ``meet(js=False)`` no script."""
     settings.BASE_URL = live_server.url
     people: list[Walker] = []
 
     def someone(name: str = "", js: bool = True, **more: object) -> Walker:
-        context = browser.new_context(java_script_enabled=js, **more)  # type: ignore[arg-type]
+        context = browser.new_context(**{"java_script_enabled": js, "locale": "en-GB", **more})  # type: ignore[arg-type]
         walker = Walker(context, live_server.url, js)
         people.append(walker)
         if name:

@@ -33,10 +33,11 @@ def _run(args: argparse.Namespace) -> int:
     base = f"http://{host}:{args.port}"
     for line in links(base, clock.now()):
         say(line)
+    if args.no_serve:
+        say("To open the site now: ./kith up")
     if args.json:
         print_json(report.as_json())
     if args.no_serve:
-        say("To open the site now: ./kith up")
         return 0 if report.missed == 0 else 1
     code: int = args.instance.serve(args.host, args.port)
     return code
