@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import DataError, IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from kith.accounts.models import Organisation
-from kith.kit.whole import insert, once, remember, whole, written
+from kith.kit.whole import change, insert, once, remember, whole, written
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +70,32 @@ def test_what_was_looked_up_is_kept_for_many_acts_and_no_longer():
     with whole():
         assert [once("key", lambda: next(answers)) for _ in range(2)] == ["b", "c"]
     assert once("other", lambda: "asked") == "asked"
+
+
+def test_changes_of_many_acts_are_written_in_one_statement_each_row_with_its_own_value():
+    band, choir = organisation("Band"), organisation("Choir")
+    band.save()
+    choir.save()
+    with CaptureQueriesContext(connection) as asked, whole(many=True):
+        band.name, choir.name = "Silver Band", "Men's “Choir”, 12%"
+        change(band, "name")
+        change(choir, "name")
+        late = organisation("Late")
+        insert(late)
+        late.name = "Later"
+        change(late, "name")
+    assert sum("UPDATE" in query["sql"] for query in asked) == 1
+    assert set(Organisation.objects.values_list("name", flat=True)) == {"Silver Band", "Men's “Choir”, 12%", "Later"}
+
+
+def test_words_too_long_for_their_column_are_refused_and_not_cut():
+    band = organisation("Band")
+    band.save()
+
+    def too_long() -> None:
+        with whole(many=True):
+            band.name = "B" * 500
+            change(band, "name")
+
+    with pytest.raises(DataError):
+        too_long()

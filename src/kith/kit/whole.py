@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 T = TypeVar("T")
 Write = Callable[[list[Any]], None]
@@ -40,7 +40,24 @@ class _Act:
         if rows:
             model._default_manager.bulk_create(rows)
         for fields, changed in self.changes.pop(model, {}).items():
-            model._default_manager.bulk_update(list(changed.values()), sorted(fields))
+            _update(list(changed.values()), sorted(fields))
+
+
+def _update(rows: list[models.Model], names: list[str]) -> None:
+    """Write these fields of many rows of one table in one statement, each row with its own values."""
+    meta = rows[0]._meta
+    fields: list[Any] = [meta.pk, *(meta.get_field(name) for name in names)]
+    quote, table = connection.ops.quote_name, connection.ops.quote_name(meta.db_table)
+    key, *columns = (quote(one.column) for one in fields)
+    # Without its length, so that words too long for their column are refused, as ever, and not cut.
+    lists = ", ".join(f"%s::{one.db_type(connection).partition('(')[0]}[]" for one in fields)
+    words = [
+        ("UPDATE", table, "SET", ", ".join(f"{one} = new.{one}" for one in columns)),
+        (f"FROM UNNEST({lists}) AS new({', '.join((key, *columns))})", f"WHERE {table}.{key} = new.{key}"),
+    ]
+    values = [[one.get_db_prep_save(getattr(row, one.attname), connection) for row in rows] for one in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(" ".join(part for line in words for part in line), values)
 
 
 _ACT: ContextVar[_Act | None] = ContextVar("kith_act", default=None)
@@ -88,7 +105,8 @@ def insert(row: models.Model) -> None:
 def change(row: models.Model, *fields: str) -> None:
     """Write these fields of a row: at once, or, where many acts are one, together with the others of its table.
 
-    Whoever changes the same row in two places of such an act holds it in one and the same object.
+    Whoever changes the same row in two places of such an act holds it in one and the same object. Fields that hold
+    a list or a document are written by themselves.
     """
     act = _ACT.get()
     if act is None or not act.many:
