@@ -173,6 +173,20 @@ def test_telling_them_is_written_down_with_how(jan: Client, town: Town) -> None:
     assert (telling.told_how, telling.told_by_label) == ("card", "Jan")
 
 
+def test_what_is_safe_is_written_down_once_they_have_said_so(jan: Client, town: Town) -> None:
+    about = About(name="Mabel", reaches=(Reach("+447700900177", safe="please-ring"),))
+    ask = an_ask(about=about)
+    telling = at(ask, f"told/{Telling.objects.get(of__about_id=ask.id).id}/")
+    jan.post(telling, {"how": "call", "note": ""})
+    assert ask.person.routes.get().safe == "please-ring"
+    asks.move_date(ask=ask, to=NOW + timedelta(hours=3), reason="the shop", how="call", by=BUILDER, now=NOW)
+    telling = at(ask, f"told/{Telling.objects.get(told_at__isnull=True, of__about_id=ask.id).id}/")
+    assert "Only they can say so" in said(jan.post(telling, {"how": "card", "note": "", "safe": "yes"}))
+    assert ask.person.routes.get().safe == "please-ring"
+    jan.post(telling, {"how": "call", "note": "", "safe": "yes"})
+    assert ask.person.routes.get().safe == "yes"
+
+
 def test_they_dont_know_yet_and_then_say_yes(jan: Client, town: Town) -> None:
     ask = an_ask(
         knows="not-yet",

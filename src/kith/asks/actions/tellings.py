@@ -163,15 +163,20 @@ def seen(*, ask: Ask, by: Actor, now: datetime, how: str = "text") -> bool:
     return True
 
 
-def told_by_us(*, telling: Telling, ask: Ask, how: str, by: Actor, now: datetime, note: str = "") -> None:
+def told_by_us(
+    *, telling: Telling, ask: Ask, how: str, by: Actor, now: datetime, note: str = "", safe: str = ""
+) -> None:
     """A colleague told the person: at the door, on the phone, by a card that was delivered. Records how.
 
-    Speaking with somebody also means that details others gave us for them may now be used.
+    Speaking with somebody also means that details others gave us for them may now be used. ``safe`` is what they
+    answered when they were asked whether it is safe to text or ring them; a number they stopped stays stopped.
     """
     with whole():
         promises.told(telling=telling, how=how, note=note, by=by, now=now)
         if how in (Telling.How.CALL, Telling.How.VISIT) and ask.person.spoken_to_at is None:
             people.spoken_with(person=ask.person, by=by, now=now)
+        for route in ask.person.routes.filter(stopped_at__isnull=True) if safe else ():
+            people.say_safe(route=route, safe=safe, by=by, now=now)
         words = saying.told_words(str(Telling.How(how).label))
         happened(ask=ask, verb=Verb.TELLING_DONE, staff=words, by=by, now=now, detail={"how": how})
 

@@ -138,6 +138,19 @@ class Told(KithForm):
     note = Text(
         gettext_lazy("What did they say?"), hint=gettext_lazy("You can leave this empty"), limit=NOTE, required=False
     )
+    safe = Radios(
+        gettext_lazy("Did they say whether it is safe to text or ring them?"),
+        SAFE,
+        hint=gettext_lazy("Leave it empty when you did not ask: what they said before stays"),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Only they can say what is safe, so it needs their own voice."""
+        data = super().clean() or self.cleaned_data
+        if data.get("safe") and data.get("how") not in (Telling.How.CALL, Telling.How.VISIT):
+            self.add_error("safe", _("Only they can say so. Choose a call or a visit, or leave this empty"))
+        return data
 
 
 class Checked(KithForm):

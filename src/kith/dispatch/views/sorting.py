@@ -81,9 +81,8 @@ def told(request: GatedRequest, slug: str, telling_id: UUID) -> HttpResponse:
         raise Http404
 
     def act(given: Mapping[str, Any]) -> str:
-        asks.told_by_us(
-            telling=telling, ask=ask, how=given["how"], note=given["note"], by=request.actor, now=request.now
-        )
+        said = {"how": given["how"], "note": given["note"], "safe": given["safe"]}
+        asks.told_by_us(telling=telling, ask=ask, by=request.actor, now=request.now, **said)
         return _("Written down: they know.")
 
     words = {"title": _("They have been told"), "button": _("Write it down")}
