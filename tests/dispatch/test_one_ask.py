@@ -13,6 +13,7 @@ from kith.asks.models import Ask
 from kith.dispatch import actions
 from kith.dispatch.jobs import sweep
 from kith.dispatch.models import Offer
+from kith.dispatch.permissions import CannotTake
 from kith.kit import clock
 from kith.kit.actor import Actor
 from kith.people import actions as people
@@ -185,6 +186,28 @@ def test_what_is_safe_is_written_down_once_they_have_said_so(jan: Client, town: 
     assert ask.person.routes.get().safe == "please-ring"
     jan.post(telling, {"how": "call", "note": "", "safe": "yes"})
     assert ask.person.routes.get().safe == "yes"
+
+
+def test_what_is_learnt_later_reaches_the_door_and_holds_at_once(jan: Client, town: Town) -> None:
+    ask = an_ask(about=About(name="Mabel", hear_at_door="knock twice"))
+    mother = neighbour(town, name="Loveday Rowe")
+    sent = {"talk": "face me, slowly", "must_not_know": "Loveday Rowe, Cyril Rowe"}
+    assert jan.post(at(ask, "add/"), sent)["Location"] == at(ask)
+    ask.person.refresh_from_db()
+    assert (ask.person.hear_at_door, ask.person.talk_with_me) == ("knock twice", "face me, slowly")
+    words = page(jan, at(ask))
+    assert "2 people must not know" in words
+    assert "Loveday" not in words
+    with pytest.raises(CannotTake):
+        actions.said_yes(ask=ask, volunteer=mother, by=BUILDER, now=NOW)
+    assert "Write what to add" in said(jan.post(at(ask, "add/"), {"words": ""}))
+
+
+def test_somebody_named_after_their_yes_is_said_at_once(jan: Client, town: Town) -> None:
+    ask = an_ask()
+    actions.said_yes(ask=ask, volunteer=neighbour(town, name="Loveday Rowe"), by=BUILDER, now=NOW)
+    answer = jan.post(at(ask, "add/"), {"must_not_know": "Loveday Rowe"}, follow=True)
+    assert "has this one and must not" in said(answer)
 
 
 def test_they_dont_know_yet_and_then_say_yes(jan: Client, town: Town) -> None:

@@ -16,6 +16,7 @@ from kith.asks.actions.history import happened
 from kith.asks.actions.intake import open_ask
 from kith.asks.actions.says import (
     add_words,
+    learnt,
     move_date,
     settle_checks,
     they_said_no,
@@ -34,6 +35,7 @@ __all__ = [
     "finish",
     "give_up",
     "happened",
+    "learnt",
     "let_look",
     "mark",
     "move_date",

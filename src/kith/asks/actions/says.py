@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -109,6 +109,24 @@ def add_words(*, ask: Ask, words: str, by: Actor, now: datetime) -> None:
     with whole():
         said = str(_("Added: %(words)s")) % {"words": words}
         happened(ask=ask, verb=Verb.ASK_ADDED_TO, staff=said[:600], person=said[:600], by=by, now=now)
+
+
+def learnt(
+    *, ask: Ask, by: Actor, now: datetime, hear: str = "", talk: str = "", must_not_know: Sequence[str] = ()
+) -> None:
+    """What was learnt of the person since: how they hear us, how to talk with them, who must not know. Records it.
+
+    What is empty stays as it was. The history of the ask says that it changed, and never who must not know.
+    """
+    with whole():
+        person = ask.person
+        if hear or talk:
+            said = {"hear": hear or person.hear_at_door, "talk": talk or person.talk_with_me}
+            people.note_at_door(person=person, by=by, now=now, **said)
+        for name in must_not_know:
+            people.must_not_meet(person=person, other_name=name, by=by, now=now)
+        staff = str(_("How to be with them was written down."))
+        happened(ask=ask, verb=Verb.ASK_ADDED_TO, staff=staff, by=by, now=now)
 
 
 def settle_checks(

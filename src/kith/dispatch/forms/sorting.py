@@ -107,9 +107,29 @@ class WhyNot(KithForm):
 class Add(KithForm):
     """Something to add; what was said first stays as it was."""
 
-    words = LongText(
-        gettext_lazy("What should be added?"), limit=500, rows=3, missing=gettext_lazy("Write what to add")
+    words = LongText(gettext_lazy("What should be added?"), limit=500, rows=3, required=False)
+    hear = Text(gettext_lazy("How they hear us at the door"), limit=300, required=False)
+    talk = Text(gettext_lazy("How to talk with them"), limit=300, required=False)
+    must_not_know = Text(
+        gettext_lazy("Is there anybody who must not know?"),
+        hint=gettext_lazy("Names, with a comma between them. They are never asked"),
+        required=False,
     )
+
+    def clean_must_not_know(self) -> list[str]:
+        """Each name by itself."""
+        return [name.strip()[:200] for name in self.cleaned_data["must_not_know"].split(",") if name.strip()]
+
+    def clean(self) -> dict[str, Any]:
+        """Any one of them is enough."""
+        data = super().clean() or self.cleaned_data
+        if not any(data.values()):
+            self.add_error("words", _("Write what to add"))
+        return data
+
+    def learnt(self) -> dict[str, Any]:
+        """What was learnt of the person, beside what was added to the ask."""
+        return {name: self.cleaned_data[name] for name in ("hear", "talk", "must_not_know")}
 
 
 class AnotherTime(TimedForm):

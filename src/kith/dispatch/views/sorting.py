@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +13,12 @@ from django.utils.translation import gettext as _
 from kith.access.requests import GatedRequest
 from kith.accounts.roles import Permission
 from kith.asks import actions as asks
+from kith.asks.lifecycle import TAKEN
 from kith.asks.models import Ask
 from kith.asks.wanted import Where
 from kith.dispatch import actions
 from kith.dispatch.forms import sorting as forms
+from kith.dispatch.permissions import CannotTake, check_can_take
 from kith.dispatch.queries import asks as queries
 from kith.dispatch.queries.beside import membership_for
 from kith.dispatch.views.about_ask import one_form, only_pressed, pressed, the_ask
@@ -115,13 +118,28 @@ def _where(ask: Ask, given: Mapping[str, Any]) -> Where | None:
 
 
 def add(request: GatedRequest, slug: str) -> HttpResponse:
-    """Add something to what was said."""
+    """Add something to what was said, or to what we know of how to be with them."""
     ask = the_ask(request, slug, Permission.TAKE_IN_ASKS)
+    form = forms.Add(request.POST or None)
 
     def act(given: Mapping[str, Any]) -> str:
-        asks.add_words(ask=ask, words=given["words"], by=request.actor, now=request.now)
-        return _("Added. What was said first stays as it was.")
+        if given["words"]:
+            asks.add_words(ask=ask, words=given["words"], by=request.actor, now=request.now)
+        if any(form.learnt().values()):
+            asks.learnt(ask=ask, by=request.actor, now=request.now, **form.learnt())
+        return _now_has_the_wrong_one(ask, request.now) or _("Added. What was said first stays as it was.")
 
-    return one_form(
-        request, ask, forms.Add(request.POST or None), act, {"title": _("Add something"), "button": _("Add it")}
-    )
+    return one_form(request, ask, form, act, {"title": _("Add something"), "button": _("Add it")})
+
+
+def _now_has_the_wrong_one(ask: Ask, now: datetime) -> str:
+    """Who must not know may be named after they said yes: then a colleague has to act now."""
+    if ask.taken_by is None or ask.state != TAKEN:
+        return ""
+    try:
+        check_can_take(ask, ask.taken_by, now)
+    except CannotTake:
+        return _("%(name)s has this one and must not. Ring the person first, then hand it to somebody else.") % {
+            "name": ask.taken_by.name
+        }
+    return ""
