@@ -28,7 +28,7 @@ CAROL, HER_MOTHER = "07700 900921", "07700 900922"
 
 def test_carol_asks_and_her_mother_says_yes(places: dict[str, Place], meet: Meet, js: bool) -> None:
     carol = meet(js=js)
-    ask = carol_asks(carol, places[QUAY_STREET])
+    ask = carol_asks(carol, places[QUAY_STREET], to_the_end=True)
     jan_is_to_ask_her_first(ask)
     word, code = what_she_wrote_down(carol)
     by_her_word_and_code(carol, word, code)
@@ -66,7 +66,7 @@ def test_carol_rings_and_a_letter_comes(places: dict[str, Place], meet: Meet) ->
         assert not to_person(ask)
 
 
-def carol_asks(carol: Walker, street: Place) -> Ask:
+def carol_asks(carol: Walker, street: Place, to_the_end: bool = False) -> Ask:
     carol.taps = 0
     with timed(carol, "Carol asks", most=120):
         carol.open("/ask/", "ask-for-help").write("What do you need?", "Somebody to walk my mother's dog")
@@ -76,9 +76,21 @@ def carol_asks(carol: Walker, street: Place) -> Ask:
         carol.choose("Yes, it is safe").write("How you know them", "daughter")
         carol.tap("Go on").tap("Go on")
         carol.write("Their name", "Mrs P").write("Their phone number", HER_MOTHER)
-        carol.tap("That's enough, send now").sees("We speak with them first")
+        if to_the_end:
+            she_reads_it_through(carol)
+        else:
+            carol.tap("That's enough, send now")
+        carol.sees("We speak with them first")
     assert carol.taps <= 14
     return newest_ask()
+
+
+def she_reads_it_through(carol: Walker) -> None:
+    """Every page that is left may stay empty."""
+    carol.tap("Go on").write("When is it needed by?", "tomorrow")
+    carol.tap("Go on").tap("Go on").tap("Go on")
+    carol.tap("Go on", looked_at="check-answers").sees("Somebody to walk my mother's dog", "tomorrow")
+    carol.tap("Send", looked_at="sent", exact=True)
 
 
 def what_she_reads(carol: Walker) -> str:

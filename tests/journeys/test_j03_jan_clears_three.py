@@ -68,6 +68,7 @@ def test_jan_has_no_signal_and_rings_the_community_team(three: tuple[Ask, Ask, A
     morwenna = meet("Morwenna")
     what_jan_says_is_keyed(morwenna, first)
     the_ticked_sheet_is_keyed(morwenna, second, third)
+    morwenna.open("/nobody-missed/", "nobody-missed")
 
 
 def she_signs_in_by_text(jan: Walker) -> None:

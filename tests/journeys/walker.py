@@ -116,7 +116,7 @@ class Walker:
             assert not found.violations_count, f"{self.page.url} at {width} px\n{found.generate_report()}"
             over = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert over <= 1, f"{self.page.url} hangs {over} px over the edge at {width} px"
-            if picture and os.environ.get("KITH_PICTURES"):
+            if picture and self.js and os.environ.get("KITH_PICTURES"):
                 IMAGES.mkdir(parents=True, exist_ok=True)
                 self.page.screenshot(path=str(IMAGES / f"{picture}-{width}.png"), full_page=True)
         twice = drawn.evaluate(
