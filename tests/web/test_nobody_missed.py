@@ -13,7 +13,7 @@ from kith.asks import actions as asks
 from kith.asks.models import Ask
 from kith.kit import clock
 from kith.kit.actor import Actor
-from kith.people.actions import About
+from kith.people.actions import About, Reach
 from tests.asks.test_open_ask import shopping
 from tests.thread import BUILDER, NOW, Town, build_town
 
@@ -83,6 +83,22 @@ def test_somebody_from_further_away_is_not_counted_nearer_by(client: Client, pla
     other = Client()
     other.force_login(place.gareth.user)
     assert "1 ask is open in" in read(other)
+
+
+def test_a_message_that_did_not_leave_names_whom_it_is_about(
+    client: Client, place: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    about = About(name="Mabel Penrose", reaches=(Reach("+447700900177", safe="yes"),))
+    ask = an_ask(about=about)
+    asks.seen(ask=ask, by=Actor.person(ask.person), now=NOW)
+    ask.refresh_from_db()
+    asks.tell_person(ask=ask, news="still", hear_by=NOW + timedelta(hours=2), by=BUILDER, now=NOW)
+    client.force_login(place.jan.user)
+    assert "Every message that should have left has left." in read(client)
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(minutes=16))
+    words = read(client)
+    assert "Nobody we know of is missed." not in words
+    assert f"<bdi>Mabel</bdi>: {ask.reference}" in words.split("A message has been waiting")[1].split("</section>")[0]
 
 
 def test_a_date_moved_twice_is_listed(client: Client, place: Town) -> None:

@@ -83,6 +83,7 @@ def overview(actor: Actor, now: datetime) -> Overview:
         _promises("nobody", promises.without_holder() | promises.holder_not_live(), actor, action, names),
         _promises("no_date", promises.without_next_contact() | overdue, actor, action, names),
         _tellings(actor, action, now, names),
+        _unsent(actor, action, now, names),
         _moved_in_silence(actor, action, now, names),
         _promises("moved", promises.moved_more_than_once(), actor, action, names),
     ]
@@ -120,6 +121,21 @@ def _tellings(actor: Actor, action: str, now: datetime, names: bool) -> Question
         for one in never.select_related("person")[:MOST_NAMED]
     ]
     return Question("not_told", len(people), people)
+
+
+def _unsent(actor: Actor, action: str, now: datetime, names: bool) -> Question:
+    """Asks about which a message should have left more than a quarter of an hour ago."""
+    about = missed.unsent(now).filter(about_id__isnull=False).values("about_id")
+    asks = Ask.objects.visible_to(actor, action).filter(id__in=about)
+    if not names:
+        return Question("unsent", asks.count())
+    rows = list(asks.select_related("person", "promise__holder__user")[:MOST_NAMED])
+    return Question("unsent", len(rows), [_of_ask(one) for one in rows])
+
+
+def _of_ask(ask: Ask) -> Missed:
+    who = ask.promise.holder.user.name if ask.promise.holder else ""
+    return Missed(ask.person.first_name, ask.reference, who, ask.promise.next_contact_by, slug_of(ask.reference))
 
 
 def _of_telling(telling: Telling) -> Missed:

@@ -18,6 +18,10 @@ QUESTIONS = {
         _("Each has a date that is still to come, or somebody was told."),
     ),
     "not_told": (_("Not told yet"), _("Everybody knows what was to be said by now.")),
+    "unsent": (
+        _("A message has been waiting for more than 15 minutes"),
+        _("Every message that should have left has left."),
+    ),
     "moved_silently": (_("The date moved and nobody told them"), _("Whoever was given another time was told.")),
     "moved": (_("Date moved more than once"), _("No date was moved twice.")),
 }
