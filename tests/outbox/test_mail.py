@@ -12,6 +12,7 @@ from aiosmtpd.controller import Controller
 from pytest_django import Settings
 
 from kith.asks import actions as asks
+from kith.asks import missed
 from kith.asks.models import Ask
 from kith.kit.actor import Actor
 from kith.outbox.actions import WAITS
@@ -107,6 +108,20 @@ def test_a_server_that_is_busy_is_tried_again_later_and_then_given_to_a_person(t
     assert promise.reference == ask.reference
     watch(now)
     assert Promise.objects.filter(kind="message").count() == 1
+
+
+def test_a_letter_tried_in_vain_for_a_quarter_of_an_hour_is_missed(town: Town, post: Post) -> None:
+    ask = an_ask()
+    post.refuses = "451 Try again later"
+    now = NOW
+    while the_message().attempts < len(WAITS):
+        assert missed.unsent(now).count() == 0
+        sweep(now)
+        now = the_message().not_before
+    assert the_message().not_before > NOW + timedelta(minutes=15)
+    assert missed.counts(NOW + timedelta(minutes=14)).unsent_older_than_15_min == 0
+    assert missed.counts(NOW + timedelta(minutes=16)).unsent_older_than_15_min == 1
+    assert ask.reference in missed.names(NOW + timedelta(minutes=16))["unsent_older_than_15_min"][0]
 
 
 def test_an_address_that_does_not_exist_goes_to_a_person_at_once(town: Town, post: Post) -> None:

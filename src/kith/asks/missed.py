@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kith.asks import lifecycle
 from kith.asks.models import Ask
@@ -64,9 +64,11 @@ def names(now: datetime) -> dict[str, list[str]]:
 
 
 def unsent(now: datetime) -> QuerySet[Message]:
-    """Messages that should have left more than a quarter of an hour ago."""
+    """Messages that should have left more than a quarter of an hour ago; one that is tried again and again is one."""
     waiting = Message.objects.filter(state__in=[messages.WAITING, messages.HELD])
-    return waiting.filter(not_before__lt=now - UNSENT)
+    # Each try moves the moment of the next, so that a server that is down would otherwise never be noticed here.
+    tried = Q(state=messages.WAITING, attempts__gt=0, created_at__lt=now - UNSENT)
+    return waiting.filter(Q(not_before__lt=now - UNSENT) | tried)
 
 
 def not_told() -> QuerySet[Ask]:
