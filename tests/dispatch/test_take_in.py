@@ -125,6 +125,13 @@ def test_they_dont_know_yet_is_held_to_be_spoken_with(jan: Client) -> None:
     assert not Message.objects.filter(person=ask.person).exists()
 
 
+@pytest.mark.parametrize(("ticked", "reads"), [("", "please-ring"), ("yes", "ask-them-first")])
+def test_whoever_asks_is_written_to_only_as_far_as_they_said(jan: Client, ticked: str, reads: str) -> None:
+    sent = {**LEAST, "knows": "not-yet", "asker_name": "Carol", "asker_phone": "07700 900113", "asker_safe": ticked}
+    jan.post("/take-in/", sent)
+    assert [letter.kind for letter in Message.objects.filter(audience="asker")] == [reads]
+
+
 def test_whoever_cannot_talk_is_rung_back(jan: Client) -> None:
     sent = {"lane": "phone", "can_talk": "no", "ring_back": "at 4", "neighbour": "yes", "knows": "self"}
     assert "the number to ring back" in said(jan.post("/take-in/", sent))

@@ -90,6 +90,9 @@ class TakeIn(TimedForm):
     asker_name = Text(gettext_lazy("Who is asking for them?"), required=False, size="s")
     asker_relation = Text(gettext_lazy("Who are they to them?"), limit=100, required=False, size="s")
     asker_phone = Phone(gettext_lazy("Their own phone"), strict=False, required=False, size="s", autocomplete="off")
+    asker_safe = Tick(
+        gettext_lazy("They said we may text and ring that one; else it only says “please ring”"), size="s"
+    )
     asker_may = Radios(
         gettext_lazy("What may they be told?"),
         list(AskerMay.choices),
@@ -222,7 +225,8 @@ class TakeIn(TimedForm):
         if given["knows"] == Knows.SELF or not (given["asker_name"] or given["asker_phone"]):
             return None
         number = phones.normalise(given["asker_phone"]) if given["asker_phone"] else None
-        return About(name=given["asker_name"], reaches=(Reach(number, safe=Safe.YES),) if number else ())
+        safe = Safe.YES if given["asker_safe"] else Safe.NOT_ASKED
+        return About(name=given["asker_name"], reaches=(Reach(number, safe=safe.value),) if number else ())
 
     def clean_ring_back(self) -> str:
         """Kept as it was said; what we cannot read is for the colleague who rings."""
