@@ -24,7 +24,7 @@ from kith.places.queries import fallback
 
 ROWS = 2_000 if os.environ.get("KITH_TEST_FULL") else 200
 SECONDS_A_ROW = 60 / 2_000
-# A test's machine is shared with other tests.
+# A test's machine is shared with other tests, so the wall clock is printed and our own work is what may fail.
 FAILS_AT = 3
 
 
@@ -46,20 +46,21 @@ def test_a_big_sheet_is_taken_in_and_swept_in_its_time(tmp_path: Path, capsys: p
     now = clock.now()
     build(district(now), now - timedelta(hours=3))
     path = a_sheet(tmp_path / "many.csv")
-    began = time.monotonic()
+    began, worked = time.monotonic(), time.process_time()
     sheet = csv_rows.open_sheet(path)
     intake = Intake(sheet, fallback(), "yes", False, now)
     take_in(intake, csv_rows.rows(sheet, csv_rows.understand(sheet, now), now), lambda: None)
     dispatch_jobs.sweep(clock.now())
     outbox_jobs.sweep(clock.now())
-    took = time.monotonic() - began
+    took, worked = time.monotonic() - began, time.process_time() - worked
     with capsys.disabled():
         sys.stderr.write(
-            f"\n{ROWS} rows in {took:.1f} s: {ROWS / took:.0f} a second; the figure is {1 / SECONDS_A_ROW:.0f}.\n"
+            f"\n{ROWS} rows in {took:.1f} s ({worked:.1f} s of our own work): {ROWS / took:.0f} a second; "
+            f"the figure is {1 / SECONDS_A_ROW:.0f}.\n"
         )
     assert intake.tally.accepted == ROWS
     assert Message.objects.filter(state="sent").count() > ROWS
-    assert took <= ROWS * SECONDS_A_ROW * FAILS_AT, "How to mend it: profile it; what is asked for every row is dear."
+    assert worked <= ROWS * SECONDS_A_ROW * FAILS_AT, "How to mend it: profile it; what is asked for every row is dear."
 
 
 @pytest.mark.django_db
