@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from unittest.mock import patch
 
 import pytest
@@ -96,6 +96,26 @@ def test_a_number_that_is_not_safe_gets_only_the_words_that_say_nothing(town: To
     assert message.kind == "please-ring"
     assert ask.reference not in message.body
     assert Telling.objects.get(of=ask.promise).how == "call"
+
+
+@pytest.mark.parametrize(
+    ("reach", "leaves_at"),
+    [
+        (Reach("+447700900203", safe="yes"), 8),
+        (Reach("+447700900203", safe="yes", from_hour=time(12), to_hour=time(17)), 12),
+    ],
+)
+def test_words_that_wait_for_the_morning_say_the_day_as_it_will_be_read(
+    town: Town, reach: Reach, leaves_at: int
+) -> None:
+    night = NOW.replace(hour=23)
+    need_by = (night + timedelta(days=1)).replace(hour=16)
+    wanted = shopping(about=About(name="Mabel", reaches=(reach,)), need_by=need_by)
+    ask = asks.open_ask(wanted=wanted, by=BY, now=night)
+    message = Message.objects.get(person=ask.person)
+    assert message.not_before == (night + timedelta(days=1)).replace(hour=leaves_at)
+    assert "tomorrow" not in message.body
+    assert "today" in message.body
 
 
 def test_somebody_from_further_away_belongs_to_the_district(town: Town) -> None:

@@ -17,6 +17,7 @@ from kith.outbox.models import Audience, Channel, Message
 from kith.people.models import Block, ContactRoute, Person, Safe
 from kith.people.queries import routes_of
 from kith.places import hours
+from kith.places.models import Place
 from kith.places.settings import PlaceSettings
 
 # The one kind of message that says nothing, for numbers we may only ask to ring us.
@@ -125,8 +126,23 @@ def _quiet_until(message: Message, now: datetime) -> datetime | None:
 
     What is urgent wakes a place, but never leaves outside the hours in which somebody said it is safe.
     """
-    own = _own_hours_until(_route_of(message), now)
-    return own or (None if message.urgent else quiet_until(message.place.typed_settings, now))
+    return _held_until(_route_of(message), message.place, message.urgent, now)
+
+
+def _held_until(route: ContactRoute | None, place: Place, urgent: bool, now: datetime) -> datetime | None:
+    own = _own_hours_until(route, now)
+    return own or (None if urgent else quiet_until(place.typed_settings, now))
+
+
+def leaves_at(*, route: ContactRoute, place: Place, urgent: bool, now: datetime) -> datetime:
+    """The moment at which words written now may leave, so that their "today" is the reader's today."""
+    moment = now
+    for _again in range(3):
+        until = _held_until(route, place, urgent, moment)
+        if until is None:
+            break
+        moment = until
+    return moment
 
 
 def _own_hours_until(route: ContactRoute | None, now: datetime) -> datetime | None:

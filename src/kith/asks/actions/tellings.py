@@ -15,7 +15,7 @@ from kith.outbox import actions as outbox
 from kith.outbox import lifecycle as messages
 from kith.outbox.actions import Letter
 from kith.outbox.models import Message
-from kith.outbox.permissions import SAFE_WORDING
+from kith.outbox.permissions import SAFE_WORDING, leaves_at
 from kith.people import actions as people
 from kith.people.models import Person, RouteKind, Safe
 from kith.people.queries import usable_routes, written_route
@@ -107,15 +107,16 @@ def _write(
     if route is None:
         return None
     key = f"{news}:{ask.id}:{ask.version}:{audience}:{int(now.timestamp())}"
+    read_at = leaves_at(route=route, place=ask.place, urgent=bool(ask.urgency), now=now)
     if route.safe != Safe.YES:
         plain = saying.please_ring(ask, now)
         letter = _letter(ask, SAFE_WORDING, plain.sms if route.kind == RouteKind.TEXT else plain.body, "", key, to)
     else:
         link = _link(ask, to, audience, by, now)
         said = (
-            saying.to_person(ask, news, now, link, was, who)
+            saying.to_person(ask, news, read_at, link, was, who)
             if audience == "person"
-            else saying.to_asker(ask, news, now, link)
+            else saying.to_asker(ask, news, read_at, link)
         )
         text = said.sms if route.kind == RouteKind.TEXT else said.body
         letter = _letter(ask, news, text, said.subject, key, to)
