@@ -118,6 +118,18 @@ def test_words_that_wait_for_the_morning_say_the_day_as_it_will_be_read(
     assert "today" in message.body
 
 
+def test_when_nobody_looks_now_the_first_words_say_who_looks_next(town: Town) -> None:
+    """Texts leave until nine in the evening; the place closes earlier."""
+    evening = NOW.replace(hour=20, minute=30)
+    wanted = shopping(about=About(name="Mabel", reaches=(Reach("+447700900203", safe="yes"),)))
+    ask = asks.open_ask(wanted=wanted, by=BY, now=evening)
+    body = Message.objects.get(person=ask.person).body
+    assert "It is 8:30 at night. Jan looks at these at 8 tomorrow. In danger? Ring 999." in body
+    assert "We have your ask" in body or "we have your ask" in body
+    in_the_day = asks.open_ask(wanted=wanted, by=BY, now=NOW)
+    assert "looks at these" not in Message.objects.get(person=in_the_day.person).body
+
+
 def test_somebody_from_further_away_belongs_to_the_district(town: Town) -> None:
     wanted = shopping(about=About(name="M", further_away=True))
     ask = asks.open_ask(wanted=wanted, by=BY, now=NOW)

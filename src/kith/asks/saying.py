@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from kith.asks import kinds
 from kith.asks.models import Ask
+from kith.asks.queries import hours_sentence
 from kith.kit import phones
 from kith.outbox import words
 from kith.outbox.words import About, From, Said
 from kith.outbox.words.shape import text_of
 from kith.people.models import Person
+from kith.places.queries import is_open
 
 # What somebody who asked for another hears whatever the person allows; it says nothing about the person.
 ALWAYS_TO_ASKER = frozenset({"we-have-it", "ask-them-first", "they-said-yes", "they-were-asked"})
@@ -125,7 +127,8 @@ Say = Callable[[Ask, About, datetime], Said]
 
 
 def _we_have_it(ask: Ask, here: About, was: datetime) -> Said:
-    return words.we_have_it(here, what=str(kinds.KINDS[ask.kind].name))
+    hours = "" if is_open(ask.place, here.now) else hours_sentence(ask.place, here.who, here.now)
+    return words.we_have_it(here, what=str(kinds.KINDS[ask.kind].name), hours=hours)
 
 
 def _coming(ask: Ask, here: About, was: datetime) -> Said:

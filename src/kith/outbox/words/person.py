@@ -11,10 +11,11 @@ from kith.kit import said
 from kith.outbox.words.shape import About, From, Said, clip, sentence_of, short, signed, text_of, to_person
 
 
-def we_have_it(about: About, *, what: str) -> Said:
-    """We have the ask. ``what`` is the kind in words: "shopping", "a prescription"."""
+def we_have_it(about: About, *, what: str, hours: str = "") -> Said:
+    """We have the ask. ``what`` is the kind in words; ``hours`` says who looks next, when nobody does now."""
     news = _("we have your ask for %(what)s.") % {"what": clip(what, 40)}
-    return to_person(_("We have your ask: %(reference)s") % {"reference": about.reference}, news, about)
+    after = f"{hours} {_('In danger? Ring 999.')}" if hours else ""
+    return to_person(_("We have your ask: %(reference)s") % {"reference": about.reference}, news, about, after=after)
 
 
 def somebody_is_coming(
