@@ -205,7 +205,7 @@ def _tell(intake: Intake, rejected_file: Path | None) -> None:
             say(f"  Row {line}: {reason}")
     if rejected_file is not None:
         say(
-            f"{tally.rejected} rows wait in {rejected_file}, each with its reason: mend them there and take it in again."
+            f"{tally.rejected} rows wait in {rejected_file}, each with its reason: mend them there, then take it in."
         )
 
 
