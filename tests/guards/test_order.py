@@ -18,7 +18,7 @@ BY_LABEL: dict[str, str] = {}
 def test_every_package_has_its_place_in_the_order():
     known = set().union(*layers())
     strange = {package(path) for path in sources()} - known - {"__init__", "__main__"}
-    assert not strange, f"{strange}: How to mend it: give the package its place in .importlinter and in DESIGN."
+    assert not strange, f"{strange}: How to mend it: give the package its place in .importlinter, by an ADR."
 
 
 def test_foreign_keys_follow_the_order():
