@@ -233,9 +233,15 @@ def test_somebody_may_also_look_and_may_be_stopped(town: Town, now, client: Clie
     code = codes.asker_code_of(ask)
     assert codes.said(code) in page
     hers = Client()
-    assert "finding somebody nearby" in text(enter(hers, ask, code))
-    client.post(link, {"do": "look", "may": "nothing"})
-    assert "finding somebody" not in text(hers.get(address(ask)))
+    read = text(enter(hers, ask, code))
+    assert "finding somebody nearby" in read
+    assert ask.words in read
+    for may in ("when-done", "nothing"):
+        client.post(link, {"do": "look", "may": may})
+        for page in (address(ask), f"{address(ask)}?large=1"):
+            read = text(hers.get(page))
+            assert "finding somebody" not in read
+            assert ask.words not in read
 
 
 def test_large_type_prints_the_same_four_answers(town: Town, now, client: Client) -> None:

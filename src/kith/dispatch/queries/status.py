@@ -9,7 +9,7 @@ from uuid import UUID
 from kith.asks import codes, four_answers, lifecycle
 from kith.asks.four_answers import FourAnswers
 from kith.asks.hearing import DID_NOT_COME_FOR
-from kith.asks.models import Ask, Event
+from kith.asks.models import Ask, AskerMay, Event, Knows
 from kith.asks.said_again import again
 from kith.kit import said
 from kith.kit.actor import Actor
@@ -39,6 +39,11 @@ class Status:
     may_say_did_not_come: bool = False
     looker: str = ""
     looker_code: str = ""
+
+    @property
+    def shows_words(self) -> bool:
+        """Their own words are for them, and for whoever said them; somebody let in later reads them with a full yes."""
+        return self.is_person or self.ask.knows != Knows.SELF or self.ask.asker_may == AskerMay.EVERYTHING
 
 
 def mine(actor: Actor, ask_id: UUID | None) -> Ask | None:
