@@ -28,7 +28,7 @@ CAROL, HER_MOTHER = "07700 900921", "07700 900922"
 
 def test_carol_asks_and_her_mother_says_yes(places: dict[str, Place], meet: Meet, js: bool) -> None:
     carol = meet(js=js)
-    ask = carol_asks(carol, places[QUAY_STREET], to_the_end=True)
+    ask = carol_asks(carol, places[QUAY_STREET], to_the_end=js)
     jan_is_to_ask_her_first(ask)
     word, code = what_she_wrote_down(carol)
     by_her_word_and_code(carol, word, code)
