@@ -204,9 +204,7 @@ def _tell(intake: Intake, rejected_file: Path | None) -> None:
         for line, reason in islice(intake.reasons.items(), SHOWN):
             say(f"  Row {line}: {reason}")
     if rejected_file is not None:
-        say(
-            f"{tally.rejected} rows wait in {rejected_file}, each with its reason: mend them there, then take it in."
-        )
+        say(f"{tally.rejected} rows wait in {rejected_file}, each with its reason: mend them there, then take it in.")
 
 
 COMMANDS = [

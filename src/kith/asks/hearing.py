@@ -49,3 +49,15 @@ def after_late(now: datetime, need_by: datetime | None) -> datetime:
     if need_by is not None and now + SOONEST < need_by < by:
         return need_by
     return by
+
+
+def while_somebody_looks(moment: datetime, *, next_look: datetime, need_by: datetime | None) -> datetime:
+    """The moment itself, or soon after somebody next looks where it falls while everybody sleeps.
+
+    ``next_look`` is when somebody looks at or after the moment. A need that cannot wait so long keeps the moment: then
+    somebody has to be woken.
+    """
+    morning = next_look + BEFORE_NEED
+    if next_look <= moment or (need_by is not None and moment < need_by <= morning):
+        return moment
+    return morning

@@ -68,7 +68,7 @@ def write_down(*, about: About, place: Place, controller: Organisation, by: Acto
             created_at=now,
         )
         insert(person)
-        _add_routes(person, about.reaches)
+        _add_routes(person, about.reaches, now)
         for name in about.must_not_know:
             insert(Block(controller=controller, person=person, other_name=name[:200], created_at=now))
         trail.record(
@@ -117,14 +117,25 @@ def write_down_many(
     return people
 
 
-def _add_routes(person: Person, reaches: tuple[Reach, ...]) -> None:
+def _add_routes(person: Person, reaches: tuple[Reach, ...], now: datetime) -> None:
+    stopped = _stopped(reaches)
     routes: dict[tuple[str, str], ContactRoute] = {}
     for reach in reaches:
         if (reach.kind, reach.value) not in routes:
             route = _route(person, reach, first=not routes)
+            # STOP holds for the number, not for one record of it, until they themselves say again that it is safe.
+            said_again = reach.safe == Safe.YES and not reach.given_by_other
+            route.stopped_at = now if reach.value in stopped and not said_again else None
             insert(route)
             routes[reach.kind, reach.value] = route
     remember(("routes", person.id), list(routes.values()))
+
+
+def _stopped(reaches: tuple[Reach, ...]) -> set[str]:
+    values = [reach.value for reach in reaches]
+    if not values:
+        return set()
+    return set(ContactRoute.objects.filter(value__in=values, stopped_at__isnull=False).values_list("value", flat=True))
 
 
 def _route(person: Person, reach: Reach, *, first: bool) -> ContactRoute:

@@ -37,28 +37,44 @@ def safe_number(person: Person) -> ContactRoute | None:
 
 
 def blocked_for(person: Person) -> tuple[set[UUID], list[str], list[str]]:
-    """Whom this person must not meet: ids of people, names and phones as they were given. Holds both ways round."""
+    """Whom this person must not meet: ids of people, names and phones as they were given. Holds both ways round.
+
+    Each ask writes its person down anew, so what was said once holds for every record with the same number or address.
+    """
     ids: set[UUID] = set()
     names, phones = [], []
-    either = Q(person=person) | Q(other=person)
-    for block in once(("blocks", person.id), lambda: list(Block.objects.filter(either))):
+    same, blocks = once(("blocks", person.id), lambda: _blocks_of([person.id])[person.id])
+    for block in blocks:
         ids.update({block.person_id} if block.other_id is None else {block.person_id, block.other_id})
-        if block.person_id == person.id:
+        if block.person_id in same:
             names += [block.other_name] if block.other_name else []
             phones += [block.other_phone] if block.other_phone else []
-    ids.discard(person.id)
-    return ids, names, phones
+    return ids - same, names, phones
 
 
 def look_up_blocks(people: Iterable[UUID]) -> None:
-    """Look up at once whom many people must not meet. It counts only within the act in which it is asked. One query."""
-    ids = set(people)
-    found: dict[UUID, list[Block]] = {one: [] for one in ids}
-    for block in Block.objects.filter(Q(person_id__in=ids) | Q(other_id__in=ids)):
-        for one in ids.intersection((block.person_id, block.other_id)):
-            found[one].append(block)
-    for one, blocks in found.items():
-        remember(("blocks", one), blocks)
+    """Look up at once whom many people must not meet. It counts only within the act in which it is asked."""
+    for one, found in _blocks_of(people).items():
+        remember(("blocks", one), found)
+
+
+def _blocks_of(people: Iterable[UUID]) -> dict[UUID, tuple[set[UUID], list[Block]]]:
+    """For each person the records that are reached the same way, itself among them, and every block of any of these."""
+    same: dict[UUID, set[UUID]] = {one: {one} for one in people}
+    theirs = list(ContactRoute.objects.filter(person_id__in=same).values_list("person_id", "value"))
+    sharing: dict[str, set[UUID]] = {}
+    for other, value in ContactRoute.objects.filter(value__in={value for _one, value in theirs}).values_list(
+        "person_id", "value"
+    ):
+        sharing.setdefault(value, set()).add(other)
+    for one, value in theirs:
+        same[one] |= sharing.get(value, set())
+    everybody = set().union(*same.values())
+    blocks = list(Block.objects.filter(Q(person_id__in=everybody) | Q(other_id__in=everybody)))
+    return {
+        one: (records, [block for block in blocks if records & {block.person_id, block.other_id}])
+        for one, records in same.items()
+    }
 
 
 def maybe_same(person: Person, actor: Actor) -> QuerySet[Person]:

@@ -70,7 +70,7 @@ def no_longer_wanted(*, ask: Ask, by: Actor, now: datetime, why: str = "") -> No
         said = str(_("It is no longer wanted."))
         telling = open_telling(ask.promise)
         if telling is not None:
-            promises.told(telling=telling, how=Telling.How.CALL, note=said, by=by, now=now)
+            promises.no_need_to_tell(telling=telling, why=said, by=by, now=now)
         _end(ask, lifecycle.NO_LONGER, Verb.ASK_NO_LONGER_WANTED, f"{said} {why}".strip(), said, by, now)
         outbox.take_back(about_id=ask.id, why=said, by=by, now=now)
 

@@ -190,17 +190,21 @@ def _take_numbers(count: int) -> list[int]:
     return list(range(last - count + 1, last + 1))
 
 
+def _hear_by(ask: Ask, now: datetime) -> datetime:
+    opens = None if is_open(ask.place, now) else next_look(ask.place, now)
+    gone_by = bool(ask.to_check and ask.from_ask is None and ask.need_by and ask.need_by <= now)
+    urgent = bool(ask.urgency) or gone_by
+    by = hearing.first_hear_by(
+        now, need_by=ask.need_by, red_flag=urgent, medicine=ask.kind == "prescription", opens_at=opens
+    )
+    if ask.urgency:
+        return by
+    return hearing.while_somebody_looks(by, next_look=next_look(ask.place, by), need_by=ask.need_by)
+
+
 def _promise(ask: Ask, holder: Membership, by: Actor, now: datetime) -> Promise:
     kind = kinds.KINDS[ask.kind]
-    opens = None if is_open(ask.place, now) else next_look(ask.place, now)
-    hear_by = hearing.first_hear_by(
-        now,
-        need_by=ask.need_by,
-        red_flag=bool(ask.urgency)
-        or bool(ask.to_check and ask.from_ask is None and ask.need_by and ask.need_by <= now),
-        medicine=ask.kind == "prescription",
-        opens_at=opens,
-    )
+    hear_by = _hear_by(ask, now)
     if ask.state == lifecycle.SPEAK_FIRST:
         explanation = str(_("%(name)s will first ask them whether they would like this.")) % {"name": holder.user.name}
     else:

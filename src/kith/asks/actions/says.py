@@ -19,7 +19,7 @@ from kith.kit.actor import Actor
 from kith.kit.whole import whole
 from kith.people import actions as people
 from kith.people.models import Safe
-from kith.places.queries import locate
+from kith.places.queries import locate, next_look
 from kith.promises import actions as promises
 from kith.promises.models import Move
 from kith.trail.verbs import Verb
@@ -97,11 +97,18 @@ def we_are_late(*, ask: Ask, by: Actor, now: datetime) -> None:
             return
         # The step stays on the promise: moving the date must not hide that we were late.
         stepped, to_team = ask.promise.stepped_up_at, ask.promise.stepped_up_to
-        to = hearing.after_late(now, ask.need_by)
+        to = _while_somebody_looks(ask, hearing.after_late(now, ask.need_by))
         move = promises.set_next(promise=ask.promise, to=to, what=Move.What.DATE, reason=said, by=by, now=now)
         ask.promise.stepped_up_at, ask.promise.stepped_up_to = stepped, to_team
         ask.promise.save(update_fields=["stepped_up_at", "stepped_up_to"])
-        tell_person(ask=ask, news="late", hear_by=now + hearing.SAY_WE_ARE_LATE, by=by, now=now, move=move)
+        hear_by = _while_somebody_looks(ask, now + hearing.SAY_WE_ARE_LATE)
+        tell_person(ask=ask, news="late", hear_by=hear_by, by=by, now=now, move=move)
+
+
+def _while_somebody_looks(ask: Ask, moment: datetime) -> datetime:
+    if ask.urgency:
+        return moment
+    return hearing.while_somebody_looks(moment, next_look=next_look(ask.place, moment), need_by=ask.need_by)
 
 
 def add_words(*, ask: Ask, words: str, by: Actor, now: datetime) -> None:

@@ -168,6 +168,18 @@ def _to_tell(of: Promise, person: Person, words: str, hear_by: datetime, by: Act
     )
 
 
+def no_need_to_tell(*, telling: Telling, why: str, by: Actor, now: datetime) -> None:
+    """Let go of news that is no news any more, such as of an ask its person has taken back. Records it.
+
+    Nobody is counted as told by it.
+    """
+    with whole():
+        telling.replaced_at = now
+        telling.save(update_fields=["replaced_at"])
+        if telling.promise.state == lifecycle.OPEN:
+            end(promise=telling.promise, state=lifecycle.LET_GO, why=why, by=by, now=now)
+
+
 def _replace(telling: Telling, by: Actor, now: datetime) -> None:
     telling.replaced_at = now
     telling.save(update_fields=["replaced_at"])
