@@ -48,10 +48,11 @@ def test_the_call_begins_with_can_you_talk(jan: Client) -> None:
     words = said(jan.get("/take-in/"))
     order = [
         "Can you talk?",
-        "What do you need?",
-        "Where and when",
         "Is it safe to text or ring",
         "if a neighbour helps",
+        "must not know",
+        "What do you need?",
+        "Where and when",
     ]
     assert [words.index(one) for one in order] == sorted(words.index(one) for one in order)
     assert "No card, PIN or money up front" in words

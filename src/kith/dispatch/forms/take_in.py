@@ -86,7 +86,12 @@ class TakeIn(TimedForm):
         required=False,
         size="s",
     )
-    knows = Radios(gettext_lazy("Who is it for?"), list(Knows.choices), initial=Knows.SELF.value, size="s")
+    knows = Radios(
+        gettext_lazy("Who is it for?"),
+        [(Knows.SELF.value, gettext_lazy("Whoever is speaking")), *Knows.choices[1:]],
+        initial=Knows.SELF.value,
+        size="s",
+    )
     asker_name = Text(gettext_lazy("Who is asking for them?"), required=False, size="s")
     asker_relation = Text(gettext_lazy("Who are they to them?"), limit=100, required=False, size="s")
     asker_phone = Phone(gettext_lazy("Their own phone"), strict=False, required=False, size="s", autocomplete="off")
