@@ -88,11 +88,11 @@ class FirstWord(KithForm):
     )
 
     def clean_word(self) -> str:
-        """The word, however it was spaced."""
-        word = "".join(self.cleaned_data["word"].lower().split())
+        """The word, however it was spaced, with or without its hyphens."""
+        word = "".join(letter for letter in self.cleaned_data["word"].lower() if letter.isalnum())
         if not ratelimit.consume(context.request, action="login", key="set-up"):
             raise ValidationError(_("That was too many tries. Wait a minute, then try again."))
-        if not hmac.compare_digest(word.encode(), settings.SETUP_WORD.encode()):
+        if not hmac.compare_digest(word.encode(), settings.SETUP_WORD.replace("-", "").encode()):
             raise ValidationError(_("That is not the set-up word. Look where Kith was started."))
         return word
 
