@@ -155,6 +155,17 @@ def test_a_hold_asks_nobody_and_ends_by_the_clock(town: Town) -> None:
     assert Offer.objects.exists()
 
 
+def test_a_hold_never_silences_the_duty_phone(town: Town) -> None:
+    ask = an_ask(words="I have taken an overdose")
+    sweep(NOW)
+    search = Search.objects.get(ask=ask)
+    assert search.level == "person"
+    rings = search.look_again_at
+    actions.hold_for_me(ask=ask, by=Actor.user(town.jan.user), now=NOW)
+    search.refresh_from_db()
+    assert search.look_again_at == rings
+
+
 def test_nobody_answered_opens_a_check_due_in_a_quarter_of_an_hour(town: Town) -> None:
     neighbour(town, "Near", 1)
     ask = an_ask()

@@ -75,8 +75,10 @@ def hold_for_me(*, ask: Ask, by: Actor, now: datetime, minutes: int = 30) -> Sea
     """
     with whole():
         search = _search(ask, by, now)
-        search.held_at, search.held_until = now, hold_until(now, minutes)
-        search.held_by_label, search.look_again_at = by.label, search.held_until
+        until = hold_until(now, minutes)
+        rings = (search.look_again_at or now) if search.level == Level.PERSON else plan_of(search).last_call.starts
+        search.held_at, search.held_until, search.held_by_label = now, until, by.label
+        search.look_again_at = min(until, max(now, rings))
         search.save(update_fields=["held_at", "held_until", "held_by_label", "look_again_at"])
         said = str(_("%(who)s is sorting this, and asks nobody else for half an hour.")) % {"who": by.label}
         asks.happened(ask=ask, verb=Verb.ASK_HELD, staff=said, by=by, now=now)

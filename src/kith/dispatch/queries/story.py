@@ -149,7 +149,7 @@ def next_step(ask: Ask, now: datetime) -> Next:
 
 
 def _climbing(search: Search, now: datetime) -> Next:
-    if search.held_until is not None and search.held_until > now:
+    if search.held_until is not None and search.held_until > now and search.level != Level.PERSON:
         what = _("The hold ends, and the next few are asked:")
     elif search.in_hand_at is not None:
         what = _("%(who)s is ringing round. We look again:") % {"who": search.in_hand_by_label}
