@@ -106,7 +106,10 @@ def test_mr_haddad_asks_in_arabic_and_is_answered_in_arabic():
     assert ask.promise.explanation.startswith("We have your ask")
     assert "We have your ask" not in form.page
     assert "وصلنا طلبك" in form.page
-    assert "وصلنا طلبك" in Message.objects.get(person=ask.person).body
+    told = Message.objects.get(person=ask.person).body
+    assert "وصلنا طلبك" in told
+    assert "If you have nothing to eat" not in told
+    assert "إذا لم يكن لديك ما تأكله اليوم" in told
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kith.asks import kinds
 from kith.asks.models import Ask
 from kith.asks.queries import hours_sentence
+from kith.asks.said_again import again
 from kith.kit import phones
 from kith.outbox import words
 from kith.outbox.words import About, From, Said
@@ -45,8 +46,8 @@ def about(ask: Ask, now: datetime, link: str = "") -> About:
         hear_by=promise.next_contact_by or now,
         now=now,
         reference=ask.reference,
-        meanwhile=promise.meanwhile,
-        happening=promise.explanation,
+        meanwhile=again(promise.meanwhile),
+        happening=again(promise.explanation),
         link=link,
     )
 
