@@ -153,3 +153,20 @@ def test_very_long_and_strange_words_are_kept_or_kindly_refused(jan: Client) -> 
     jan.post("/take-in/", {**LEAST, "words": "خبز وحليب 🥛", "name": "محمد حداد"})
     ask = Ask.objects.get()
     assert (ask.words, ask.person.name) == ("خبز وحليب 🥛", "محمد حداد")
+
+
+def test_what_is_still_to_be_asked_is_read_out_while_they_are_on_the_line(jan: Client, town: Town) -> None:
+    sent = {**LEAST, "kind": "shopping", "words": "bread and milk", "shopping__paid": ""}
+    words = said(jan.post("/take-in/", sent, follow=True))
+    assert "While they are still on the line" in words
+    assert "Ask how the shopping will be paid" in words
+    assert "One of us looks at it first" in words
+    assert "We are finding somebody nearby" not in words
+
+
+def test_danger_is_answered_with_999_and_not_with_shopping(jan: Client, town: Town) -> None:
+    sent = {**LEAST, "kind": "shopping", "words": "bread, and he hits me and I am afraid"}
+    jan.post("/take-in/", sent, follow=True)
+    promise = Ask.objects.get().promise
+    assert "ring 999" in promise.meanwhile
+    assert promise.explanation == "A person is being rung about this now."

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop as _
 
 _TEMPLATES = (
     _("We have your ask for %(what)s. We are finding somebody nearby."),
+    _("We have your ask for %(what)s. One of us looks at it first."),
     _("%(name)s will first ask them whether they would like this."),
     _("%(name)s is coming."),
     _("%(name)s said yes."),

@@ -53,5 +53,5 @@ def effort_words(card: Mapping[str, object]) -> str:
     parts = [ngettext("%(n)s bag", "%(n)s bags", bags) % {"n": bags}] if bags else []
     parts.append(said.minutes(float(str(card.get("minutes") or 30))))
     parts += [_("some steps")] if card.get("steps") else []
-    parts += [_("a dog")] if card.get("dog") else []
+    parts += [_("a dog")] if card.get("dog") and card.get("kind") != "dog_walk" else []
     return ", ".join(parts)

@@ -202,14 +202,26 @@ def _hear_by(ask: Ask, now: datetime) -> datetime:
     return hearing.while_somebody_looks(by, next_look=next_look(ask.place, by), need_by=ask.need_by)
 
 
+def _said_first(ask: Ask, holder: Membership) -> tuple[str, str]:
+    """What is happening and what to do meanwhile: only what is so, and 999 first where it may matter."""
+    kind = kinds.KINDS[ask.kind]
+    if ask.urgency:
+        danger = _("If anybody is in danger, ring 999 now. If somebody is ill and it cannot wait, ring 111.")
+        return str(_("A person is being rung about this now.")), str(danger)
+    if ask.state == lifecycle.SPEAK_FIRST:
+        first = _("%(name)s will first ask them whether they would like this.") % {"name": holder.user.name}
+    elif ask.to_check:
+        first = _("We have your ask for %(what)s. One of us looks at it first.") % {"what": kind.name}
+    else:
+        first = _("We have your ask for %(what)s. We are finding somebody nearby.") % {"what": kind.name}
+    return str(first), str(kind.meanwhile)
+
+
 def _promise(ask: Ask, holder: Membership, by: Actor, now: datetime) -> Promise:
     kind = kinds.KINDS[ask.kind]
     hear_by = _hear_by(ask, now)
-    if ask.state == lifecycle.SPEAK_FIRST:
-        explanation = str(_("%(name)s will first ask them whether they would like this.")) % {"name": holder.user.name}
-    else:
-        explanation = str(_("We have your ask for %(what)s. We are finding somebody nearby.")) % {"what": kind.name}
-    four = promises.Four(explanation, holder, hear_by, str(kind.meanwhile))
+    explanation, meanwhile = _said_first(ask, holder)
+    four = promises.Four(explanation, holder, hear_by, meanwhile)
     label = f"{kind.name}: {ask.reference}"
     return promises.make(
         kind=Kind.ASK,

@@ -160,6 +160,10 @@ def settle_checks(
         ask.to_check = []
         ask.version += 1
         ask.save()
+        if ask.state == lifecycle.NEW and not ask.urgency:
+            what = {"what": kinds.KINDS[ask.kind].name}
+            looking = str(_("We have your ask for %(what)s. We are finding somebody nearby.")) % what
+            promises.explain(promise=ask.promise, explanation=looking, by=by, now=now)
         said = str(_("Checked: %(note)s")) % {"note": note}
         happened(ask=ask, verb=Verb.ASK_CHECK_SETTLED, staff=said[:600], by=by, now=now)
 

@@ -53,7 +53,7 @@ class TakeIn(TimedForm):
     neighbour = Radios(
         gettext_lazy("“Is it all right if a neighbour helps?”"),
         [("yes", gettext_lazy("Yes")), ("further", gettext_lazy("Somebody from further away, please"))],
-        initial="yes",
+        required=False,
         size="s",
     )
     phone = Phone(gettext_lazy("Phone"), strict=False, required=False, size="s", autocomplete="off")

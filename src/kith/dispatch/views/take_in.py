@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -49,7 +50,7 @@ def taken_in(request: GatedRequest, slug: str) -> HttpResponse:
     return page(request, "dispatch/taken_in.html", {**kept, "hear_by": hear_by, "may_open": may_open})
 
 
-def _to_read_out(ask: Ask) -> dict[str, str]:
+def _to_read_out(ask: Ask) -> dict[str, Any]:
     holder, hear_by = ask.promise.holder, ask.promise.next_contact_by
     return {
         "slug": codes.slug_of(ask.reference),
@@ -60,4 +61,5 @@ def _to_read_out(ask: Ask) -> dict[str, str]:
         "hear_by": (hear_by or ask.created_at).isoformat(),
         "meanwhile": ask.promise.meanwhile,
         "phone": ask.promise.team.phone or ask.place.phone,
+        "to_check": ask.to_check,
     }
