@@ -116,8 +116,7 @@ def _let_links_name_the_port(words: Sequence[str]) -> None:
     if env.get("KITH_BASE_URL") != VARIABLES["KITH_BASE_URL"].default:
         return
     if not any(word.startswith("--port") for word in words):
-        served = env.home / "served-at"
-        words = ["--port", served.read_text().strip()] if served.is_file() else words
+        words = ["--port", env.served_at.read_text().strip()] if env.served_at.is_file() else words
     for place, word in enumerate(words):
         port = word.partition("=")[2] if word.startswith("--port=") else "".join(words[place + 1 : place + 2])
         if word.startswith("--port") and port.isdigit():

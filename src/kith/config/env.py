@@ -177,6 +177,11 @@ class Env:
         self._file = _file_values(self.home / ".env")
 
     @property
+    def served_at(self) -> Path:
+        """Where the site notes its port, so that commands run beside it write links that lead to it."""
+        return self.home / "served-at"
+
+    @property
     def where(self) -> str:
         """Where a value may be set, in words."""
         return f"in the environment or in {self.home / '.env'}"

@@ -24,7 +24,6 @@ from kith.kit.cli import Stop
 
 _OTHERS = ("django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "allauth.account")
 _EMPTY = "empty"
-SERVED_AT = "served-at"
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -77,8 +76,7 @@ class Here:
         from kith.config.supervisor import Supervisor
 
         self.refuse_to_serve_unsafely()
-        # Commands run beside the site write messages too, and their links must lead to it.
-        (self.home / SERVED_AT).write_text(str(port))
+        self.env.served_at.write_text(str(port))
         _close_django()
         return Supervisor(host, port, self.server, when_ready).run()
 

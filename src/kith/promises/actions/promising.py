@@ -124,7 +124,7 @@ def tell(
         older = _not_heard_yet(of)
         if older is not None:
             hear_by = min(hear_by, older.hear_by)
-            _replace(older, by, now)
+            no_need_to_tell(telling=older, why=str(_("newer news took its place")), by=by, now=now)
         own = _to_tell(of, person, words, hear_by, by, now)
         telling = Telling(
             controller_id=of.controller_id,
@@ -178,12 +178,6 @@ def no_need_to_tell(*, telling: Telling, why: str, by: Actor, now: datetime) -> 
         telling.save(update_fields=["replaced_at"])
         if telling.promise.state == lifecycle.OPEN:
             end(promise=telling.promise, state=lifecycle.LET_GO, why=why, by=by, now=now)
-
-
-def _replace(telling: Telling, by: Actor, now: datetime) -> None:
-    telling.replaced_at = now
-    telling.save(update_fields=["replaced_at"])
-    end(promise=telling.promise, state=lifecycle.LET_GO, why=str(_("newer news took its place")), by=by, now=now)
 
 
 def told(*, telling: Telling, how: str, by: Actor, now: datetime, note: str = "") -> None:
