@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -81,8 +82,22 @@ class User(AbstractBaseUser):
         return self.name
 
 
+class PartnerKind(models.TextChoices):
+    """What sort of partner a team is, where it is not one of our own."""
+
+    BUSINESS = "business", _("A business")
+    MUTUAL_AID = "mutual_aid", _("A mutual-aid group")
+    NHS_VOLUNTEERS = "nhs_volunteers", _("NHS volunteers")
+    COUNCIL = "council", _("The council")
+    POLICE_FIRE = "police_fire", _("Police or fire service")
+    OTHER = "other", _("Another group or service")
+
+
 class Team(models.Model):
-    """People of one organisation who work for one place. The duty team is the one that answers for the place."""
+    """People of one organisation who work for one place. The duty team is the one that answers for the place.
+
+    A partner is a team without accounts: it is asked by link or by phone, and holds no promise. Ours does.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="teams")
@@ -90,6 +105,17 @@ class Team(models.Model):
     name = models.CharField(max_length=120)
     phone = models.CharField(max_length=16, blank=True)
     is_duty = models.BooleanField(default=False)
+    # Blank for our own teams; the rest is said of partners only.
+    partner_kind = models.CharField(max_length=16, choices=PartnerKind, blank=True, default="")
+    email = models.EmailField(max_length=254, blank=True, default="")
+    contact_name = models.CharField(max_length=120, blank=True, default="")
+    takes_kinds = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    most_a_day = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Monday is 1; no days means every day, and no hours any hour.
+    open_days = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    opens = models.TimeField(null=True, blank=True)
+    closes = models.TimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -97,6 +123,13 @@ class Team(models.Model):
                 name="accounts_one_duty_team_per_place", fields=["place"], condition=models.Q(is_duty=True)
             ),
             models.UniqueConstraint(name="accounts_team_name_once", fields=["organisation", "place", "name"]),
+            models.CheckConstraint(
+                name="accounts_partner_is_no_duty_team", condition=models.Q(partner_kind="") | models.Q(is_duty=False)
+            ),
+            models.CheckConstraint(
+                name="accounts_partner_can_be_reached",
+                condition=models.Q(partner_kind="") | ~models.Q(phone="") | ~models.Q(email=""),
+            ),
         ]
 
     def __str__(self) -> str:

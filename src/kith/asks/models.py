@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kith.access.managers import VisibleQuerySet
-from kith.accounts.models import Organisation
+from kith.accounts.models import Organisation, Team
 from kith.asks import lifecycle
 from kith.kit.ids import uuid7
 from kith.people.models import Person
@@ -30,6 +30,14 @@ class AskerMay(models.TextChoices):
     EVERYTHING = "everything", _("Everything about this ask")
     WHEN_DONE = "when-done", _("Only when it is done")
     NOTHING = "nothing", _("Nothing")
+
+
+class PartnersMay(models.TextChoices):
+    """Whether a local business, group or service may be asked as well."""
+
+    YES = "yes", _("Yes")
+    ASK_FIRST = "ask-first", _("Ask me first")
+    NO = "no", _("No")
 
 
 class Lane(models.TextChoices):
@@ -68,6 +76,7 @@ class Ask(models.Model):
     asker_relation = models.CharField(max_length=100, blank=True)
     knows = models.CharField(max_length=10, choices=Knows.choices, default=Knows.SELF)
     asker_may = models.CharField(max_length=12, choices=AskerMay.choices, default=AskerMay.NOTHING)
+    partners_may = models.CharField(max_length=10, choices=PartnersMay.choices, default=PartnersMay.ASK_FIRST)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="asks")
     # Where it really is; ``place`` is the district's when the person asked for somebody from further away.
     home = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
@@ -92,6 +101,8 @@ class Ask(models.Model):
     version = models.PositiveIntegerField(default=0)
     promise = models.OneToOneField(Promise, on_delete=models.PROTECT, related_name="ask")
     taken_by = models.ForeignKey(Volunteer, null=True, blank=True, on_delete=models.PROTECT, related_name="taken")
+    # A partner that said yes. Our own holder keeps the promise.
+    taken_by_team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="taken")
     taken_at = models.DateTimeField(null=True, blank=True)
     coming_from = models.DateTimeField(null=True, blank=True)
     coming_to = models.DateTimeField(null=True, blank=True)
@@ -122,6 +133,9 @@ class Ask(models.Model):
                 condition=~models.Q(state="taken") | models.Q(taken_at__isnull=False), name="asks_taken_has_time"
             ),
             models.CheckConstraint(condition=~models.Q(words=""), name="asks_has_words"),
+            models.CheckConstraint(
+                condition=models.Q(taken_by__isnull=True) | models.Q(taken_by_team__isnull=True), name="asks_one_taker"
+            ),
         ]
 
     def __str__(self) -> str:

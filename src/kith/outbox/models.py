@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kith.access.managers import VisibleQuerySet
-from kith.accounts.models import Organisation, User
+from kith.accounts.models import Organisation, Team, User
 from kith.kit.ids import uuid7
 from kith.outbox import lifecycle
 from kith.people.models import Person
@@ -23,6 +23,7 @@ class Audience(models.TextChoices):
     ASKER = "asker", _("the asker")
     VOLUNTEER = "volunteer", _("a volunteer")
     STAFF = "staff", _("a colleague")
+    PARTNER = "partner", _("a partner")
 
 
 class Channel(models.TextChoices):
@@ -42,6 +43,7 @@ class Message(models.Model):
     audience = models.CharField(max_length=10, choices=Audience.choices)
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="messages")
     user = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="messages")
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.CASCADE, related_name="messages")
     channel = models.CharField(max_length=8, choices=Channel.choices)
     address = models.CharField(max_length=254)
     kind = models.CharField(max_length=40)
@@ -79,7 +81,9 @@ class Message(models.Model):
                 name="outbox_sent_has_time",
             ),
             models.CheckConstraint(
-                condition=models.Q(audience="staff") | models.Q(person__isnull=False),
+                condition=models.Q(audience="staff")
+                | models.Q(audience="partner", team__isnull=False, person__isnull=True)
+                | (~models.Q(audience="partner") & models.Q(person__isnull=False)),
                 name="outbox_message_has_person",
             ),
         ]
