@@ -183,7 +183,9 @@ def climb(here: State, now: datetime, pools, says: str, quiet) -> datetime:
     """Follow the decisions until a phone rings; at most a hundred of them."""
     left = {
         level: [UUID(int=1000 * height + one) for one in range(count)]
-        for height, (level, count) in enumerate(zip(Level, pools, strict=False))
+        for height, (level, count) in enumerate(
+            zip((Level.STREET, Level.COMMUNITY, Level.DISTRICT), pools, strict=True)
+        )
     }
     answers: list[Asked] = []
     for _ in range(100):

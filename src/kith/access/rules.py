@@ -209,6 +209,7 @@ TIES: dict[str, Tie] = {
     "asks.Event": _of_ask(_("what happened to an ask"), "ask"),
     "dispatch.Search": _of_ask(_("where an ask's ladder stands"), "ask"),
     "dispatch.Offer": _of_ask(_("offers"), "ask", offered="volunteer"),
+    "dispatch.Ladder": Tie(_("ladders"), Permission.SEE_LADDERS, place="place__path", controller="controller"),
     "outbox.Message": Tie(
         _("messages that leave"),
         Permission.SEE_SENT_BOX,
@@ -248,6 +249,7 @@ RULES: tuple[Rule, ...] = (
     Rule(SORTERS, ("outbox.Message",), When.SIGN_IN_CODE, "ABCDE", deny=True),
     # Those who keep the house in order, and those who watch over it.
     Rule(EVERY_ROLE, _HOUSE, When.ALWAYS, "A", purpose="running"),
+    Rule(SORTERS, ("dispatch.Ladder",), When.ALWAYS, "A", purpose="running"),
     Rule(("guardian",), ("trail.Entry",), When.OWN_CONTROLLER, "A", purpose="audit"),
     Rule(
         (*SORTERS, "commissioner"),

@@ -35,6 +35,8 @@ class Permission(StrEnum):
     SEE_WHO_MAY = "see_who_may"
     MANAGE_PLACE = "manage_place"
     MANAGE_TEAM = "manage_team"
+    SEE_LADDERS = "see_ladders"
+    CHANGE_LADDERS = "change_ladders"
 
     @property
     def sentence(self) -> Text:
@@ -61,6 +63,8 @@ SENTENCES: dict[Permission, Text] = {
     Permission.SEE_WHO_MAY: _("may read the page of who may see and do what"),
     Permission.MANAGE_PLACE: _("may change a place: its name, hours and streets"),
     Permission.MANAGE_TEAM: _("may add people to a team, end their part in it and change the duty list"),
+    Permission.SEE_LADDERS: _("may see who is asked first, next and last in a place, and when"),
+    Permission.CHANGE_LADDERS: _("may change who is asked first, next and last in their place, and when"),
 }
 
 ANY_PLACE = ("street", "community", "neighbourhood", "district", "system")
@@ -80,6 +84,7 @@ _SORT_AN_ASK = frozenset(
         Permission.SEE_VOLUNTEERS,
         Permission.SEE_NOBODY_MISSED,
         Permission.SEE_WHO_MAY,
+        Permission.SEE_LADDERS,
     }
 )
 
@@ -108,7 +113,12 @@ class CommunityBuilder(Role):
     name = _("Community builder")
     sentence = _("Sorts the asks of one community and looks after its volunteers and its duty list.")
     where = ("community", "neighbourhood")
-    permissions = _SORT_AN_ASK | {Permission.MANAGE_VOLUNTEERS, Permission.MANAGE_TEAM, Permission.MANAGE_PLACE}
+    permissions = _SORT_AN_ASK | {
+        Permission.MANAGE_VOLUNTEERS,
+        Permission.MANAGE_TEAM,
+        Permission.MANAGE_PLACE,
+        Permission.CHANGE_LADDERS,
+    }
 
 
 class LinkWorker(Role):
@@ -131,6 +141,7 @@ class DistrictLead(Role):
         Permission.MANAGE_TEAM,
         Permission.MANAGE_PLACE,
         Permission.SEE_SENT_BOX,
+        Permission.CHANGE_LADDERS,
     }
 
 

@@ -13,20 +13,47 @@ from kith.asks.models import Ask
 from kith.dispatch import lifecycle
 from kith.kit.ids import uuid7
 from kith.matching import Level
+from kith.places.models import Place
 from kith.volunteers.models import Volunteer
 
 LEVELS = [
     (Level.STREET.value, _("the street")),
     (Level.COMMUNITY.value, _("the community")),
+    (Level.NEARBY.value, _("nearby communities")),
     (Level.DISTRICT.value, _("the district")),
+    (Level.PARTNER.value, _("partners")),
     (Level.PERSON.value, _("a person on the phone")),
 ]
+
+
+class Ladder(models.Model):
+    """The rungs one place keeps for one kind of ask, or for every kind (``kind`` empty). Places beneath inherit them."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="ladders")
+    kind = models.CharField(max_length=20, blank=True)
+    rungs = models.JSONField()
+    changed_at = models.DateTimeField()
+    changed_by_label = models.CharField(max_length=200)
+
+    objects = models.Manager.from_queryset(VisibleQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["place", "kind"], name="dispatch_one_ladder_for_a_place_and_kind")
+        ]
+
+    def __str__(self) -> str:
+        return f"ladder for {self.kind or 'every kind'}"
 
 
 class Search(models.Model):
     """Where the ladder of one ask stands. ``look_again_at`` is when the sweep next has something to do.
 
-    The plan is not kept: it follows from ``started_at``, ``need_by`` and ``from_level``, and is the same each time.
+    The plan is not kept: it follows from ``started_at``, ``need_by``, ``from_level`` and ``ladder``, and is the same
+    each time. ``ladder`` holds the rungs as they were when the search began, so that a later edit changes no search
+    that runs; empty, the built-in rungs of the kind.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -46,6 +73,7 @@ class Search(models.Model):
     in_hand_by_label = models.CharField(max_length=200, blank=True)
     why = models.CharField(max_length=400, blank=True)
     short_of = models.CharField(max_length=200, blank=True)
+    ladder = models.JSONField(default=list, blank=True)
 
     objects = models.Manager.from_queryset(VisibleQuerySet)()
 

@@ -10,12 +10,11 @@ from heapq import nsmallest
 from uuid import UUID
 
 from kith.kit.sentence import Sentence, counted, sentence
-from kith.matching.eligible import DETOUR, Level, km_between, lives_within, obstacle_to
+from kith.matching.eligible import DETOUR, KM_AN_HOUR, Level, km_between, lives_within, obstacle_to
 from kith.matching.facts import Candidate, Wanted
 from kith.matching.free import window_of
 
 # Minutes, so that every wish below has a price one can argue about.
-KM_AN_HOUR = {"foot": 4.8, "bicycle": 12.0, "car": 30.0}
 OTHER_STREET = 4.0
 OTHER_COMMUNITY = 10.0
 FOR_EACH_TAKEN = 4.0

@@ -19,6 +19,7 @@ CHECKS = {"none": 0, "basic": 1, "enhanced": 2}
 CHECK_LASTS = timedelta(days=3 * 365)
 # How far somebody goes who has not said: there by the way they travel.
 REACH_KM = {"foot": 1.5, "bicycle": 5.0, "car": 15.0}
+KM_AN_HOUR = {"foot": 4.8, "bicycle": 12.0, "car": 30.0}
 # Lanes are longer than the crow's way; measured on rural roads at about 1.3.
 DETOUR = 1.3
 SAME_STREET_KM = 0.2
@@ -30,11 +31,13 @@ OFFERS_A_WEEK = 6
 
 
 class Level(StrEnum):
-    """How far from home an ask is offered, nearest first; the last is no offer but a person's phone."""
+    """How far from home an ask is offered, nearest first. Partners are teams; the last is a person's phone."""
 
     STREET = "street"
     COMMUNITY = "community"
+    NEARBY = "nearby"
     DISTRICT = "district"
+    PARTNER = "partner"
     PERSON = "person"
 
 
@@ -76,7 +79,27 @@ def lives_within(wanted: Wanted, candidate: Candidate, level: Level) -> bool:
         return wanted.street_id is not None and candidate.street_id == wanted.street_id
     if level is Level.COMMUNITY:
         return wanted.community_id is not None and candidate.community_id == wanted.community_id
+    if level is Level.NEARBY:
+        return candidate.community_id in wanted.nearby and _is_there_in_time(wanted, candidate)
     return level is Level.DISTRICT
+
+
+def minutes_between(wanted: Wanted, candidate: Candidate) -> float | None:
+    """Minutes on the road from the volunteer's home, the way they travel; None where a point is missing."""
+    away = km_between(wanted, candidate)
+    return None if away is None else road_minutes(away, candidate.travel)
+
+
+def road_minutes(away_km: float, travel: str = "car") -> float:
+    """Minutes that so many kilometres as the crow flies take on the road."""
+    return away_km * DETOUR * 60 / KM_AN_HOUR.get(travel, KM_AN_HOUR["foot"])
+
+
+def _is_there_in_time(wanted: Wanted, candidate: Candidate) -> bool:
+    if wanted.by_phone:
+        return True
+    minutes = minutes_between(wanted, candidate)
+    return minutes is None or minutes <= wanted.nearby_minutes
 
 
 def obstacle_to(wanted: Wanted, candidate: Candidate, now: datetime, window: Window) -> Obstacle | None:

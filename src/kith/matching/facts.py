@@ -108,6 +108,7 @@ class Wanted:
     """An ask, as far as finding somebody is concerned.
 
     ``further_away``: the person does not want a neighbour. ``by_phone``: nobody has to go anywhere.
+    ``nearby``: the communities next to its own, by travel, from which one gets there in ``nearby_minutes``.
     """
 
     kind: str
@@ -124,6 +125,8 @@ class Wanted:
     blocked_phones: list[str] = field(default_factory=list)
     further_away: bool = False
     by_phone: bool = False
+    nearby: frozenset[UUID | None] = frozenset()
+    nearby_minutes: float = 20.0
 
     @cached_property
     def blocked_words(self) -> tuple[frozenset[str], ...]:

@@ -100,8 +100,9 @@ def ask_further_away(*, ask: Ask, by: Actor, now: datetime) -> Search:
     """Ask the next place before the clock does. Records it. On the last rung a person is rung."""
     with whole():
         search = _search(ask, by, now)
-        here = Level(search.level or plan_of(search).rungs[0].level.value)
-        above = next((level for level in Level if HEIGHT[level] > HEIGHT[here]), Level.PERSON)
+        rungs = plan_of(search).rungs
+        here = Level(search.level or rungs[0].level.value)
+        above = next((rung.level for rung in rungs if HEIGHT[rung.level] > HEIGHT[here]), Level.PERSON)
         search.from_level, search.level, search.look_again_at = above.value, "", now
         search.held_at = search.held_until = None
         search.save(update_fields=["from_level", "level", "look_again_at", "held_at", "held_until"])
