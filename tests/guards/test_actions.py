@@ -15,6 +15,8 @@ WITHOUT_BY: dict[str, str] = {}
 WITHOUT_NOW: dict[str, str] = {}
 WITHOUT_ENTRY: dict[str, str] = {
     "kith.trail.actions.record": "it is the trail entry itself",
+    "kith.promises.actions.beats.beat": "a sign of life every few seconds, about nobody; the trail would drown in them",
+    "kith.promises.actions.beats.miss_beat": "as with a beat; the log has the failure in full",
 }
 WITHOUT_TRANSACTION: dict[str, str] = {
     "kith.trail.actions.record": "an entry is written inside the transaction of the action it tells of",

@@ -165,3 +165,23 @@ class Telling(models.Model):
 
     def __str__(self) -> str:
         return f"tell {self.person}: {self.news}"
+
+
+class Beat(models.Model):
+    """When a check that runs by itself last came to its end, so that somebody notices when it no longer does.
+
+    One row for each check. It is about nobody, and written anew every few seconds, so no history of it is kept.
+    """
+
+    name = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField(null=True, blank=True)
+    took_ms = models.PositiveIntegerField(default=0)
+    # Since when it has failed each time, and with what; empty while it is well.
+    failing_since = models.DateTimeField(null=True, blank=True)
+    problem = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kith.promises.actions.beats import beat, miss_beat
 from kith.promises.actions.homes import disable_account, leave_team, rehome_all
 from kith.promises.actions.promising import (
     Four,
@@ -23,6 +24,7 @@ __all__ = [
     "Four",
     "NeedsReason",
     "NotMovable",
+    "beat",
     "disable_account",
     "end",
     "explain",
@@ -30,6 +32,7 @@ __all__ = [
     "keep",
     "leave_team",
     "make",
+    "miss_beat",
     "no_need_to_tell",
     "open_for_dead_letter",
     "rehome_all",
