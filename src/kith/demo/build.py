@@ -26,9 +26,12 @@ AWAKE = "00:00"
 IMD_YEAR = 2025
 
 
-def build(district: District, now: datetime) -> dict[str, Place]:
-    """Make everything of the district but the morning. Answers its places by their keys."""
-    made = _places(district, now)
+def build(district: District, now: datetime, quiet: tuple[str, str] = (AWAKE, AWAKE)) -> dict[str, Place]:
+    """Make everything of the district but the morning. Answers its places by their keys.
+
+    ``quiet`` is from when until when nobody is disturbed there.
+    """
+    made = _places(district, now, quiet)
     organisations = {
         each.name: accounts.create_organisation(name=each.name, kind=each.kind, by=BY, now=now)
         for each in district.organisations
@@ -40,10 +43,10 @@ def build(district: District, now: datetime) -> dict[str, Place]:
     return made
 
 
-def _places(district: District, now: datetime) -> dict[str, Place]:
+def _places(district: District, now: datetime, quiet: tuple[str, str]) -> dict[str, Place]:
     made: dict[str, Place] = {}
     for spec in district.places:
-        made[spec.key] = _place(spec, made, district, now)
+        made[spec.key] = _place(spec, made, district, now, quiet)
     rows = [
         PostcodeRow(code.postcode, code.lat, code.lon, lsoa21=code.lsoa, place=made[spec.key].id)
         for spec in district.places
@@ -55,8 +58,10 @@ def _places(district: District, now: datetime) -> dict[str, Place]:
     return made
 
 
-def _place(spec: PlaceSpec, made: dict[str, Place], district: District, now: datetime) -> Place:
-    settings = PlaceSettings(village=spec.village, quiet_from=AWAKE, quiet_until=AWAKE)
+def _place(
+    spec: PlaceSpec, made: dict[str, Place], district: District, now: datetime, quiet: tuple[str, str]
+) -> Place:
+    settings = PlaceSettings(village=spec.village, quiet_from=quiet[0], quiet_until=quiet[1])
     return places.add_place(
         kind=spec.kind,
         name=spec.name,
