@@ -168,7 +168,7 @@ def _rows(when: When, actor: Actor, tie: Tie, parts: list[Part]) -> Q | None:
     path = {
         When.HOLDS: tie.holder,
         When.OFFERED: tie.offered,
-        When.TAKEN: tie.volunteer,
+        When.TAKEN: tie.partner if actor.kind == "partner" else tie.volunteer,
         When.SELF: tie.volunteer if actor.kind == "volunteer" else tie.person,
         When.ASKED: tie.asker,
     }[when]

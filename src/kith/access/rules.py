@@ -94,6 +94,8 @@ class Tie:
     holder: str = ""
     offered: str = ""
     volunteer: str = ""
+    # The same for a partner, which is a team.
+    partner: str = ""
     ended: str = ""
     person: str = ""
     asker: str = ""
@@ -112,6 +114,7 @@ def _of_ask(said: LazyText, to_ask: str, offered: str = "") -> Tie:
         controller="controller",
         holder=f"{to_ask}__promise__holder__user",
         volunteer=f"{to_ask}__taken_by",
+        partner=f"{to_ask}__taken_by_team",
         ended=f"{to_ask}__ended_at",
         person=f"{to_ask}__person",
         asker=f"{to_ask}__asker",
@@ -130,6 +133,7 @@ def _of_person(said: LazyText, to_person: str) -> Tie:
         controller="controller",
         holder=f"{to_person}__asks__promise__holder__user",
         volunteer=f"{to_person}__asks__taken_by",
+        partner=f"{to_person}__asks__taken_by_team",
         ended=f"{to_person}__asks__ended_at",
         person=to_person,
         ask=f"{to_person}__asks",
@@ -151,6 +155,7 @@ TIES: dict[str, Tie] = {
         controller="controller",
         holder="asks__promise__holder__user",
         volunteer="asks__taken_by",
+        partner="asks__taken_by_team",
         ended="asks__ended_at",
         person="pk",
         ask="asks",
@@ -159,6 +164,7 @@ TIES: dict[str, Tie] = {
     ),
     "people.ContactRoute": _of_person(_("ways to reach a person"), "person"),
     "people.Block": _of_person(_("who must not know"), "person"),
+    "people.Absence": _of_person(_("who has died, has moved or is in hospital"), "person"),
     "governance.Permission": _of_person(_("what a person permitted"), "person"),
     "volunteers.Volunteer": Tie(
         _("volunteers"), Permission.SEE_VOLUNTEERS, place="home__path", controller="controller", volunteer="pk"
@@ -170,6 +176,7 @@ TIES: dict[str, Tie] = {
         controller="controller",
         holder="holder__user",
         volunteer="ask__taken_by",
+        partner="ask__taken_by_team",
         ended="ask__ended_at",
         person="ask__person",
         asker="ask__asker",
@@ -193,6 +200,43 @@ TIES: dict[str, Tie] = {
         person="person",
         ask="of__ask",
     ),
+    "promises.Correction": Tie(
+        _("second lines under how a promise ended"),
+        Permission.SEE_TODAY,
+        place="promise__place__path",
+        controller="controller",
+        holder="promise__holder__user",
+        person="promise__ask__person",
+        ask="promise__ask",
+    ),
+    "promises.HandOver": Tie(
+        _("who was asked to have whose promises"),
+        Permission.SEE_TODAY,
+        place="giver__team__place__path",
+        controller="controller",
+        holder="asked__user",
+    ),
+    "promises.HandOverPart": Tie(
+        _("the promises of a hand-over"),
+        Permission.SEE_TODAY,
+        place="promise__place__path",
+        controller="controller",
+        holder="hand_over__asked__user",
+    ),
+    "promises.DutyCall": Tie(
+        _("what a duty phone has to hear of"),
+        Permission.SEE_TODAY,
+        place="place__path",
+        controller="controller",
+        holder="promise__holder__user",
+    ),
+    "promises.DutyRing": Tie(
+        _("rings of a duty phone"),
+        Permission.SEE_TODAY,
+        place="team__place__path",
+        controller="controller",
+        holder="membership__user",
+    ),
     "asks.Ask": Tie(
         _("asks"),
         Permission.SEE_ASK,
@@ -200,6 +244,7 @@ TIES: dict[str, Tie] = {
         controller="controller",
         holder="promise__holder__user",
         volunteer="taken_by",
+        partner="taken_by_team",
         ended="ended_at",
         person="person",
         asker="asker",
@@ -209,6 +254,7 @@ TIES: dict[str, Tie] = {
     "asks.Event": _of_ask(_("what happened to an ask"), "ask"),
     "dispatch.Search": _of_ask(_("where an ask's ladder stands"), "ask"),
     "dispatch.Offer": _of_ask(_("offers"), "ask", offered="volunteer"),
+    "dispatch.PartnerCard": _of_ask(_("cards to partners"), "ask", offered="team"),
     "dispatch.Ladder": Tie(_("ladders"), Permission.SEE_LADDERS, place="place__path", controller="controller"),
     "outbox.Message": Tie(
         _("messages that leave"),
@@ -224,12 +270,22 @@ TIES: dict[str, Tie] = {
         controller="controller",
         person="person",
     ),
+    "outbox.Delivery": Tie(
+        _("what became of messages that left"),
+        Permission.SEE_SENT_BOX,
+        place="message__place__path",
+        controller="controller",
+        person="message__person",
+    ),
     "trail.Entry": Tie(_("the trail"), Permission.SEE_TRAIL, controller="controller"),
 }
 
-_ASK_AND_ITS_STORY = ("asks.Ask", "asks.Event", "dispatch.Search", "dispatch.Offer")
-_PROMISES = ("promises.Promise", "promises.Move", "promises.Telling")
+_ASK_AND_ITS_STORY = ("asks.Ask", "asks.Event", "dispatch.Search", "dispatch.Offer", "dispatch.PartnerCard")
+_PROMISES = ("promises.Promise", "promises.Move", "promises.Telling", "promises.Correction")
+_DUTY = ("promises.HandOver", "promises.HandOverPart", "promises.DutyCall", "promises.DutyRing")
 _PERSON = ("people.Person", "people.ContactRoute", "people.Block", "governance.Permission")
+# Colleagues know it; it is never shown to whoever holds the person's own word and code.
+_ABSENCE = ("people.Absence",)
 _HOUSE = ("places.Place", "accounts.Organisation", "accounts.Team", "accounts.Membership", "accounts.DutyTurn")
 
 RULES: tuple[Rule, ...] = (
@@ -238,13 +294,14 @@ RULES: tuple[Rule, ...] = (
     Rule(("street_coordinator", "community_builder"), _ASK_AND_ITS_STORY + _PROMISES, When.HOLDS, "AB"),
     Rule(("district_lead",), _ASK_AND_ITS_STORY + _PROMISES, When.HOLDS, "ABC"),
     Rule(("link_worker",), _ASK_AND_ITS_STORY + _PROMISES, When.HOLDS, "ABCE"),
-    Rule(SORTERS, (*_PERSON, "volunteers.Volunteer"), When.IN_PLACE, "AB"),
+    Rule(SORTERS, (*_PERSON, *_ABSENCE, "volunteers.Volunteer"), When.IN_PLACE, "AB"),
+    Rule(SORTERS, _ABSENCE, When.HOLDS, "AB"),
     Rule(("street_coordinator", "community_builder"), _PERSON, When.HOLDS, "AB"),
     Rule(("district_lead",), _PERSON, When.HOLDS, "ABC"),
     Rule(("link_worker",), _PERSON, When.HOLDS, "ABCE"),
-    Rule(("district_lead",), ("outbox.Message", "outbox.Reply"), When.IN_PLACE, "AB"),
+    Rule(("district_lead",), ("outbox.Message", "outbox.Reply", "outbox.Delivery"), When.IN_PLACE, "AB"),
     # A person who asked for somebody from further away is not there for anybody nearer, not even as a gap.
-    Rule(NEAR, (*_ASK_AND_ITS_STORY, *_PERSON), When.FURTHER_AWAY, "ABCDE", deny=True),
+    Rule(NEAR, (*_ASK_AND_ITS_STORY, *_PERSON, *_ABSENCE), When.FURTHER_AWAY, "ABCDE", deny=True),
     # With a code one could sign in as somebody else.
     Rule(SORTERS, ("outbox.Message",), When.SIGN_IN_CODE, "ABCDE", deny=True),
     # Those who keep the house in order, and those who watch over it.
@@ -263,7 +320,9 @@ RULES: tuple[Rule, ...] = (
     Rule(("volunteer",), ("dispatch.Offer",), When.OFFERED, "A"),
     Rule(("volunteer",), ("asks.Ask", "people.Person", "people.ContactRoute", "promises.Promise"), When.TAKEN, "AB"),
     Rule(("volunteer",), ("volunteers.Volunteer",), When.SELF, "AB"),
+    Rule(("partner",), ("dispatch.PartnerCard",), When.OFFERED, "A"),
+    Rule(("partner",), ("asks.Ask", "people.Person", "people.ContactRoute", "promises.Promise"), When.TAKEN, "AB"),
     Rule(("person",), (*_ASK_AND_ITS_STORY[:2], *_PROMISES, *_PERSON), When.SELF, "ABC"),
     Rule(("asker",), ("asks.Ask", "promises.Promise"), When.ASKED, "A"),
-    Rule(("volunteer", "person", "asker", "public"), ("places.Place",), When.ALWAYS, "A", purpose="running"),
+    Rule(("volunteer", "partner", "person", "asker", "public"), ("places.Place",), When.ALWAYS, "A", purpose="running"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kith.kit.lifecycle import Lifecycle
 
-OFFERED, ACCEPTED, NOT_THIS_TIME, SILENT, SOMEBODY_ELSE, NOT_NEEDED, HANDED_BACK, FINISHED = (
+OFFERED, ACCEPTED, NOT_THIS_TIME, SILENT, SOMEBODY_ELSE, NOT_NEEDED, HANDED_BACK, CAME_BACK, FINISHED = (
     "offered",
     "accepted",
     "not-this-time",
@@ -12,6 +12,7 @@ OFFERED, ACCEPTED, NOT_THIS_TIME, SILENT, SOMEBODY_ELSE, NOT_NEEDED, HANDED_BACK
     "somebody-else",
     "not-needed",
     "handed-back",
+    "came-back",
     "finished",
 )
 
@@ -24,24 +25,59 @@ OFFER = Lifecycle(
         SOMEBODY_ELSE: "somebody else has it",
         NOT_NEEDED: "no longer needed",
         HANDED_BACK: "handed back",
+        CAME_BACK: "came back: we heard nothing",
         FINISHED: "it is done",
     },
     moves={
         OFFERED: {ACCEPTED, NOT_THIS_TIME, SILENT, SOMEBODY_ELSE, NOT_NEEDED},
         # Somebody who answers after the clock may still have it while nobody else does.
         SILENT: {ACCEPTED, NOT_THIS_TIME, SOMEBODY_ELSE, NOT_NEEDED},
-        ACCEPTED: {HANDED_BACK, FINISHED, NOT_NEEDED},
+        ACCEPTED: {HANDED_BACK, CAME_BACK, FINISHED, NOT_NEEDED},
         NOT_THIS_TIME: {ACCEPTED},
         # Asked again when it is handed back or had not come: they said nothing against it.
         SOMEBODY_ELSE: {OFFERED},
         NOT_NEEDED: {OFFERED},
-        HANDED_BACK: {ACCEPTED},
+        # They may have done it all the same.
+        HANDED_BACK: {ACCEPTED, FINISHED},
+        CAME_BACK: {ACCEPTED, FINISHED},
         FINISHED: {OFFERED},
     },
     start=OFFERED,
-    ends={NOT_THIS_TIME, SILENT, SOMEBODY_ELSE, NOT_NEEDED, HANDED_BACK, FINISHED},
+    ends={NOT_THIS_TIME, SILENT, SOMEBODY_ELSE, NOT_NEEDED, HANDED_BACK, CAME_BACK, FINISHED},
 )
-LIFECYCLES = {"offer": OFFER}
+REACHED, NOT_REACHED = "reached", "not-reached"
+# A partner that has it is not yet known to have been in touch: our holder asks the person.
+PARTNER_CARD = Lifecycle(
+    states={
+        OFFERED: "asked, not answered yet",
+        ACCEPTED: "said yes",
+        REACHED: "has been in touch with the person",
+        NOT_THIS_TIME: "not this time",
+        SILENT: "no answer in time",
+        SOMEBODY_ELSE: "somebody else has it",
+        NOT_NEEDED: "no longer needed",
+        HANDED_BACK: "handed back",
+        NOT_REACHED: "was not in touch in time",
+        FINISHED: "it is done",
+    },
+    moves={
+        OFFERED: {ACCEPTED, NOT_THIS_TIME, SILENT, SOMEBODY_ELSE, NOT_NEEDED},
+        SILENT: {ACCEPTED, NOT_THIS_TIME, SOMEBODY_ELSE, NOT_NEEDED},
+        ACCEPTED: {REACHED, HANDED_BACK, NOT_REACHED, FINISHED, NOT_NEEDED},
+        REACHED: {HANDED_BACK, NOT_REACHED, FINISHED, NOT_NEEDED},
+        NOT_THIS_TIME: {ACCEPTED},
+        SOMEBODY_ELSE: {OFFERED},
+        NOT_NEEDED: {OFFERED},
+        HANDED_BACK: {ACCEPTED},
+        NOT_REACHED: {ACCEPTED},
+        FINISHED: {OFFERED},
+    },
+    start=OFFERED,
+    ends={NOT_THIS_TIME, SILENT, SOMEBODY_ELSE, NOT_NEEDED, HANDED_BACK, NOT_REACHED, FINISHED},
+)
+LIFECYCLES = {"offer": OFFER, "partner card": PARTNER_CARD}
+PARTNER_HAS_IT = (ACCEPTED, REACHED)
+PARTNER_LIVE = (OFFERED, SILENT, ACCEPTED, REACHED)
 # Offers that still reserve their number on a phone.
 LIVE = (OFFERED, SILENT, ACCEPTED)
 # Whoever has one of these may be asked the same ask again.

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kith.access.managers import VisibleQuerySet
-from kith.accounts.models import Organisation
+from kith.accounts.models import Organisation, Team
 from kith.asks.models import Ask
 from kith.dispatch import lifecycle
 from kith.kit.ids import uuid7
@@ -93,7 +93,11 @@ class Search(models.Model):
 
 
 class Offer(models.Model):
-    """ "Could you do this?", to one volunteer. ``number`` is what they text back; one live number a phone."""
+    """ "Could you do this?", to one volunteer. ``number`` is what they text back; one live number a phone.
+
+    ``asked_still_at`` and ``still_at``: when somebody who said yes and nothing more was asked whether it is still all
+    right, and when they said so.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -110,6 +114,9 @@ class Offer(models.Model):
     offered_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_how = models.CharField(max_length=60, blank=True)
+    km = models.FloatField(null=True, blank=True)
+    asked_still_at = models.DateTimeField(null=True, blank=True)
+    still_at = models.DateTimeField(null=True, blank=True)
 
     objects = models.Manager.from_queryset(VisibleQuerySet)()
 
@@ -118,6 +125,9 @@ class Offer(models.Model):
         indexes = [
             models.Index(fields=["volunteer", "-offered_at"]),
             models.Index(fields=["ask", "state"]),
+            # What was asked and answered since somebody last looked.
+            models.Index(fields=["offered_at"], name="dispatch_offer_asked"),
+            models.Index(fields=["answered_at"], name="dispatch_offer_answered"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["ask", "volunteer"], name="dispatch_ask_a_volunteer_once"),
@@ -131,3 +141,50 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"offer {self.number}"
+
+
+class PartnerCard(models.Model):
+    """ "Could you do this?", to one partner: the card and the person's permission, never how to reach them.
+
+    ``check_by`` is when our holder asks whether the person was reached; a partner's yes is no end of our promise.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    ask = models.ForeignKey(Ask, on_delete=models.CASCADE, related_name="partner_cards")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="cards")
+    card = models.JSONField(default=dict)
+    state = models.CharField(
+        max_length=14,
+        default=lifecycle.OFFERED,
+        choices=list(lifecycle.PARTNER_CARD.states.items()),
+        db_index=True,
+    )
+    offered_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_how = models.CharField(max_length=60, blank=True)
+    answered_by_label = models.CharField(max_length=200, blank=True)
+    check_by = models.DateTimeField(null=True, blank=True)
+    reached_at = models.DateTimeField(null=True, blank=True)
+    reached_how = models.CharField(max_length=60, blank=True)
+
+    objects = models.Manager.from_queryset(VisibleQuerySet)()
+
+    class Meta:
+        ordering = ["-offered_at", "-id"]
+        indexes = [models.Index(fields=["team", "-offered_at"], name="dispatch_cards_of_a_partner")]
+        constraints = [
+            models.UniqueConstraint(fields=["ask", "team"], name="dispatch_ask_a_partner_once"),
+            models.UniqueConstraint(
+                fields=["ask"],
+                condition=models.Q(state__in=lifecycle.PARTNER_HAS_IT),
+                name="dispatch_one_partner_has_it",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=lifecycle.ACCEPTED) | models.Q(check_by__isnull=False),
+                name="dispatch_partner_yes_has_a_check",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"card to {self.team_id}"

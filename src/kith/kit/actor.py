@@ -21,7 +21,7 @@ class HasIdAndName(Protocol):
 
 @dataclass(frozen=True)
 class Actor:
-    """One who acts. ``kind`` is user, volunteer, person, asker, public or system.
+    """One who acts. ``kind`` is user, volunteer, partner, person, asker, program, public or system.
 
     ``keyed_by`` names the member of staff at the keyboard when somebody else's word is being entered.
     """
@@ -42,6 +42,11 @@ class Actor:
         return cls("volunteer", volunteer.id, volunteer.name)
 
     @classmethod
+    def partner(cls, team: HasIdAndName) -> Actor:
+        """A partner holding a link, or answering by phone."""
+        return cls("partner", team.id, team.name)
+
+    @classmethod
     def person(cls, person: HasIdAndName) -> Actor:
         """The person whom the help is for."""
         return cls("person", person.id, person.name or "the person")
@@ -50,6 +55,11 @@ class Actor:
     def asker(cls, person: HasIdAndName) -> Actor:
         """Somebody who asked for somebody else."""
         return cls("asker", person.id, person.name or "the asker")
+
+    @classmethod
+    def program(cls, token_id: UUID, label: str) -> Actor:
+        """A team's own program; its id is that of the token it came with, and the label names the team."""
+        return cls("program", token_id, label)
 
     @classmethod
     def public(cls) -> Actor:

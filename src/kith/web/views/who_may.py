@@ -16,6 +16,7 @@ from kith.places.models import Place
 
 ACTORS = {
     "volunteer": gettext_lazy("A volunteer, who has no account"),
+    "partner": gettext_lazy("A partner: a business, group or service that is asked"),
     "person": gettext_lazy("The person whom the help is for"),
     "asker": gettext_lazy("Somebody who asked for another"),
     "public": gettext_lazy("Anybody"),
