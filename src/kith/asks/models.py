@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kith.access.managers import VisibleQuerySet
+from kith.access.models import TeamToken
 from kith.accounts.models import Organisation, Team
 from kith.asks import lifecycle
 from kith.kit.ids import uuid7
@@ -49,6 +50,7 @@ class Lane(models.TextChoices):
     TEXT = "text", _("text")
     SHEET = "sheet", _("spreadsheet")
     DOOR = "door", _("at the door")
+    PROGRAM = "program", _("another program")
 
 
 class Counter(models.Model):
@@ -183,3 +185,31 @@ class SheetRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fingerprint[:8]} #{self.occurrence}"
+
+
+class SentIn(models.Model):
+    """An ask that a team's own program sent: under which key, and what it was answered.
+
+    The same key a second time is answered with the same words, even where the first answer never arrived.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="sent_in")
+    token = models.ForeignKey(TeamToken, on_delete=models.PROTECT, related_name="sent_in")
+    key = models.CharField(max_length=255)
+    # Of what was sent, so that another ask under the same key is noticed.
+    fingerprint = models.CharField(max_length=64)
+    ask = models.OneToOneField(Ask, on_delete=models.CASCADE, related_name="sent_in")
+    answer = models.JSONField(default=dict)
+    at = models.DateTimeField()
+
+    objects = models.Manager.from_queryset(VisibleQuerySet)()
+
+    class Meta:
+        verbose_name_plural = "asks sent in"
+        indexes = [models.Index(fields=["token", "-at"], name="asks_sent_in_lately")]
+        constraints = [models.UniqueConstraint(fields=["token", "key"], name="asks_sent_in_once")]
+
+    def __str__(self) -> str:
+        return f"{self.ask.reference} by {self.token.name}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,7 @@ class Audience(models.TextChoices):
     VOLUNTEER = "volunteer", _("a volunteer")
     STAFF = "staff", _("a colleague")
     PARTNER = "partner", _("a partner")
+    PROGRAM = "program", _("a team's own program")
 
 
 class Channel(models.TextChoices):
@@ -32,6 +34,44 @@ class Channel(models.TextChoices):
     TEXT = "text", _("Text")
     EMAIL = "email", _("E-mail")
     RING = "ring", _("Ring the duty phone")
+    LETTER = "letter", _("By post")
+    WEBHOOK = "webhook", _("Webhook")
+
+
+class HookEvent(models.TextChoices):
+    """What a team's own program may be told of an ask it sent."""
+
+    RECEIVED = "ask.received", _("we have it")
+    TAKEN = "ask.taken", _("somebody said yes")
+    MOVED = "ask.moved", _("the person hears by another time")
+    DONE = "ask.done", _("it is done")
+    ENDED = "ask.ended", _("it ended and was not done")
+
+
+class Hook(models.Model):
+    """Where a team's own program hears what happens to the asks it sent. What is signed with is derived, not kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="hooks")
+    url = models.CharField(max_length=254)
+    events = ArrayField(models.CharField(max_length=20, choices=HookEvent.choices))
+    made_by_label = models.CharField(max_length=200)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = models.Manager.from_queryset(VisibleQuerySet)()
+
+    class Meta:
+        ordering = ["team", "url", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "url"], name="outbox_hook_once", condition=models.Q(ended_at__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.url}, of {self.team.name}"
 
 
 class Message(models.Model):
@@ -44,8 +84,11 @@ class Message(models.Model):
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="messages")
     user = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="messages")
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.CASCADE, related_name="messages")
+    hook = models.ForeignKey(Hook, null=True, blank=True, on_delete=models.PROTECT, related_name="messages")
     channel = models.CharField(max_length=8, choices=Channel.choices)
     address = models.CharField(max_length=254)
+    # Name and address as they stand on an envelope, one line each; only for what goes by post.
+    postal = models.CharField(max_length=600, blank=True, db_default="")
     kind = models.CharField(max_length=40)
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField()
@@ -60,6 +103,8 @@ class Message(models.Model):
     )
     why = models.CharField(max_length=300, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    # After this a person does it: trying again would come too late to be of use.
+    give_up_at = models.DateTimeField(null=True, blank=True)
     not_before = models.DateTimeField()
     lease_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
@@ -83,7 +128,8 @@ class Message(models.Model):
             models.CheckConstraint(
                 condition=models.Q(audience="staff")
                 | models.Q(audience="partner", team__isnull=False, person__isnull=True)
-                | (~models.Q(audience="partner") & models.Q(person__isnull=False)),
+                | models.Q(audience="program", hook__isnull=False, person__isnull=True)
+                | (~models.Q(audience__in=["partner", "program"]) & models.Q(person__isnull=False)),
                 name="outbox_message_has_person",
             ),
         ]
@@ -114,3 +160,30 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return f"reply by {self.channel}"
+
+
+class Delivery(models.Model):
+    """What a provider said became of a message. Kept as it came; it never means that anybody has been told."""
+
+    append_only = True
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="deliveries")
+    provider_id = models.CharField(max_length=80)
+    state = models.CharField(max_length=40)
+    # The provider's own time of it, where it gave one; ``heard_at`` is ours.
+    at = models.DateTimeField(null=True, blank=True)
+    heard_at = models.DateTimeField()
+
+    objects = models.Manager.from_queryset(VisibleQuerySet)()
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        ordering = ["heard_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["message", "provider_id", "state"], name="outbox_delivery_heard_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.state

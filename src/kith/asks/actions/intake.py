@@ -40,6 +40,7 @@ CAME_BY = {
     Lane.TEXT: gettext_lazy("It came by text."),
     Lane.SHEET: gettext_lazy("It came in a spreadsheet."),
     Lane.DOOR: gettext_lazy("It was said at the door."),
+    Lane.PROGRAM: gettext_lazy("Another program sent it."),
 }
 
 
