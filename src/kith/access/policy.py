@@ -171,6 +171,7 @@ def _rows(when: When, actor: Actor, tie: Tie, parts: list[Part]) -> Q | None:
         When.TAKEN: tie.partner if actor.kind == "partner" else tie.volunteer,
         When.SELF: tie.volunteer if actor.kind == "volunteer" else tie.person,
         When.ASKED: tie.asker,
+        When.SENT_IN: tie.sent_with,
     }[when]
     if not path or actor.id is None:
         return None

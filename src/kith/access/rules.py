@@ -27,6 +27,7 @@ class When(StrEnum):
     TAKEN = "taken"
     SELF = "self"
     ASKED = "asked"
+    SENT_IN = "sent_in"
     OWN_CONTROLLER = "own_controller"
     FURTHER_AWAY = "further_away"
     SIGN_IN_CODE = "sign_in_code"
@@ -40,6 +41,7 @@ WHEN_SAID: dict[When, LazyText] = {
     When.TAKEN: _("when they said yes, until a day after it ended"),
     When.SELF: _("when it is about themselves"),
     When.ASKED: _("when they asked, as far as the person allows"),
+    When.SENT_IN: _("when their own program sent it, as far as the person allows"),
     When.OWN_CONTROLLER: _("when their own organisation answers for it"),
     When.FURTHER_AWAY: _("when the person wants somebody from further away and their team is nearer than the district"),
     When.SIGN_IN_CODE: _("when it is a colleague's sign-in code"),
@@ -99,6 +101,7 @@ class Tie:
     ended: str = ""
     person: str = ""
     asker: str = ""
+    sent_with: str = ""
     ask: str = ""
     further_away: str = ""
     # Set where a path crosses to many rows: the answer is then a set of ids, so that no row comes twice.
@@ -248,9 +251,11 @@ TIES: dict[str, Tie] = {
         ended="ended_at",
         person="person",
         asker="asker",
+        sent_with="sent_in__team__tokens",
         ask="pk",
         further_away="further_away",
     ),
+    "asks.SentIn": _of_ask(_("what a program sent"), "ask"),
     "asks.Event": _of_ask(_("what happened to an ask"), "ask"),
     "dispatch.Search": _of_ask(_("where an ask's ladder stands"), "ask"),
     "dispatch.Offer": _of_ask(_("offers"), "ask", offered="volunteer"),
@@ -276,6 +281,12 @@ TIES: dict[str, Tie] = {
         place="message__place__path",
         controller="controller",
         person="message__person",
+    ),
+    "access.TeamToken": Tie(
+        _("tokens of programs"), Permission.MANAGE_PROGRAMS, place="team__place__path", controller="controller"
+    ),
+    "outbox.Hook": Tie(
+        _("where programs hear of asks"), Permission.MANAGE_PROGRAMS, place="team__place__path", controller="controller"
     ),
     "trail.Entry": Tie(_("the trail"), Permission.SEE_TRAIL, controller="controller"),
 }
@@ -307,6 +318,9 @@ RULES: tuple[Rule, ...] = (
     # Those who keep the house in order, and those who watch over it.
     Rule(EVERY_ROLE, _HOUSE, When.ALWAYS, "A", purpose="running"),
     Rule(SORTERS, ("dispatch.Ladder",), When.ALWAYS, "A", purpose="running"),
+    Rule(
+        ("district_lead", "administrator"), ("access.TeamToken", "outbox.Hook"), When.IN_PLACE, "A", purpose="running"
+    ),
     Rule(("guardian",), ("trail.Entry",), When.OWN_CONTROLLER, "A", purpose="audit"),
     Rule(
         (*SORTERS, "commissioner"),
@@ -324,5 +338,6 @@ RULES: tuple[Rule, ...] = (
     Rule(("partner",), ("asks.Ask", "people.Person", "people.ContactRoute", "promises.Promise"), When.TAKEN, "AB"),
     Rule(("person",), (*_ASK_AND_ITS_STORY[:2], *_PROMISES, *_PERSON), When.SELF, "ABC"),
     Rule(("asker",), ("asks.Ask", "promises.Promise"), When.ASKED, "A"),
+    Rule(("program",), ("asks.Ask",), When.SENT_IN, "A"),
     Rule(("volunteer", "partner", "person", "asker", "public"), ("places.Place",), When.ALWAYS, "A", purpose="running"),
 )

@@ -35,6 +35,7 @@ class Permission(StrEnum):
     SEE_WHO_MAY = "see_who_may"
     MANAGE_PLACE = "manage_place"
     MANAGE_TEAM = "manage_team"
+    MANAGE_PROGRAMS = "manage_programs"
     SEE_LADDERS = "see_ladders"
     CHANGE_LADDERS = "change_ladders"
 
@@ -63,6 +64,7 @@ SENTENCES: dict[Permission, Text] = {
     Permission.SEE_WHO_MAY: _("may read the page of who may see and do what"),
     Permission.MANAGE_PLACE: _("may change a place: its name, hours and streets"),
     Permission.MANAGE_TEAM: _("may add people to a team, end their part in it and change the duty list"),
+    Permission.MANAGE_PROGRAMS: _("may let a team's own program send asks, say where it hears of them, and end that"),
     Permission.SEE_LADDERS: _("may see who is asked first, next and last in a place, and when"),
     Permission.CHANGE_LADDERS: _("may change who is asked first, next and last in their place, and when"),
 }
@@ -139,6 +141,7 @@ class DistrictLead(Role):
     permissions = _SORT_AN_ASK | {
         Permission.MANAGE_VOLUNTEERS,
         Permission.MANAGE_TEAM,
+        Permission.MANAGE_PROGRAMS,
         Permission.MANAGE_PLACE,
         Permission.SEE_SENT_BOX,
         Permission.CHANGE_LADDERS,
@@ -160,7 +163,9 @@ class Administrator(Role):
     name = _("Administrator")
     sentence = _("Keeps places, teams and duty lists in order. Sees nothing about any person.")
     where = ANY_PLACE
-    permissions = frozenset({Permission.MANAGE_PLACE, Permission.MANAGE_TEAM, Permission.SEE_WHO_MAY})
+    permissions = frozenset(
+        {Permission.MANAGE_PLACE, Permission.MANAGE_TEAM, Permission.MANAGE_PROGRAMS, Permission.SEE_WHO_MAY}
+    )
 
 
 class Commissioner(Role):

@@ -19,6 +19,7 @@ ACTORS = {
     "partner": gettext_lazy("A partner: a business, group or service that is asked"),
     "person": gettext_lazy("The person whom the help is for"),
     "asker": gettext_lazy("Somebody who asked for another"),
+    "program": gettext_lazy("A team's own program, which sends asks"),
     "public": gettext_lazy("Anybody"),
 }
 
