@@ -125,3 +125,52 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} must not meet {self.other_name or self.other_id}"
+
+
+class Absence(models.Model):
+    """Somebody told us that a person has died, has moved or is in hospital; or that this is over, or was wrong.
+
+    Lines are only added. What was said holds until another line ``ends`` it; until then nothing leaves by itself.
+    """
+
+    class What(models.TextChoices):
+        """What we were told."""
+
+        DIED = "died", _("has died")
+        MOVED = "moved", _("has moved")
+        HOSPITAL = "hospital", _("is in hospital")
+        BACK = "back", _("can be reached again")
+
+    append_only = True
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="absences")
+    what = models.CharField(max_length=8, choices=What.choices)
+    said_by = models.CharField(max_length=200)
+    note = models.CharField(max_length=300, blank=True)
+    look_again_on = models.DateField(null=True, blank=True)
+    # The line it was said along with, where one human being has several records.
+    along_with = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="along")
+    ends = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="ended_by")
+    by_label = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    objects = models.Manager.from_queryset(VisibleQuerySet)()
+
+    class Meta:
+        ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(said_by=""), name="people_absence_says_who"),
+            models.CheckConstraint(
+                condition=models.Q(what="back", ends__isnull=False) | (~models.Q(what="back") & models.Q(ends=None)),
+                name="people_absence_back_ends_one",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(what="hospital") | models.Q(look_again_on__isnull=False),
+                name="people_absence_hospital_has_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.get_what_display()}"
