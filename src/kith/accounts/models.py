@@ -5,6 +5,7 @@ What a role may do is in ``roles``; who may see which row is in ``access``.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -139,9 +140,15 @@ class Team(models.Model):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """Sets of memberships, by the words used for them."""
 
-    def live(self) -> MembershipQuerySet:
-        """Not ended, and of somebody who still has an account."""
-        return self.filter(ended_at__isnull=True, user__is_active=True)
+    def live(self, now: datetime | None = None) -> MembershipQuerySet:
+        """Not ended, and of somebody who still has an account; with ``now``, not past the day it was given for."""
+        found = self.filter(ended_at__isnull=True, user__is_active=True)
+        return found if now is None else found.filter(models.Q(ends_at__isnull=True) | models.Q(ends_at__gt=now))
+
+    def here(self, now: datetime) -> MembershipQuerySet:
+        """Live and not away at this moment."""
+        away = models.Q(away_until__gt=now) & (models.Q(away_from__isnull=True) | models.Q(away_from__lte=now))
+        return self.live(now).exclude(away)
 
 
 class Membership(models.Model):
@@ -153,6 +160,10 @@ class Membership(models.Model):
     role = models.CharField(max_length=40, choices=[(slug, role.name) for slug, role in ROLES.items()])
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    # The day it was given for, such as a contract's or a student's last; a sweep ends it then, as if they had left.
+    ends_at = models.DateTimeField(null=True, blank=True)
+    # Away from (empty: from when it was said) until.
+    away_from = models.DateTimeField(null=True, blank=True)
     away_until = models.DateTimeField(null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
@@ -168,6 +179,10 @@ class Membership(models.Model):
                 name="accounts_membership_ends_after_it_starts",
                 condition=models.Q(ended_at__isnull=True) | models.Q(ended_at__gte=models.F("started_at")),
             ),
+            models.CheckConstraint(
+                name="accounts_membership_away_has_an_end",
+                condition=models.Q(away_from__isnull=True) | models.Q(away_until__gt=models.F("away_from")),
+            ),
             models.CheckConstraint(name="accounts_membership_role_known", condition=models.Q(role__in=list(ROLES))),
         ]
 
@@ -178,6 +193,15 @@ class Membership(models.Model):
     def is_live(self) -> bool:
         """Whether this membership may hold anything."""
         return self.ended_at is None and self.user.is_active
+
+    def is_live_at(self, now: datetime) -> bool:
+        """Whether it may hold anything at this moment: live, and not past the day it was given for."""
+        return self.is_live and (self.ends_at is None or self.ends_at > now)
+
+    def is_away(self, now: datetime) -> bool:
+        """Whether they are away at this moment."""
+        begun = self.away_from is None or self.away_from <= now
+        return self.away_until is not None and self.away_until > now and begun
 
 
 class DutyTurn(models.Model):

@@ -18,4 +18,27 @@ PROMISE = Lifecycle(
     start=OPEN,
     ends={KEPT, LATE, BROKEN, LET_GO},
 )
-LIFECYCLES = {"promise": PROMISE}
+# What a second line may say of a promise that has ended.
+AFTERWARDS = {state: PROMISE.states[state] for state in (KEPT, LATE, BROKEN)}
+
+OFFERED, ACCEPTED, NOT_THIS_TIME, PASSED_ON, OVER = "offered", "accepted", "not-this-time", "passed-on", "over"
+
+HAND_OVER = Lifecycle(
+    states={
+        OFFERED: "asked",
+        ACCEPTED: "they have it now",
+        NOT_THIS_TIME: "not this time",
+        PASSED_ON: "no answer in time, so the next was asked",
+        OVER: "no longer needed",
+    },
+    moves={
+        OFFERED: {ACCEPTED, NOT_THIS_TIME, PASSED_ON, OVER},
+        ACCEPTED: set(),
+        NOT_THIS_TIME: set(),
+        PASSED_ON: set(),
+        OVER: set(),
+    },
+    start=OFFERED,
+    ends={ACCEPTED, NOT_THIS_TIME, PASSED_ON, OVER},
+)
+LIFECYCLES = {"promise": PROMISE, "hand-over": HAND_OVER}
