@@ -10,6 +10,8 @@ from heapq import nsmallest
 from uuid import UUID
 
 from kith.kit.sentence import Sentence, counted, sentence
+from kith.matching.chance import OF_A_PERSON, USUAL, History, part_of
+from kith.matching.chance import reason as why_likely
 from kith.matching.eligible import DETOUR, KM_AN_HOUR, Level, km_between, lives_within, obstacle_to
 from kith.matching.facts import Candidate, Wanted
 from kith.matching.free import window_of
@@ -21,12 +23,16 @@ FOR_EACH_TAKEN = 4.0
 FOR_EACH_OFFER = 1.0
 LONG_UNASKED = 10.0
 LONG_UNASKED_DAYS = 28
+# More than any wish below them: nobody is asked twice while a neighbour like them was never asked.
+NEVER_ASKED = 8.0
 UNKNOWN_WAY = 30.0
+# A no costs the person waiting some minutes. Looked at among the first few only, so that it never decides by itself.
+FOR_A_NO = 8.0
+LOOKED_AT = 12
 
-# Before somebody has answered anything they count as one who says yes three times in ten.
-USUAL_YES, USUAL_ASKED = 1.2, 4.0
 TARGET = 0.6
-FEWEST, MOST = 2, 5
+# One at a time while there is time; where this is the last chance two, in case one is out.
+FEWEST, FEWEST_AT_LAST, MOST = 1, 2, 5
 
 
 @dataclass(frozen=True)
@@ -47,8 +53,12 @@ def rank(
     *,
     level: Level | str = Level.DISTRICT,
     already: frozenset[UUID] = frozenset(),
+    history: History | None = None,
 ) -> list[Ranked]:
-    """The best ``n`` who are eligible at this level and were not asked ``already``, best first."""
+    """The best ``n`` who are eligible at this level and were not asked ``already``, best first.
+
+    ``history`` is what was asked and answered before; without it only their own counts are looked at.
+    """
     window, level = window_of(wanted, now), Level(level)
     fits = (
         candidate
@@ -57,8 +67,11 @@ def rank(
         and candidate.volunteer_id not in already
         and obstacle_to(wanted, candidate, now, window) is None
     )
-    best = nsmallest(n, ((*_order(wanted, candidate, now), candidate) for candidate in fits), key=lambda row: row[:3])
-    return [_ranked(wanted, candidate, now) for *_, candidate in best]
+    rows = ((*_order(wanted, candidate, now), candidate) for candidate in fits)
+    first = nsmallest(max(n, LOOKED_AT), rows, key=lambda row: row[:3])
+    likely = [(*row, chance_of(row[-1], wanted, now, history)) for row in first]
+    likely.sort(key=lambda row: (row[0], round(row[1] + FOR_A_NO * (1 - row[4]), 6), row[2]))
+    return [_ranked(wanted, candidate, now, chance, history) for *_order, candidate, chance in likely[:n]]
 
 
 def next_few(
@@ -70,25 +83,45 @@ def next_few(
     already: frozenset[UUID] = frozenset(),
     at_most: int = MOST,
     target: float = TARGET,
+    waves_left: int = 1,
+    history: History | None = None,
 ) -> list[Ranked]:
-    """The fewest who make a yes likely: at least two where there are two, at most five."""
-    ranked = rank(wanted, candidates, now, min(at_most, MOST), level=level, already=already)
-    return ranked[: how_many([row.chance for row in ranked], target=target)]
+    """The fewest who make a yes likely enough for now: one at a time while there is time, never more than five."""
+    ranked = rank(wanted, candidates, now, min(at_most, MOST), level=level, already=already, history=history)
+    return ranked[: how_many([row.chance for row in ranked], target=target, waves_left=waves_left)]
 
 
-def how_many(chances: Sequence[float], *, target: float = TARGET) -> int:
-    """The shortest run of these chances, taken in order, of which one yes is likely enough."""
+def how_many(chances: Sequence[float], *, target: float = TARGET, waves_left: int = 1) -> int:
+    """The shortest run of these chances, taken in order, of which one yes is likely enough for this wave.
+
+    ``target`` is what the step as a whole must reach, and ``waves_left`` how often somebody can still be asked before
+    it ends: with more waves each needs less, because most of those who would be asked at once would be asked in vain.
+    """
+    share = 1.0 - (1.0 - target) ** (1.0 / max(1, waves_left))
+    fewest = FEWEST if waves_left > 1 else FEWEST_AT_LAST
     nobody = 1.0
     for count, chance in enumerate(chances[:MOST], start=1):
         nobody *= 1.0 - chance
-        if count >= FEWEST and 1.0 - nobody >= target:
+        if count >= fewest and 1.0 - nobody >= share - 1e-9:
             return count
     return min(len(chances), MOST)
 
 
-def chance_of(candidate: Candidate) -> float:
+def chance_of(
+    candidate: Candidate, wanted: Wanted | None = None, now: datetime | None = None, history: History | None = None
+) -> float:
     """How likely a yes is: what they answered so far, drawn towards the usual while that is little."""
-    return (candidate.said_yes + USUAL_YES) / (max(candidate.was_asked, candidate.said_yes) + USUAL_ASKED)
+    if history is None or wanted is None or now is None:
+        usual = OF_A_PERSON * USUAL
+        return (candidate.said_yes + usual) / (max(candidate.was_asked, candidate.said_yes) + OF_A_PERSON)
+    return history.chance(
+        candidate.volunteer_id,
+        candidate.community_id,
+        kind=wanted.kind,
+        part=part_of(now),
+        km=None if wanted.by_phone else km_between(wanted, candidate),
+        lately=candidate.offered_this_week,
+    )
 
 
 def _order(wanted: Wanted, candidate: Candidate, now: datetime) -> tuple[int, float, str]:
@@ -103,6 +136,8 @@ def _minutes(wanted: Wanted, candidate: Candidate, now: datetime) -> float:
     if wanted.community_id is None or candidate.community_id != wanted.community_id:
         cost += OTHER_COMMUNITY
     cost += FOR_EACH_TAKEN * candidate.taken_this_week + FOR_EACH_OFFER * candidate.offered_this_week
+    if candidate.last_offered_at is None:
+        return cost - LONG_UNASKED - NEVER_ASKED
     return cost - LONG_UNASKED * min(_days_unasked(candidate, now), LONG_UNASKED_DAYS) / LONG_UNASKED_DAYS
 
 
@@ -114,19 +149,21 @@ def _way(wanted: Wanted, candidate: Candidate) -> float:
 
 
 def _days_unasked(candidate: Candidate, now: datetime) -> int:
-    if candidate.last_offered_at is None:
-        return LONG_UNASKED_DAYS
+    assert candidate.last_offered_at is not None
     return max(0, (now - candidate.last_offered_at).days)
 
 
-def _ranked(wanted: Wanted, candidate: Candidate, now: datetime) -> Ranked:
-    parts = [_nearness(wanted, candidate), _share(candidate, now)]
+def _ranked(
+    wanted: Wanted, candidate: Candidate, now: datetime, chance: float, history: History | None = None
+) -> Ranked:
+    reason = sentence("%(near)s %(share)s", near=_nearness(wanted, candidate), share=_share(candidate, now))
+    if history is not None:
+        likely = why_likely(history, candidate.volunteer_id, kind=wanted.kind, part=part_of(now))
+        reason = sentence("%(near)s %(share)s", near=reason, share=likely) if likely else reason
     if wanted.language and wanted.language in candidate.languages:
-        parts.append(sentence("They speak the language asked for."))
-    reason = sentence("%(near)s %(share)s %(language)s", near=parts[0], share=parts[1], language="".join(parts[2:]))
-    if not parts[2:]:
-        reason = sentence("%(near)s %(share)s", near=parts[0], share=parts[1])
-    return Ranked(candidate, km_between(wanted, candidate), chance_of(candidate), reason)
+        speaks = sentence("They speak the language asked for.")
+        reason = sentence("%(near)s %(share)s", near=reason, share=speaks)
+    return Ranked(candidate, km_between(wanted, candidate), chance, reason)
 
 
 def _nearness(wanted: Wanted, candidate: Candidate) -> Sentence:
