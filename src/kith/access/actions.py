@@ -1,4 +1,4 @@
-"""Makes and ends links and grants, and writes down what was looked at."""
+"""Makes and ends links, grants and tokens, and writes down what was looked at."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from kith.access import tokens
 from kith.access.acting import Reading
 from kith.access.links import fingerprint
-from kith.access.models import Grant, Link, Try
+from kith.access.models import Grant, Link, Scope, TeamToken, Try
+from kith.accounts.models import Team
 from kith.kit.actor import Actor
 from kith.kit.whole import insert, whole, written
 from kith.trail import actions as trail
@@ -155,3 +157,63 @@ def note_try(*, keys: Iterable[str], what: str, by: Actor, now: datetime) -> Non
         Try.objects.bulk_create([Try(key=key, at=now) for key in keys])
         Try.objects.filter(at__lt=now - TRIES_KEPT).delete()
         trail.record(verb=Verb.TRY_COUNTED, by=by, now=now, subject=("access.Try", None, what))
+
+
+def make_token(
+    *,
+    team: Team,
+    name: str,
+    scopes: Iterable[str],
+    by: Actor,
+    now: datetime,
+    lasts: timedelta = tokens.LASTS,
+    most_a_minute: int | None = None,
+) -> tuple[TeamToken, str]:
+    """Let a team's own program come in: makes a token, and answers it with its words, which are kept nowhere.
+
+    Records that it was made. The database refuses one that is good for nothing, or over before it begins.
+    """
+    with whole():
+        secret = tokens.BEGINS + secrets.token_urlsafe(tokens.TOKEN_BYTES)
+        token = TeamToken(
+            controller_id=team.organisation_id,
+            team=team,
+            name=name.strip()[:80],
+            scopes=sorted({Scope(scope).value for scope in scopes}),
+            fingerprint=tokens.fingerprint(secret),
+            made_by_label=by.label[:200],
+            made_at=now,
+            expires_at=now + lasts,
+        )
+        if most_a_minute is not None:
+            token.most_a_minute = most_a_minute
+        insert(token)
+        _noted_token(token, Verb.TOKEN_MADE, by, now)
+    return token, secret
+
+
+def end_token(*, token: TeamToken, by: Actor, now: datetime) -> None:
+    """End a token, so that nothing more comes in with it. Records it. Twice is once."""
+    with whole():
+        if TeamToken.objects.filter(pk=token.pk, ended_at__isnull=True).update(ended_at=now):
+            _noted_token(token, Verb.TOKEN_ENDED, by, now)
+
+
+def note_token_used(*, token: TeamToken, by: Actor, now: datetime) -> None:
+    """Note that a program came with this token; the caller asks once an hour. Records it."""
+    with whole():
+        mine = TeamToken.objects.filter(pk=token.pk, last_used_at=token.last_used_at)
+        if mine.update(last_used_at=now):
+            _noted_token(token, Verb.TOKEN_USED, by, now)
+
+
+def _noted_token(token: TeamToken, verb: Verb, by: Actor, now: datetime) -> None:
+    trail.record(
+        verb=verb,
+        by=by,
+        now=now,
+        subject=("access.TeamToken", token.id, str(token)),
+        place=(token.team.place_id, ""),
+        controller=token.controller_id,
+        detail={"scopes": token.scopes},
+    )

@@ -5,6 +5,7 @@ Used in ``urls.py`` only. A page that is only read runs in a transaction the dat
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,27 +15,30 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kith.access import links, policy, sessions
+from kith.access import links, policy, sessions, tokens
 from kith.access.acting import Acting, acting
-from kith.access.actions import note_read
-from kith.access.models import Link
+from kith.access.actions import note_read, note_token_used
+from kith.access.models import Link, TeamToken
 from kith.accounts.roles import Permission
 from kith.kit import clock
 from kith.kit.actor import Actor
 from kith.kit.errors import not_sent
 from kith.kit.pages import page
+from kith.kit.problem import Refused, answer
 
 View = Callable[..., HttpResponseBase]
+log = logging.getLogger("kith.access")
 READING = ("GET", "HEAD", "OPTIONS")
 
 
 @dataclass(frozen=True)
 class Gate:
-    """What stands at one address: staff with a permission, a link, a code, or anybody for a stated reason."""
+    """What stands at one address: staff with a permission, a link, a code, a token, or anybody for a stated reason."""
 
     kind: str
     permission: Permission | None = None
@@ -122,6 +126,73 @@ def by_code(view: View, purpose: str, ask_again: str) -> View:
         return _answer(request, view, args, kwargs, grant.actor, now, through=through)
 
     return _marked(gated, Gate("code", reason=purpose))
+
+
+def by_token(view: View, scopes: Mapping[str, str]) -> View:
+    """A team's own program with a live token; ``scopes`` says what each method asks of it. ``request.token`` is it.
+
+    A program reads problems, so everything that goes wrong here is answered as one, with the sentence that mends it.
+    """
+
+    @wraps(view)
+    def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        now = clock.now()
+
+        def work() -> HttpResponseBase:
+            token = _token_of(request, _scope_for(request, scopes), now)
+            request.token = token  # type: ignore[attr-defined]
+            try:
+                return _answer(request, view, args, kwargs, token.actor, now)
+            except IntegrityError:
+                # Somebody else wrote the same at the same moment: what they wrote is there now, and is read.
+                return _answer(request, view, args, kwargs, token.actor, now)
+
+        return _or_problem(work)
+
+    gated.csrf_exempt = True  # type: ignore[attr-defined]
+    return _marked(gated, Gate("token", reason=" ".join(sorted(set(scopes.values())))))
+
+
+def _token_of(request: HttpRequest, scope: str, now: datetime) -> TeamToken:
+    secret = tokens.given(request)
+    if not secret:
+        raise Refused(401, "token", _("Send your team's token: Authorization: Bearer kith_..."))
+    token = tokens.find(secret)
+    if token is None:
+        raise Refused(401, "token", _("We do not know this token. Look whether all of it was copied."))
+    if not tokens.is_live(token, now):
+        raise Refused(401, "token", _("This token is over. Ask your team for a new one."))
+    if scope not in token.scopes:
+        raise Refused(403, "scope", _("This token may not do that: it lacks %(scope)s.") % {"scope": scope})
+    if tokens.to_be_noted(token, now):
+        with acting(token.actor, now=now):
+            note_token_used(token=token, by=token.actor, now=now)
+    return token
+
+
+def _scope_for(request: HttpRequest, scopes: Mapping[str, str]) -> str:
+    scope = scopes.get(request.method or "")
+    if scope is None:
+        ways = ", ".join(sorted(scopes))
+        raise Refused(405, "method", _("This address answers to %(ways)s only.") % {"ways": ways})
+    return scope
+
+
+def _or_problem(work: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    try:
+        return work()
+    except Refused as problem:
+        return answer(problem)
+    except Http404:
+        return answer(Refused(404, "not-there", _("There is nothing here that this token may see.")))
+    except (OperationalError, InterfaceError) as problem:
+        log.error("The database did not answer a program: %s", type(problem.__cause__ or problem).__name__)
+        said = _("Nothing was kept. Send the same again, with the same Idempotency-Key, in half a minute.")
+        return answer(Refused(503, "not-now", said, retry_after=30))
+    except Exception:
+        log.exception("A program could not be answered")
+        said = _("It is our fault. Send the same again, with the same Idempotency-Key, in a minute.")
+        return answer(Refused(500, "our-fault", said, retry_after=60))
 
 
 def _answer(

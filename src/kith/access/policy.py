@@ -96,7 +96,7 @@ def standing(actor: Actor) -> tuple[Part, ...]:
     state = act.state_of(actor)
     if state is not None and state.parts is not None:
         return state.parts
-    rows = Membership.objects.live().filter(user_id=actor.id).order_by("started_at", "id")
+    rows = Membership.objects.live(act.moment()).filter(user_id=actor.id).order_by("started_at", "id")
     parts = tuple(
         Part(*row) for row in rows.values_list("id", "role", "team__place", "team__place__kind", "team__organisation")
     )

@@ -6,14 +6,15 @@ from datetime import datetime
 
 from django.http import HttpRequest
 
-from kith.access.models import Grant, Link
+from kith.access.models import Grant, Link, TeamToken
 from kith.kit.actor import Actor
 
 
 class GatedRequest(HttpRequest):
-    """A request behind the gate: who acts, the moment it is about, and the link or code that opened the page."""
+    """A request behind the gate: who acts, the moment it is about, and the link, code or token that opened the page."""
 
     actor: Actor
     now: datetime
     link: Link
     grant: Grant
+    token: TeamToken
