@@ -19,6 +19,7 @@ from django.test import Client
 from django.test.utils import override_settings
 from django.urls import include, path
 
+from kith.kit.memory import settle
 from kith.kit.pages import page
 
 WARM_UP, SMOKE, REQUESTS = 5, 40, 200
@@ -69,6 +70,8 @@ class NotServed(Exception):
 
 def measure(visits: Sequence[Visit], requests: int, tick: Callable[[], None]) -> dict[str, Figures]:
     """Open every page often, and a bare page of the same stack for comparison."""
+    # As the site does when it has started.
+    settle()
     with _with_a_bare_page():
         bare = _figures(Visit(BARE, "/bare/", visits[0].client), requests, 1.0)
         tick()

@@ -147,6 +147,7 @@ def _full(lights: Iterable[Light], actor: Actor, now: datetime) -> dict[UUID, Ro
     group = {one.id: one.group(now) for one in lights}
     waiting = Offer.objects.filter(state__in=(lifecycle.OFFERED, lifecycle.SILENT))
     waiting = waiting.visible_to(actor).select_related("volunteer__person").order_by("-offered_at")
+    waiting = waiting.only("ask", "volunteer__person__name")
     asks = with_everybody(Ask.objects.visible_to(actor).filter(id__in=group)).prefetch_related(
         Prefetch("offers", waiting, to_attr="waiting")
     )
