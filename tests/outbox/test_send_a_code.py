@@ -7,7 +7,7 @@ import logging
 import pytest
 
 from kith.outbox import actions, channels
-from kith.outbox.actions import Letter
+from kith.outbox.actions import Letter, leaving
 from kith.outbox.jobs import sweep as send
 from kith.outbox.models import Message
 from kith.outbox.problems import CannotBeSent, TryAgain
@@ -41,7 +41,7 @@ def test_a_code_given_to_a_provider_is_said_nowhere_else(
     town: Town, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     left: list[str] = []
-    monkeypatch.setattr(actions, "sender_for", lambda message: lambda row: left.append(row.body))
+    monkeypatch.setattr(leaving, "sender_for", lambda message: lambda row: left.append(row.body))
     message = a_code(town)
     message.refresh_from_db()
     assert left == ["Your code is 482913."]
@@ -55,7 +55,7 @@ def test_a_code_that_could_not_leave_goes_with_the_last_try(
     def fail(message: Message) -> None:
         raise problem
 
-    monkeypatch.setattr(actions, "sender_for", lambda message: fail)
+    monkeypatch.setattr(leaving, "sender_for", lambda message: fail)
     message = a_code(town)
     for _try in range(6):
         message.refresh_from_db()

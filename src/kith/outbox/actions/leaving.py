@@ -1,0 +1,135 @@
+"""Letting messages leave whose time has come. Nothing else in Kith talks to a provider."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from kith.accounts.models import User
+from kith.kit.actor import Actor
+from kith.kit.whole import insert, whole
+from kith.outbox import lifecycle
+from kith.outbox.actions.writing import Letter, _judge, _noted, _row
+from kith.outbox.channels import sender_for
+from kith.outbox.models import SIGN_IN_CODE, Audience, Channel, Message
+from kith.outbox.permissions import ask_ahead
+from kith.outbox.problems import CannotBeSent, TryAgain
+from kith.trail.verbs import Verb
+
+LEASE = timedelta(seconds=30)
+# After the fifth try a person has to do it: the dead letter becomes a promise.
+WAITS = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=5), timedelta(minutes=15))
+BATCH = 50
+
+
+def send_staff_code(
+    *, user: User, letter: Letter, to_email: str = "", to_phone: str = "", by: Actor, now: datetime
+) -> Message:
+    """Send a one-time sign-in code at once, and record that one was asked for. After it left, its words are not kept.
+
+    Refuses (``CannotBeSent``) an account that belongs to no team.
+    """
+    membership = user.memberships.live().select_related("team__place", "team__organisation").first()
+    if membership is None:
+        raise CannotBeSent("This account belongs to no team, so it cannot sign in.")
+    team = membership.team
+    channel, address = (Channel.EMAIL, to_email) if to_email else (Channel.TEXT, to_phone)
+    with whole():
+        message = _row(letter, team.organisation_id, team.place, Audience.STAFF, channel, address, now)
+        message.user = user
+        insert(message)
+        _noted(message, Verb.ACCOUNT_SIGN_IN_ASKED, by, now)
+    send_due(now=now, by=by, only=[message.id])
+    return message
+
+
+def send_due(*, now: datetime, by: Actor, only: Iterable[UUID] | None = None) -> int:
+    """Let every message leave whose time has come, the urgent ones first. Records each. Answers how many left.
+
+    1. Lease a batch, so that a second worker takes the next one and a killed worker's batch comes back.
+    2. Ask the gate again for each, then hand it to its channel.
+    3. Write what happened. A message may leave twice if we die between 2 and 3; the key lets it count once.
+    """
+    sent = 0
+    while batch := _lease(now, only):
+        with whole(many=True):
+            ask_ahead([(one.person_id, one.about_person_id) for one in batch], now)
+            left = [message for message in batch if _let_go(message, by, now)]
+            _have_left(left, by, now)
+        sent += len(left)
+        if only is not None:
+            break
+    return sent
+
+
+def _lease(now: datetime, only: Iterable[UUID] | None) -> list[Message]:
+    with whole():
+        due = Message.objects.filter(state__in=[lifecycle.WAITING, lifecycle.HELD], not_before__lte=now)
+        due = due.exclude(lease_until__gt=now)
+        if only is not None:
+            due = due.filter(id__in=list(only))
+        ids = list(
+            due.order_by("-urgent", "not_before", "id")
+            .select_for_update(skip_locked=True)
+            .values_list("id", flat=True)[:BATCH]
+        )
+        Message.objects.filter(id__in=ids).update(lease_until=now + LEASE)
+    found = Message.objects.filter(id__in=ids).select_related("person", "place", "controller")
+    return list(found.prefetch_related("person__routes").order_by("-urgent", "not_before", "id"))
+
+
+def _let_go(message: Message, by: Actor, now: datetime) -> bool:
+    """True when it left, which is still to be written down; what else comes of it is written here."""
+    message.lease_until = None
+    if not _judge(message, now):
+        message.save(update_fields=["state", "why", "not_before", "lease_until"])
+        _noted(message, Verb.MESSAGE_HELD, by, now)
+        return False
+    message.attempts += 1
+    try:
+        sender_for(message)(message)
+    except CannotBeSent as problem:
+        return _given_up(message, str(problem), by, now)
+    except TryAgain as problem:
+        if message.attempts > len(WAITS):
+            return _given_up(message, str(problem), by, now)
+        wait = WAITS[message.attempts - 1]
+        jitter = random.Random(f"{message.key}{message.attempts}").uniform(0.8, 1.2)  # noqa: S311  no secret: it spreads the tries
+        message.state, message.why, message.not_before = lifecycle.WAITING, str(problem)[:300], now + wait * jitter
+        message.save(update_fields=["state", "why", "not_before", "attempts", "lease_until"])
+        _noted(message, Verb.MESSAGE_RETRIED, by, now)
+        return False
+    return True
+
+
+def _have_left(messages: list[Message], by: Actor, now: datetime) -> None:
+    """Write of each that it left: together, where nothing but that changes."""
+    alike: dict[tuple[int, str], list[UUID]] = {}
+    for message in messages:
+        stays = _what_stays(message)
+        alike.setdefault((message.attempts, "" if stays == message.body else stays), []).append(message.id)
+        _noted(message, Verb.MESSAGE_SENT, by, now)
+    for (attempts, words), ids in alike.items():
+        left = Message.objects.filter(id__in=ids)
+        left.update(state=lifecycle.SENT, why="", sent_at=now, attempts=attempts, lease_until=None)
+        if words:
+            left.update(body=words)
+
+
+def _what_stays(message: Message) -> str:
+    """The words of a message that left, to be read in the sent box; a code that lets somebody in is not among them."""
+    if message.kind != SIGN_IN_CODE or settings.DEMO_INSTANCE:
+        return message.body
+    return str(_("A code to sign in. Its digits are not kept."))
+
+
+def _given_up(message: Message, why: str, by: Actor, now: datetime) -> bool:
+    message.state, message.why, message.body = lifecycle.DEAD, why[:300], _what_stays(message)
+    message.save(update_fields=["state", "why", "attempts", "lease_until", "body"])
+    _noted(message, Verb.MESSAGE_GIVEN_UP, by, now)
+    return False
