@@ -10,7 +10,7 @@ from kith.config.env import Env
 from kith.config.sockets import PORT, socket_folder
 
 NAME = "kith"
-OWNER, APP, BACKUP = "kith_owner", "kith_app", "kith_backup"
+OWNER, APP, BACKUP, WATCH = "kith_owner", "kith_app", "kith_backup", "kith_watch"
 # Set by our own launcher for the one process that migrates; never in an instance's settings.
 ROLE_VARIABLE = "KITH_DATABASE_ROLE"
 POOL_VARIABLE = "KITH_DATABASE_POOL"

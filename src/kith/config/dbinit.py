@@ -9,7 +9,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from kith.config import roles
-from kith.config.database import APP, BACKUP, OWNER
+from kith.config.database import APP, BACKUP, OWNER, WATCH
 from kith.config.env import Env
 from kith.kit.cli import Stop
 
@@ -50,16 +50,17 @@ def _inside(inside: psycopg.Connection[tuple[object, ...]], name: str) -> None:
 
 
 def _passwords() -> dict[str, str]:
-    return {role: secrets.token_urlsafe(24) for role in (OWNER, APP, BACKUP)}
+    return {role: secrets.token_urlsafe(24) for role in (OWNER, APP, BACKUP, WATCH)}
 
 
 def _what_to_set(new: dict[str, str], host: str, port: int, name: str, env: Env) -> list[str]:
     lines = [f"# Put these {env.where}, where only Kith can read them."]
     at = f"/{name}?host={host}&port={port}" if host.startswith("/") else f"{host}:{port}/{name}"
-    for role, variable in ((APP, "DATABASE_URL"), (OWNER, "KITH_OWNER_URL"), (BACKUP, "# for backups")):
+    named = {APP: "DATABASE_URL", OWNER: "KITH_OWNER_URL", WATCH: "KITH_WATCH_URL", BACKUP: "# for backups"}
+    for role, variable in named.items():
         word = new.get(role, "THE-PASSWORD-IT-HAS")
         lines.append(f"{variable}=postgresql://{role}:{word}@{at}")
-    if len(new) < len((OWNER, APP, BACKUP)):
+    if len(new) < len(named):
         lines.append("# Roles that were there before keep the password they have.")
     return lines
 
@@ -78,6 +79,7 @@ def script(name: str) -> str:
         "-- Then set, where only Kith can read them (with your server's host):",
         f"--   DATABASE_URL=postgresql://{APP}:{passwords[APP]}@HOST/{name}",
         f"--   KITH_OWNER_URL=postgresql://{OWNER}:{passwords[OWNER]}@HOST/{name}",
+        f"--   KITH_WATCH_URL=postgresql://{WATCH}:{passwords[WATCH]}@HOST/{name}",
         f"--   for backups: postgresql://{BACKUP}:{passwords[BACKUP]}@HOST/{name}",
     ]
     return "\n".join(lines)

@@ -53,6 +53,13 @@ def _names(given: str) -> list[str]:
     return [part.strip() for part in given.split(",") if part.strip()]
 
 
+def _phones(given: str) -> list[tuple[str, str]]:
+    pairs = [part.rpartition("=") for part in _names(given)]
+    if not all(name.strip() and re.search(r"\d{3}", number) for name, _, number in pairs):
+        raise ValueError("each must be a name, = and a number")
+    return [(name.strip(), number.strip()) for name, _, number in pairs]
+
+
 def _folder(given: str) -> Path:
     folder = Path(given).expanduser()
     if not folder.is_absolute():
@@ -131,6 +138,74 @@ VARIABLES = {
             "Kith <hello@kith.example.org>",
             _text,
             "Kith <kith@localhost>",
+        ),
+        Variable(
+            "KITH_WATCH_URL",
+            "with your own PostgreSQL: the same database as kith_watch; the watchdog reads a few columns as this role",
+            "postgresql://kith_watch:PASSWORD@db.example.org/kith",
+            _POSTGRES,
+        ),
+        Variable(
+            "KITH_WATCH_PHONES",
+            "who is rung when Kith itself falls over, first of all: names and numbers, with commas",
+            "Gareth=07700 900001,Loveday=07700 900002",
+            _phones,
+            [],
+        ),
+        Variable(
+            "KITH_WATCH_WEBHOOK",
+            "the watchdog's own way out: an address that rings or texts what is posted to it as JSON",
+            "https://ring.example.org/kith",
+            _address("http", "https"),
+        ),
+        Variable(
+            "KITH_WATCH_COMMAND",
+            "or a program that rings or texts: it gets the words on its input and the numbers behind its name",
+            "/usr/local/bin/ring-duty",
+            _text,
+        ),
+        Variable(
+            "KITH_WATCH_EMAIL_URL",
+            "or a mail server of its own, best not the one of KITH_EMAIL_URL",
+            "smtp+tls://USER:PASSWORD@othermail.example.org:587",
+            _address("smtp", "smtp+tls", "smtps"),
+        ),
+        Variable(
+            "KITH_WATCH_EMAIL_TO",
+            "to whom the watchdog writes there, with commas",
+            "duty@example.org,machines@example.org",
+            _names,
+            [],
+        ),
+        Variable(
+            "KITH_DEADMAN_URL",
+            "an outside service that rings you when nobody opens this address any more; opened only while all is well",
+            "https://deadman.example.org/ping/kith",
+            _address("http", "https"),
+        ),
+        Variable("KITH_DEADMAN_EVERY", "how many seconds lie between two of these", "60", _number, 60),
+        Variable("KITH_WATCH_EVERY", "how many seconds lie between two looks of the watchdog", "30", _number, 30),
+        Variable(
+            "KITH_WATCH_LATE",
+            "after how many seconds without a sign of life a check is late: the phone is rung, and pages say so",
+            "120",
+            _number,
+            120,
+        ),
+        Variable("KITH_WATCH_AGAIN", "after how many seconds the same fault is rung about again", "300", _number, 300),
+        Variable(
+            "KITH_WATCH_FREE_MB",
+            "how many megabytes must be free on the disk that holds KITH_HOME",
+            "500",
+            _number,
+            500,
+        ),
+        Variable(
+            "KITH_PACE",
+            "how many times faster the clocks of the worker and the watchdog run; for drills",
+            "60",
+            _number,
+            1,
         ),
         Variable("KITH_WEB_PROCESSES", "how many web processes `./kith up` starts", "2", _number, 2),
         Variable("KITH_WEB_THREADS", "how many threads each web process has", "4", _number, 4),

@@ -30,7 +30,7 @@ from kith.config.sockets import PORT, data_folder, socket_folder
 from kith.kit.cli import Stop, say
 
 SUPERUSER = "kith_super"
-PREPARED = "kith 1"
+PREPARED = "kith 2"
 LEAST_FREE = 100 * 1024 * 1024
 SETTINGS = {
     "listen_addresses": "",

@@ -1,4 +1,4 @@
-"""The database's roles and what each may do: who owns, who serves, who copies. It holds no secrets."""
+"""The database's roles and what each may do: who owns, who serves, who copies, who watches. It holds no secrets."""
 
 from __future__ import annotations
 
@@ -8,10 +8,18 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from kith.config.database import APP, BACKUP, OWNER
+from kith.config.database import APP, BACKUP, OWNER, WATCH
 from kith.kit.cli import Stop
 
 OLDEST = 16
+# All that the watchdog may read: times, states, and which phones to ring. Nothing about a person.
+WATCHED = {
+    "promises_promise": ("state", "next_contact_by", "stepped_up_at"),
+    "promises_beat": ("name", "at", "failing_since", "problem"),
+    "outbox_message": ("state", "not_before"),
+    "dispatch_search": ("look_again_at",),
+    "accounts_team": ("name", "phone", "is_duty"),
+}
 _SQL = sql.SQL
 
 
@@ -25,12 +33,13 @@ def _role(name: str, password: str | None, more: str = "") -> Iterable[sql.Compo
 
 
 def cluster_statements(passwords: dict[str, str] | None = None) -> list[sql.Composed]:
-    """Makes the three roles; harmless when they are there."""
+    """Makes the four roles; harmless when they are there."""
     given = passwords or {}
     return [
         *_role(OWNER, given.get(OWNER)),
         *_role(APP, given.get(APP)),
         *_role(BACKUP, given.get(BACKUP)),
+        *_role(WATCH, given.get(WATCH)),
     ]
 
 
@@ -49,7 +58,7 @@ def create_database(name: str) -> sql.Composed:
 def database_statements(name: str) -> list[sql.Composed]:
     """Inside the new database: pgvector, and who may come in. Needs an administrator."""
     database, owner = sql.Identifier(name), sql.Identifier(OWNER)
-    readers = _SQL(", ").join([sql.Identifier(APP), sql.Identifier(BACKUP)])
+    readers = _SQL(", ").join(map(sql.Identifier, (APP, BACKUP, WATCH)))
     return [
         _SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier("vector")),
         _SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database),
@@ -80,7 +89,20 @@ def grant_statements(append_only: Sequence[str]) -> list[sql.Composed]:
     ]
     for table in append_only:
         statements.append(_SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}").format(sql.Identifier(table), app))
-    return statements
+    return [*statements, watch_statement()]
+
+
+def watch_statement() -> sql.Composed:
+    """Lets the watchdog read its few columns, where an administrator has made its role already."""
+    grants = _SQL("; ").join(
+        _SQL("GRANT SELECT ({}) ON {} TO {}").format(
+            _SQL(", ").join(map(sql.Identifier, columns)), sql.Identifier(table), sql.Identifier(WATCH)
+        )
+        for table, columns in WATCHED.items()
+    )
+    return _SQL("DO $$ BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname = {}) THEN {}; END IF; END $$").format(
+        sql.Literal(WATCH), grants
+    )
 
 
 def prepare(admin: psycopg.Connection[Any], name: str, passwords: dict[str, str] | None = None) -> bool:

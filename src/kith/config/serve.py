@@ -1,4 +1,4 @@
-"""The two processes the supervisor starts: ``python -m kith.config.serve web HOST PORT`` and ``... worker``."""
+"""The processes the supervisor starts: ``python -m kith.config.serve web HOST PORT``, ``worker``, ``watchdog URL``."""
 
 from __future__ import annotations
 
@@ -69,9 +69,26 @@ def worker() -> int:
     return 0
 
 
+def watchdog(address: str) -> int:
+    """Looks at the others, until a signal says stop. It starts nothing: it must live while the database does not."""
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    from kith.config.watch.watchdog import Watchdog
+
+    try:
+        Watchdog(Env(), address).run(stopping)
+    except WrongValue as problem:
+        say(str(problem))
+        return 1
+    return 0
+
+
 def main(words: list[str]) -> int:
     """Attached to the instance's own PostgreSQL while it runs, so that nobody stops it under us."""
     leave_with_parent()
+    if words[0] == "watchdog":
+        return watchdog(words[1])
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kith.config.settings")
     from kith.config.instance import Here
 

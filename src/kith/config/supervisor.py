@@ -1,4 +1,4 @@
-"""Keeps web, worker and the instance's own PostgreSQL running together, and stops them together."""
+"""Keeps web, worker, watchdog and the instance's own PostgreSQL running together, and stops them together."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ class Part:
 
     name: str
     words: list[str]
+    # Without it Kith does not run; the watchdog is started again for ever instead.
+    needed: bool = True
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     falls: int = 0
@@ -46,9 +48,9 @@ class Part:
         if self.process is not None:
             code, self.process = self.process.returncode, None
             self.falls = 1 if now - self.started > STEADY else self.falls + 1
-            if self.falls >= GIVE_UP_AFTER:
+            if self.needed and self.falls >= GIVE_UP_AFTER:
                 raise Stop(f"The {self.name} process stopped {self.falls} times in a row, so Kith stops. See above.")
-            self.again_at = now + min(LONGEST_PAUSE, 0.25 * 2**self.falls)
+            self.again_at = now + min(LONGEST_PAUSE, 0.25 * 2 ** min(self.falls, 10))
             say(f"The {self.name} process stopped (code {code}); it is started again.")
         if now >= self.again_at:
             self.start()
@@ -68,7 +70,11 @@ class Supervisor:
         """Serves until a signal; answers 0 after a clean stop."""
         refuse_taken_port(self.host, self.port)
         before = {number: signal.signal(number, self._stop) for number in (signal.SIGTERM, signal.SIGINT)}
-        parts = [Part("web", ["web", self.host, str(self.port)]), Part("worker", ["worker"])]
+        parts = [
+            Part("web", ["web", self.host, str(self.port)]),
+            Part("worker", ["worker"]),
+            Part("watchdog", ["watchdog", address_of(self.host, self.port)], needed=False),
+        ]
         ready = False
         try:
             while not self._stopping.is_set():
@@ -89,13 +95,18 @@ class Supervisor:
         return 0
 
     def _announce(self) -> None:
-        shown = "localhost" if self.host in ("0.0.0.0", "::", "127.0.0.1", "::1") else self.host  # noqa: S104
-        say(f"Kith answers at http://{shown}:{self.port}/ (Ctrl-C stops it)")
+        say(f"Kith answers at {address_of(self.host, self.port)} (Ctrl-C stops it)")
         if self.when_ready is not None:
             self.when_ready()
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self._stopping.set()
+
+
+def address_of(host: str, port: int) -> str:
+    """Where this machine reaches its own pages."""
+    shown = "localhost" if host in ("0.0.0.0", "::", "127.0.0.1", "::1") else host  # noqa: S104
+    return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}/"
 
 
 def stop_all(parts: list[Part], patience: float = 20) -> None:

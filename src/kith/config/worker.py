@@ -6,17 +6,25 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib import import_module
 from importlib.util import find_spec
 
 from django.db import close_old_connections
 
+from kith.config.env import Env
 from kith.config.schedule import SWEEPS, Sweep
 from kith.kit import clock
+from kith.kit.actor import Actor
+from kith.promises import actions as promises
 
 log = logging.getLogger("kith.worker")
-BEAT = 0.5
+WORKER = Actor.system("the worker")
+PAUSE = 0.5
+# A sign of life is written this often at most: often enough to be missed in time, seldom enough to cost nothing.
+SIGN_OF_LIFE = 5.0
+# Even a drill leaves something of the machine to the others.
+FASTEST = 10
 _last_problem: dict[str, str] = {}
 
 
@@ -40,17 +48,39 @@ def sweep_once(now: datetime) -> Mapping[str, int]:
 
 
 def work(stopping: threading.Event) -> None:
-    """Sweeps until told to stop."""
+    """Sweeps until told to stop. A drill lets its clock run faster."""
+    faster = min(FASTEST, max(1, Env().get("KITH_PACE")))
     due = {sweep.name: 0.0 for sweep in SWEEPS}
+    signs = {sweep.name: 0.0 for sweep in SWEEPS}
     while not stopping.is_set():
         for sweep in SWEEPS:
             if time.monotonic() >= due[sweep.name] and not stopping.is_set():
-                _guarded(sweep)
-                due[sweep.name] = time.monotonic() + sweep.seconds
-        stopping.wait(BEAT)
+                began = time.monotonic()
+                problem = _guarded(sweep)
+                ended = time.monotonic()
+                due[sweep.name] = ended + sweep.seconds / faster
+                if ended >= signs[sweep.name]:
+                    signs[sweep.name] = ended + SIGN_OF_LIFE / faster
+                    _sign_of_life(sweep, timedelta(seconds=ended - began), problem)
+        stopping.wait(PAUSE / faster)
 
 
-def _guarded(sweep: Sweep) -> None:
+def _sign_of_life(sweep: Sweep, took: timedelta, problem: str) -> None:
+    """Leaves the time for the watchdog and for the pages. When even that fails, its absence says so."""
+    try:
+        if problem:
+            promises.miss_beat(name=sweep.name, problem=problem, by=WORKER, now=clock.now())
+        else:
+            promises.beat(name=sweep.name, took=took, by=WORKER, now=clock.now())
+    except Exception as failed:
+        quiet = not log.isEnabledFor(logging.DEBUG)
+        log.error("The check of %s could leave no sign of life: %s", sweep.name, failed, exc_info=not quiet)
+    finally:
+        close_old_connections()
+
+
+def _guarded(sweep: Sweep) -> str:
+    """Answers what went wrong, or nothing."""
     close_old_connections()
     try:
         function = function_of(sweep)
@@ -61,7 +91,9 @@ def _guarded(sweep: Sweep) -> None:
         again = _last_problem.get(sweep.name) == repr(problem)
         _last_problem[sweep.name] = repr(problem)
         log.error("The sweep of %s failed: %s", sweep.name, problem, exc_info=not again)
+        return repr(problem)
     else:
         _last_problem.pop(sweep.name, None)
+        return ""
     finally:
         close_old_connections()
