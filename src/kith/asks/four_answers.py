@@ -85,7 +85,7 @@ def _speaking_first(ask: Ask, now: datetime) -> FourAnswers:
 
 def _happening(ask: Ask, now: datetime) -> str:
     if ask.state == lifecycle.TAKEN and ask.taken_by is not None:
-        name, word = ask.taken_by.first_name, ask.reference.partition(" ")[0]
+        name, word = ask.taker, ask.reference.partition(" ")[0]
         if ask.coming_from and ask.coming_to:
             when = said.span(ask.coming_from, ask.coming_to, now)
             coming = _("%(name)s is coming %(when)s.") % {"name": name, "when": when}
@@ -94,6 +94,9 @@ def _happening(ask: Ask, now: datetime) -> str:
         if kinds.KINDS[ask.kind].by_phone:
             return _("%(name)s will ring you.") % {"name": name}
         return f"{coming} {_('%(name)s will say the word %(word)s.') % {'name': name, 'word': word}}"
+    if ask.state == lifecycle.TAKEN and ask.taken_by_team is not None:
+        says = _("They will say the word %(word)s.") % {"word": ask.reference.partition(" ")[0]}
+        return f"{again(ask.promise.explanation)} {says}"
     return again(ask.promise.explanation)
 
 
@@ -108,7 +111,7 @@ def _hear_by(due: datetime | None, who: str, now: datetime) -> str:
 
 def _ended(ask: Ask) -> str:
     if ask.state == lifecycle.DONE:
-        name = ask.taken_by.first_name if ask.taken_by is not None else _holder(ask)
+        name = ask.taker or _holder(ask)
         return _("%(who)s says it is done.") % {"who": name}
     if ask.state == lifecycle.NOT_DONE:
         return _("Sorry: we could not do this. %(why)s") % {"why": again(ask.ended_why)}

@@ -143,6 +143,13 @@ class Ask(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    @property
+    def taker(self) -> str:
+        """The first name of the volunteer who has it, or the name of the partner; empty while nobody has."""
+        if self.taken_by is not None:
+            return self.taken_by.first_name
+        return self.taken_by_team.name if self.taken_by_team is not None else ""
+
 
 class Event(models.Model):
     """One thing that happened to an ask, in a sentence for colleagues and, where they may read it, the person."""

@@ -58,6 +58,8 @@ def to_person(ask: Ask, news: str, now: datetime, link: str = "", was: datetime 
         here = about(ask, now, link)
         if news == "handed-back":
             return words.somebody_else_is_sought(here, name=who)
+        if news == "partner-not-in-touch":
+            return words.partner_was_not_in_touch(here, name=who)
         return _PERSON.get(news, _still_looking)(ask, here, was or now)
 
 
@@ -133,10 +135,18 @@ def _we_have_it(ask: Ask, here: About, was: datetime) -> Said:
 
 
 def _coming(ask: Ask, here: About, was: datetime) -> Said:
-    name = ask.taken_by.first_name if ask.taken_by is not None else here.who
+    name = ask.taker or here.who
     return words.somebody_is_coming(
         here, kind=ask.kind, name=name, start=ask.coming_from, end=ask.coming_to or ask.need_by
     )
+
+
+def _partner_has_it(ask: Ask, here: About, was: datetime) -> Said:
+    return words.a_partner_has_it(here, name=ask.taker)
+
+
+def _been_in_touch(ask: Ask, here: About, was: datetime) -> Said:
+    return words.have_they_been_in_touch(here, name=ask.taker)
 
 
 def _moved(ask: Ask, here: About, was: datetime) -> Said:
@@ -154,7 +164,7 @@ def _cannot(ask: Ask, here: About, was: datetime) -> Said:
 
 
 def _done(ask: Ask, here: About, was: datetime) -> Said:
-    name = ask.taken_by.first_name if ask.taken_by is not None else here.who
+    name = ask.taker or here.who
     return words.done(here.sender, kind=ask.kind, name=name, reference=ask.reference, link=here.link)
 
 
@@ -174,6 +184,8 @@ def _still_looking(ask: Ask, here: About, was: datetime) -> Said:
 _PERSON: dict[str, Say] = {
     "we-have-it": _we_have_it,
     "somebody-is-coming": _coming,
+    "a-partner-has-it": _partner_has_it,
+    "been-in-touch": _been_in_touch,
     "moved": _moved,
     "late": _late,
     "cannot-be-in-time": _cannot,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -10,12 +11,15 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from kith.accounts import open_hours
+from kith.accounts.models import Team
 from kith.governance.models import Purpose
 from kith.governance.queries import has_taken_back, have_taken_back
 from kith.kit.whole import once, remember
+from kith.matching import names
 from kith.outbox.models import Audience, Channel, Message
 from kith.people.models import Block, ContactRoute, Person, Safe
-from kith.people.queries import routes_of
+from kith.people.queries import blocked_for, routes_of
 from kith.places import hours
 from kith.places.models import Place
 from kith.places.settings import PlaceSettings
@@ -40,6 +44,8 @@ def check_may_leave(message: Message, now: datetime) -> Verdict:
     """Whether ``message`` may leave at ``now``. Everything unknown is a no."""
     if message.audience == Audience.STAFF:
         return GO
+    if message.audience == Audience.PARTNER:
+        return _to_partner(message, now)
     if message.person is None:
         return Verdict(False, _("We do not know whose address this is."))
     refused = _whose_say(message, now) or _whose_route(message, now)
@@ -47,6 +53,49 @@ def check_may_leave(message: Message, now: datetime) -> Verdict:
         return Verdict(False, refused)
     until = _quiet_until(message, now)
     return Verdict(False, _("It waits until they may be disturbed."), until) if until else GO
+
+
+def _to_partner(message: Message, now: datetime) -> Verdict:
+    """A partner's own address, in its hours, and never a word of who the person is: that is on the link's page."""
+    team, about = message.team, message.about_person
+    if team is None or not team.partner_kind or team.ended_at is not None:
+        return Verdict(False, _("This is no partner of ours."))
+    if message.address not in (team.phone, team.email):
+        return Verdict(False, _("This is not the partner's own number or address."))
+    if about is not None and keeps_from(about, team):
+        return Verdict(False, _("These two must not know of each other."))
+    if about is not None and _gives_away(about, f"{message.subject} {message.body}"):
+        return Verdict(False, _("It would say who the person is."))
+    until = _partner_answers_at(message, team, now)
+    return Verdict(False, _("It waits until they may be disturbed."), until) if until else GO
+
+
+def keeps_from(person: Person, team: Team) -> bool:
+    """Whether this person must not have to do with this partner, or with whoever answers for it."""
+    _ids, named, numbers = blocked_for(person)
+    if team.phone and names.digits_of(team.phone) in {names.digits_of(number) for number in numbers}:
+        return True
+    theirs = [names.words_of(name) for name in (team.name, team.contact_name) if name]
+    apart = [names.words_of(part) for line in named for part in re.split(r"[,;&\n]| and ", line)]
+    return any(names.may_be_the_same(one, other) for one in apart for other in theirs)
+
+
+def _gives_away(person: Person, words: str) -> bool:
+    """Whether words say somebody's name, number or address."""
+    said, name = re.findall(r"\w+", words.casefold()), re.findall(r"\w+", person.name.casefold())
+    if name and any(said[start : start + len(name)] == name for start in range(len(said))):
+        return True
+    digits = re.sub(r"\D", "", words)
+    routes = [route.value.casefold() for route in routes_of(person)]
+    return any(value in words.casefold() if "@" in value else names.digits_of(value) in digits for value in routes)
+
+
+def _partner_answers_at(message: Message, team: Team, now: datetime) -> datetime | None:
+    """When they may next be disturbed, where that is not now: in the hours they gave, else outside the quiet hours."""
+    opens = open_hours.next_open(team.open_days, team.opens, team.closes, now)
+    if opens > now:
+        return opens
+    return None if message.urgent or team.opens is not None else quiet_until(message.place.typed_settings, now)
 
 
 def ask_ahead(pairs: Iterable[tuple[UUID | None, UUID | None]], now: datetime) -> None:

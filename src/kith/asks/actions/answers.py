@@ -34,7 +34,8 @@ def take(
     """
     with whole():
         start, end = coming or (None, None)
-        won = Ask.objects.filter(pk=ask.pk, state__in=lifecycle.WANTED, taken_by__isnull=True).update(
+        free = Ask.objects.filter(pk=ask.pk, taken_by__isnull=True, taken_by_team__isnull=True)
+        won = free.filter(state__in=lifecycle.WANTED).update(
             state=lifecycle.TAKEN,
             taken_by=volunteer,
             taken_at=now,
@@ -76,28 +77,34 @@ def _news(ask: Ask, news: str, explanation: str, next_by: datetime, by: Actor, n
 
 
 def give_up(*, ask: Ask, why: str, by: Actor, now: datetime) -> None:
-    """A volunteer hands an ask back: it is looked for again. Records it and tells the person. No reason is needed."""
+    """Whoever has an ask hands it back: it is looked for again. Records it and tells the person; no reason needed."""
     with whole():
-        rows = Ask.objects.select_for_update(of=("self",), no_key=True)
-        ask = rows.select_related("promise", "taken_by__person").get(pk=ask.pk)
-        lifecycle.ASK.check(ask.state, lifecycle.ASKING)
-        name = ask.taken_by.first_name if ask.taken_by else ""
-        ask.state, ask.taken_by, ask.taken_at, ask.coming_from, ask.coming_to = lifecycle.ASKING, None, None, None, None
-        ask.version += 1
-        ask.save()
-        happened(
-            ask=ask,
-            verb=Verb.ASK_HANDED_BACK,
-            staff=str(_("%(name)s handed it back. %(why)s")) % {"name": name, "why": why},
-            person=str(_("%(name)s cannot come after all. We are asking somebody else.")) % {"name": name},
-            by=by,
-            now=now,
-        )
-        again = hearing.first_hear_by(
-            now, need_by=ask.need_by, red_flag=bool(ask.urgency), medicine=ask.kind == "prescription", opens_at=None
-        )
+        ask = _taken(ask)
+        name = ask.taker
+        staff = str(_("%(name)s handed it back. %(why)s")) % {"name": name, "why": why}
         words = str(_("%(name)s cannot come after all. We are asking somebody else.")) % {"name": name}
-        _news(ask, "handed-back", words, again, by, now, who=name)
+        _sought_again(ask, "handed-back", staff, words, by, now)
+
+
+def _taken(ask: Ask) -> Ask:
+    """The ask, locked, with whoever has it."""
+    rows = Ask.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("promise", "taken_by__person", "taken_by_team").get(pk=ask.pk)
+
+
+def _sought_again(ask: Ask, news: str, staff: str, words: str, by: Actor, now: datetime) -> None:
+    """Nobody has it any more: the person hears so, and when they hear next."""
+    lifecycle.ASK.check(ask.state, lifecycle.ASKING)
+    name = ask.taker
+    ask.state, ask.taken_by, ask.taken_by_team, ask.taken_at = lifecycle.ASKING, None, None, None
+    ask.coming_from, ask.coming_to = None, None
+    ask.version += 1
+    ask.save()
+    happened(ask=ask, verb=Verb.ASK_HANDED_BACK, staff=staff, person=words, by=by, now=now)
+    again = hearing.first_hear_by(
+        now, need_by=ask.need_by, red_flag=bool(ask.urgency), medicine=ask.kind == "prescription", opens_at=None
+    )
+    _news(ask, news, words, again, by, now, who=name)
 
 
 def say_when(*, ask: Ask, coming: tuple[datetime, datetime], by: Actor, now: datetime) -> None:

@@ -35,7 +35,7 @@ def finish(*, ask: Ask, by: Actor, now: datetime, how: str = "") -> None:
     """
     with whole():
         ask = _locked(ask)
-        who = ask.taken_by.first_name if ask.taken_by is not None else by.label
+        who = ask.taker or by.label
         said = str(_("%(who)s says it is done.")) % {"who": who}
         telling = open_telling(ask.promise)
         if telling is not None:
@@ -113,7 +113,8 @@ def did_not_come(*, ask: Ask, by: Actor, now: datetime, words: str = "") -> Ask:
             raise TooLate(_("That was more than a week ago. Please ask again, and we will look for somebody now."))
         ask.promise = _new_promise(ask, by, now)
         ask.state, ask.ended_at, ask.ended_why = lifecycle.ASKING, None, ""
-        ask.taken_by, ask.taken_at, ask.coming_from, ask.coming_to = None, None, None, None
+        ask.taken_by, ask.taken_by_team, ask.taken_at = None, None, None
+        ask.coming_from, ask.coming_to = None, None
         ask.version += 1
         ask.save()
         said = str(_("It did not come. We are looking for somebody now."))

@@ -79,7 +79,7 @@ def _lease(now: datetime, only: Iterable[UUID] | None) -> list[Message]:
             .values_list("id", flat=True)[:BATCH]
         )
         Message.objects.filter(id__in=ids).update(lease_until=now + LEASE)
-    found = Message.objects.filter(id__in=ids).select_related("person", "place", "controller")
+    found = Message.objects.filter(id__in=ids).select_related("person", "place", "controller", "team")
     return list(found.prefetch_related("person__routes").order_by("-urgent", "not_before", "id"))
 
 

@@ -1,4 +1,4 @@
-"""Every message Kith sends, in words: ``person``, ``asker``, ``volunteer`` and ``staff``, one function each.
+"""Every message Kith sends, in words: ``person``, ``asker``, ``volunteer``, ``partner``, ``staff``, each a function.
 
 Pure: typed facts in, ``Said(subject, body, sms, card)`` out, in the language that is active. Nothing here decides
 whether a message may leave, and nothing here is sent.
@@ -11,15 +11,26 @@ from kith.outbox.words.asker import (
     asker_they_were_asked,
     asker_we_have_it,
 )
+from kith.outbox.words.partner import (
+    partner_card,
+    partner_has_it,
+    partner_how_is_it_going,
+    partner_no_longer_needed,
+    partner_thanks,
+    partner_was_late,
+)
 from kith.outbox.words.person import (
+    a_partner_has_it,
     cannot_be_in_time,
     done,
+    have_they_been_in_touch,
     it_did_not_come,
     moved_a_date,
     no_longer_wanted,
     nobody_answered,
     not_done,
     noted_ok,
+    partner_was_not_in_touch,
     safe_wording,
     somebody_else_is_sought,
     somebody_is_coming,
@@ -60,6 +71,7 @@ __all__ = [
     "About",
     "From",
     "Said",
+    "a_partner_has_it",
     "ask_less",
     "asker_done",
     "asker_news",
@@ -73,6 +85,7 @@ __all__ = [
     "duty_ring",
     "handed_back_thanks",
     "handed_to_you",
+    "have_they_been_in_touch",
     "how_did_it_go",
     "in_short",
     "it_did_not_come",
@@ -87,6 +100,13 @@ __all__ = [
     "noted_ok",
     "offer",
     "over",
+    "partner_card",
+    "partner_has_it",
+    "partner_how_is_it_going",
+    "partner_no_longer_needed",
+    "partner_thanks",
+    "partner_was_late",
+    "partner_was_not_in_touch",
     "promise_due",
     "safe_wording",
     "segments",

@@ -31,6 +31,37 @@ def somebody_is_coming(
     return to_person(subject, news, about, after=f"{says} {safe}", usual=_("Trouble? Ring %(phone)s."), named=False)
 
 
+def a_partner_has_it(about: About, *, name: str) -> Said:
+    """A business, group or service has said yes. We still have the promise, and ask whether they were in touch."""
+    values = {"name": clip(name, 40), "word": about.reference.partition(" ")[0], "phone": about.sender.phone}
+    news = _("%(name)s has said yes, and will be in touch with you.") % values
+    says = _("They will say the word %(word)s. Please don't give anybody a card, PIN or money up front.") % values
+    usual = _("Heard nothing from them by then? Ring %(phone)s.")
+    subject = _("%(name)s has said yes: %(reference)s") % {**values, "reference": about.reference}
+    return to_person(subject, news, about, after=says, usual=usual, named=False)
+
+
+def have_they_been_in_touch(about: About, *, name: str) -> Said:
+    """We ask the person, because only they know."""
+    news = _("Has %(name)s been in touch with you?") % {"name": clip(name, 40)}
+    after = _("If they have not, we ask somebody else.")
+    return to_person(
+        _("Have they been in touch? %(reference)s") % {"reference": about.reference},
+        news,
+        about,
+        after=after,
+        usual=_("Heard nothing from them? Ring %(phone)s."),
+        named=False,
+    )
+
+
+def partner_was_not_in_touch(about: About, *, name: str) -> Said:
+    """A partner said yes and the person has not heard from them."""
+    news = _("Sorry that %(name)s was not in touch. We are asking somebody else now.") % {"name": clip(name, 40)}
+    subject = _("Somebody else is asked: %(reference)s") % {"reference": about.reference}
+    return to_person(subject, news, about, named=False)
+
+
 def moved_a_date(about: About, *, was: datetime, why: str) -> Said:
     """Another time than the one we gave, said before the first has passed."""
     news = _("we said you would hear %(was)s. It will be another time.") % {"was": said.by(was, about.now)}

@@ -1,0 +1,109 @@
+"""What an ask becomes when a partner has it: our holder keeps the promise until the person says they were reached."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from kith.accounts.models import Team
+from kith.asks import lifecycle
+from kith.asks.actions.answers import _done_by, _news, _sought_again, _taken
+from kith.asks.actions.history import happened
+from kith.asks.actions.tellings import write_to_person
+from kith.asks.models import Ask, PartnersMay
+from kith.kit.actor import Actor
+from kith.kit.whole import whole
+from kith.promises import actions as promises
+from kith.promises.models import Move
+from kith.trail.verbs import Verb
+
+# How long after the check the promise falls due: the search goes on before the date we gave has passed.
+GRACE = timedelta(minutes=15)
+ASK_THEM_WITHIN = timedelta(minutes=30)
+
+
+def partner_takes(*, ask: Ask, team: Team, check_by: datetime, by: Actor, now: datetime) -> bool:
+    """A partner said yes first. One compare-and-swap decides; False means somebody was, and nothing has changed.
+
+    Records it and lets the person be told who will be in touch. The promise stays with its holder, due when we ask
+    whether they were: soon after ``check_by``.
+    """
+    with whole():
+        free = Ask.objects.filter(pk=ask.pk, taken_by__isnull=True, taken_by_team__isnull=True)
+        won = free.filter(state__in=lifecycle.WANTED).update(
+            state=lifecycle.TAKEN,
+            taken_by_team=team,
+            taken_at=now,
+            coming_from=None,
+            coming_to=None,
+            version=ask.version + 1,
+        )
+        if not won:
+            return False
+        ask.refresh_from_db()
+        said = str(_("%(name)s said yes, and will be in touch with you.")) % {"name": team.name}
+        staff = str(_("%(name)s said yes. Our holder asks whether they were in touch.")) % {"name": team.name}
+        happened(ask=ask, verb=Verb.ASK_TAKEN, staff=staff, person=said, by=by, now=now)
+        _news(ask, "a-partner-has-it", said, check_by + GRACE, by, now)
+    return True
+
+
+def partner_has_been_in_touch(*, ask: Ask, by: Actor, now: datetime) -> Ask:
+    """The person was reached by the partner that has it: the promise gets its next date. Records it; ends nothing."""
+    with whole():
+        ask = _taken(ask)
+        said = str(_("%(name)s has been in touch with you.")) % {"name": ask.taker}
+        staff = str(_("%(name)s has been in touch.")) % {"name": ask.taker}
+        happened(ask=ask, verb=Verb.PARTNER_REACHED, staff=staff, person=said, by=by, now=now)
+        promises.explain(promise=ask.promise, explanation=said, by=by, now=now)
+        to = _done_by(ask, now)
+        promises.set_next(promise=ask.promise, to=to, what=Move.What.NEWS, reason=staff, by=by, now=now)
+    return ask
+
+
+def partner_was_not_in_touch(*, ask: Ask, by: Actor, now: datetime) -> None:
+    """A partner said yes and did not reach the person in time: it is looked for again. Records it and tells them."""
+    with whole():
+        ask = _taken(ask)
+        staff = str(_("%(name)s was not in touch in time. It is looked for again.")) % {"name": ask.taker}
+        words = str(_("%(name)s was not in touch in time. We are asking somebody else.")) % {"name": ask.taker}
+        _sought_again(ask, "partner-not-in-touch", staff, words, by, now)
+
+
+def ask_whether_reached(*, ask: Ask, by: Actor, now: datetime) -> None:
+    """Ask the person, where we may write to them, whether the partner was in touch. Records it for the holder."""
+    with whole():
+        staff = str(_("Has %(name)s been in touch? Ask the person.")) % {"name": ask.taker}
+        happened(ask=ask, verb=Verb.ASK_CHANGED, staff=staff, by=by, now=now)
+        write_to_person(ask=ask, news="been-in-touch", by=by, now=now)
+
+
+def say_partners_may(*, ask: Ask, may: str, by: Actor, now: datetime) -> None:
+    """Write down whether a business, group or service may be asked. Said twice it is said once. Records it."""
+    with whole():
+        ask = Ask.objects.select_for_update(of=("self",), no_key=True).get(pk=ask.pk)
+        if ask.partners_may == PartnersMay(may):
+            return
+        ask.partners_may, ask.version = PartnersMay(may).value, ask.version + 1
+        ask.save(update_fields=["partners_may", "version"])
+        said = {
+            PartnersMay.YES: _("A local business, group or service may be asked as well."),
+            PartnersMay.ASK_FIRST: _("They want to be asked before a business, group or service is."),
+            PartnersMay.NO: _("No business, group or service is asked."),
+        }[PartnersMay(may)]
+        happened(ask=ask, verb=Verb.ASK_PARTNERS_MAY, staff=str(said), person=str(said), by=by, now=now)
+
+
+def ask_them_about_partners(*, ask: Ask, by: Actor, now: datetime) -> None:
+    """Partners could help, and the person has not said whether they may be asked: our holder asks them. Records it.
+
+    The promise falls due within half an hour, where it was due later.
+    """
+    with whole():
+        said = str(_("Ask the person whether a partner may help: %(question)s"))
+        staff = said % {"question": str(_("May we also ask a local business, group or service?"))}
+        happened(ask=ask, verb=Verb.ASK_CHANGED, staff=staff, by=by, now=now)
+        soon = now + ASK_THEM_WITHIN
+        if ask.promise.next_contact_by is None or ask.promise.next_contact_by > soon:
+            promises.set_next(promise=ask.promise, to=soon, what=Move.What.NEWS, reason=staff, by=by, now=now)
