@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kith.dispatch.awake import Awake, quiet_between
-from kith.dispatch.ladder import HEIGHT, LADDERS, LAST_CALL, AskFacts, plan
+from kith.dispatch.ladder import AskFacts, plan
+from kith.dispatch.rungs import HEIGHT, LADDERS, LAST_CALL
 from kith.kit.clock import LONDON
 from kith.matching import Level
 
@@ -24,7 +25,7 @@ FACTS = st.builds(
     lambda kind, further, lowest, red: (kind, further, lowest, red),
     st.sampled_from(KINDS),
     st.booleans(),
-    st.sampled_from([Level.STREET, Level.COMMUNITY, Level.DISTRICT, Level.PERSON]),
+    st.sampled_from(list(Level)),
     st.sampled_from([False, False, False, True]),
 )
 HOURS = st.sampled_from([(time(8), time(20)), (time(7, 30), time(21)), (time(0), time(0)), (time(22), time(6))])
@@ -34,15 +35,15 @@ def levels(made) -> list[str]:
     return [rung.level.value for rung in made]
 
 
-def test_a_working_day_is_shared_between_street_community_district_and_a_person():
+def test_a_working_day_is_shared_between_street_communities_district_and_a_person():
     made = plan(AskFacts("shopping", MONDAY_9 + timedelta(hours=8)), MONDAY_9)
-    assert levels(made) == ["street", "community", "district", "person"]
+    assert levels(made) == ["street", "community", "nearby", "district", "person"]
     assert made.rungs[0].starts == MONDAY_9
     assert made.last_call.ends == MONDAY_9 + timedelta(hours=8)
     assert made.advice is None
 
 
-def test_with_little_time_the_lowest_rungs_are_left_out():
+def test_with_little_time_the_rungs_whose_people_another_holds_are_left_out():
     assert levels(plan(AskFacts("shopping", MONDAY_9 + timedelta(minutes=100)), MONDAY_9)) == [
         "community",
         "district",
@@ -66,7 +67,7 @@ def test_somebody_from_further_away_starts_the_ladder_at_the_district():
 
 def test_a_colleague_can_ask_further_away():
     made = plan(AskFacts("shopping", MONDAY_9 + timedelta(days=2), from_level=Level.COMMUNITY), MONDAY_9)
-    assert levels(made) == ["community", "district", "person"]
+    assert levels(made) == ["community", "nearby", "district", "person"]
 
 
 def test_medicine_needed_too_soon_says_so_and_rings_at_once():
@@ -86,7 +87,7 @@ def test_nobody_is_asked_in_the_night_and_the_night_is_nobodys_share():
     evening = datetime(2026, 11, 23, 19, tzinfo=UTC)
     quiet = quiet_between(time(8), time(20), evening, evening + timedelta(days=1))
     made = plan(AskFacts("shopping", evening + timedelta(hours=16)), evening, quiet)
-    assert levels(made) == ["street", "community", "district", "person"]
+    assert levels(made) == ["street", "community", "nearby", "district", "person"]
     assert made.rungs[0].ends <= datetime(2026, 11, 23, 20, tzinfo=UTC)
     assert not [rung for rung in made if datetime(2026, 11, 23, 20, tzinfo=UTC) < rung.starts < quiet[0][1]]
 
@@ -137,7 +138,7 @@ def test_rungs_never_overlap_never_go_back_and_medicine_rings_in_time_or_says_so
     if not made.advice:
         assert rungs[-1].ends == need_by
     if further:
-        assert {rung.level for rung in rungs} <= {Level.DISTRICT, Level.PERSON}
+        assert {rung.level for rung in rungs} <= {Level.DISTRICT, Level.PARTNER, Level.PERSON}
     for rung in rungs[:-1]:
         assert not [1 for start, end in quiet if start <= rung.starts < end]
 

@@ -10,19 +10,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kith.dispatch.awake import quiet_between
-from kith.dispatch.ladder import HEIGHT, AskFacts, plan
+from kith.dispatch.ladder import AskFacts, plan
+from kith.dispatch.rungs import HEIGHT
 from kith.dispatch.step import RING_AGAIN, Asked, Decision, State, What, hold_until, step
 from kith.matching import Level
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 NEED_BY = NOW + timedelta(hours=8)
 FACTS = AskFacts("shopping", NEED_BY)
+PEOPLE = (Level.STREET, Level.COMMUNITY, Level.NEARBY, Level.DISTRICT)
 STREET = [UUID(int=number) for number in range(1, 4)]
 COMMUNITY = [UUID(int=number) for number in range(11, 14)]
 
 
-def found(street=STREET, community=COMMUNITY, district=()):
-    return lambda level: {"street": street, "community": community, "district": district}[level]
+def found(street=STREET, community=COMMUNITY, district=(), nearby=(), partner=()):
+    people = {"street": street, "community": community, "nearby": nearby, "district": district, "partner": partner}
+    return lambda level: people[level]
 
 
 def nobody(level):
@@ -165,7 +168,7 @@ def test_somebody_who_wants_no_neighbour_is_told_that_none_is_asked():
     now=st.integers(0, 255 * 24 * 60).map(lambda minute: datetime(2026, 3, 20, tzinfo=UTC) + timedelta(minutes=minute)),
     minutes=st.integers(-60, 6 * 24 * 60),
     kind=st.sampled_from(["shopping", "prescription", "call", "welfare_check"]),
-    pools=st.tuples(*[st.integers(0, 12)] * 3),
+    pools=st.tuples(*[st.integers(0, 12)] * 4),
     says=st.sampled_from(["", "no", "mixed"]),
     further=st.booleans(),
 )
@@ -183,9 +186,7 @@ def climb(here: State, now: datetime, pools, says: str, quiet) -> datetime:
     """Follow the decisions until a phone rings; at most a hundred of them."""
     left = {
         level: [UUID(int=1000 * height + one) for one in range(count)]
-        for height, (level, count) in enumerate(
-            zip((Level.STREET, Level.COMMUNITY, Level.DISTRICT), pools, strict=True)
-        )
+        for height, (level, count) in enumerate(zip(PEOPLE, pools, strict=True))
     }
     answers: list[Asked] = []
     for _ in range(100):
@@ -203,7 +204,8 @@ def climb(here: State, now: datetime, pools, says: str, quiet) -> datetime:
 
 def check(decision: Decision, here: State, now: datetime, quiet) -> None:
     assert decision.look_again_at > now
-    assert here.level is None or HEIGHT[decision.level] >= HEIGHT[here.level]
+    down = decision.what is What.STEP_DOWN
+    assert down or here.level is None or HEIGHT[decision.level] >= HEIGHT[here.level]
     assert decision.why
     assert decision.told
     if decision.who:

@@ -4,71 +4,32 @@ that a person's phone rings while there is still time to go. It reads nothing an
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from kith.dispatch.awake import Awake, Span, in_utc
+from kith.dispatch.rungs import HEIGHT, LAST_CALL, MEDICINE, Rung, Rungs, built_in
 from kith.kit.sentence import Sentence, sentence
 from kith.matching import Level
 
-MEDICINE = frozenset({"prescription"})
-# The hazard log's figure: medicine reaches a person's phone at least this long before it is needed.
-LAST_CALL = timedelta(minutes=60)
-
-
-@dataclass(frozen=True)
-class Rung:
-    """One step: its share of the time left, the least it needs, and how many are asked on it at most."""
-
-    level: Level
-    share: float
-    floor_minutes: int
-    most_offers: int
-
-    @property
-    def floor(self) -> timedelta:
-        """The least time this rung is worth having for."""
-        return timedelta(minutes=self.floor_minutes)
-
-
-DEFAULT = (
-    Rung(Level.STREET, 0.25, 20, 4),
-    Rung(Level.COMMUNITY, 0.35, 30, 8),
-    Rung(Level.DISTRICT, 0.20, 30, 10),
-    Rung(Level.PERSON, 0.20, 30, 0),
-)
-LADDERS: dict[str, tuple[Rung, ...]] = {
-    "prescription": (
-        Rung(Level.STREET, 0.20, 15, 4),
-        Rung(Level.COMMUNITY, 0.30, 20, 8),
-        Rung(Level.DISTRICT, 0.20, 25, 10),
-        Rung(Level.PERSON, 0.30, 60, 0),
-    ),
-    # A voice can come from anywhere: the street gets less of the time, the district more.
-    "call": (
-        Rung(Level.STREET, 0.20, 20, 3),
-        Rung(Level.COMMUNITY, 0.35, 30, 8),
-        Rung(Level.DISTRICT, 0.25, 30, 10),
-        Rung(Level.PERSON, 0.20, 30, 0),
-    ),
-    # Somebody may be lying on a floor: a neighbour first, and a person's phone soon.
-    "welfare_check": (
-        Rung(Level.STREET, 0.30, 10, 5),
-        Rung(Level.COMMUNITY, 0.20, 10, 5),
-        Rung(Level.PERSON, 0.50, 30, 0),
-    ),
-}
+# When there is too little time for every rung, these are left out first: the community holds its streets, and the
+# district holds everybody.
+LEFT_OUT_FIRST = (Level.STREET, Level.NEARBY, Level.PARTNER, Level.COMMUNITY, Level.DISTRICT)
 
 
 @dataclass(frozen=True)
 class AskFacts:
-    """What the ladder needs to know of an ask. ``from_level`` leaves out what is below it ("Ask further away")."""
+    """What the ladder needs to know of an ask. ``from_level`` leaves out what is below it ("Ask further away").
+
+    ``ladder`` are the rungs its search keeps to; empty, the built-in ones of its kind.
+    """
 
     kind: str
     need_by: datetime
     red_flag: bool = False
     further_away: bool = False
     from_level: Level = Level.STREET
+    ladder: Rungs = ()
 
     @property
     def is_medicine(self) -> bool:
@@ -84,6 +45,8 @@ class RungTime:
     starts: datetime
     ends: datetime
     most_offers: int
+    target: float = 0.6
+    minutes: int = 20
 
     @property
     def wave(self) -> timedelta:
@@ -125,18 +88,23 @@ class Plan:
         return next((rung for rung in self.rungs if HEIGHT[rung.level] >= HEIGHT[level]), self.last_call)
 
 
-HEIGHT = {level: height for height, level in enumerate(Level)}
-
-
 def _height(rung: RungTime) -> int:
     return HEIGHT[rung.level]
 
 
-def rungs_for(facts: AskFacts) -> tuple[Rung, ...]:
-    """The ladder of this kind, without what the person or a colleague has ruled out."""
+def rungs_for(facts: AskFacts) -> Rungs:
+    """The ladder of this ask, without what the person or a colleague has ruled out.
+
+    Whatever a place keeps, it ends with a person's phone, and medicine rings it an hour before it is needed.
+    """
     lowest = Level.DISTRICT if facts.further_away else facts.from_level
     lowest = max(lowest, facts.from_level, key=HEIGHT.__getitem__)
-    return tuple(rung for rung in LADDERS.get(facts.kind, DEFAULT) if HEIGHT[rung.level] >= HEIGHT[lowest])
+    kept = facts.ladder or built_in(facts.kind)
+    above = tuple(rung for rung in kept if HEIGHT[rung.level] >= HEIGHT[lowest] and rung.level is not Level.PERSON)
+    last = next((rung for rung in kept if rung.level is Level.PERSON), built_in(facts.kind)[-1])
+    if facts.is_medicine and last.floor < LAST_CALL:
+        last = replace(last, floor_minutes=int(LAST_CALL.total_seconds() // 60))
+    return (*above, last)
 
 
 def plan(facts: AskFacts, now: datetime, quiet: Iterable[Span] = ()) -> Plan:
@@ -144,7 +112,8 @@ def plan(facts: AskFacts, now: datetime, quiet: Iterable[Span] = ()) -> Plan:
 
     1. A red flag goes straight to a person's phone, at any hour.
     2. Where not even the phone has its least time, ring now and say that it cannot be in time.
-    3. Leave out the lowest rungs until the least times of the others fit into the hours people are awake.
+    3. Leave out rungs, those first whose people another rung holds too, until the least times of the others fit into
+       the hours people are awake.
     4. Each rung gets its least time and its share of what remains, the last ending when it is needed by.
     """
     now, need_by, quiet = in_utc(now), in_utc(facts.need_by), list(quiet)
@@ -154,7 +123,8 @@ def plan(facts: AskFacts, now: datetime, quiet: Iterable[Span] = ()) -> Plan:
         return _ring_at(now, now, need_by, floor)
     awake = Awake(now, need_by, quiet)
     while len(rungs) > 1 and sum((rung.floor for rung in rungs), timedelta(0)) > awake.total:
-        rungs = rungs[1:]
+        out = next(level for level in LEFT_OUT_FIRST if any(rung.level is level for rung in rungs))
+        rungs = tuple(rung for rung in rungs if rung.level is not out)
     if len(rungs) == 1:
         asleep = awake.total < floor and (facts.is_medicine or not awake.spans)
         return _ring_at(now, now if asleep else awake.begins_after(timedelta(0)), need_by, floor)
@@ -171,12 +141,17 @@ def _ring_at(now: datetime, start: datetime, need_by: datetime, floor: timedelta
     return Plan((rung,), CannotBeInTime(need_by, short_by, past if need_by <= now else near))
 
 
-def _divided(rungs: tuple[Rung, ...], awake: Awake, need_by: datetime) -> Iterator[RungTime]:
+def _divided(rungs: Rungs, awake: Awake, need_by: datetime) -> Iterator[RungTime]:
     spare = awake.total - sum((rung.floor for rung in rungs), timedelta(0))
     shares = sum(rung.share for rung in rungs)
     gone = timedelta(0)
     for rung in rungs[:-1]:
         length = rung.floor + timedelta(seconds=int(spare.total_seconds() * rung.share / shares))
-        yield RungTime(rung.level, awake.begins_after(gone), awake.ends_after(gone + length), rung.most_offers)
+        yield _times(rung, awake.begins_after(gone), awake.ends_after(gone + length))
         gone += length
-    yield RungTime(Level.PERSON, awake.begins_after(gone), need_by, 0)
+    yield _times(rungs[-1], awake.begins_after(gone), need_by)
+
+
+def _times(rung: Rung, starts: datetime, ends: datetime) -> RungTime:
+    most = 0 if rung.level is Level.PERSON else rung.most_offers
+    return RungTime(rung.level, starts, ends, most, rung.target, rung.minutes)

@@ -27,7 +27,7 @@ LEVELS = [
 
 
 class Ladder(models.Model):
-    """The rungs one place keeps for one kind of ask, or for every kind (``kind`` empty). Places beneath inherit them."""
+    """The rungs one place keeps for a kind of ask, or for every kind (``kind`` empty). Places beneath inherit them."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

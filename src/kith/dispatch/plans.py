@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from kith.dispatch.awake import Span, quiet_between
 from kith.dispatch.ladder import AskFacts, Plan, plan
 from kith.dispatch.models import Search
+from kith.dispatch.rungs import from_data
 from kith.matching import Level
 
 
@@ -24,6 +25,7 @@ def facts_of(search: Search) -> AskFacts:
         red_flag=ask.urgency >= 2,
         further_away=ask.further_away,
         from_level=Level(search.from_level),
+        ladder=from_data(search.ladder),
     )
 
 

@@ -10,7 +10,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from kith.dispatch.awake import Span, in_utc, quiet_until
-from kith.dispatch.ladder import HEIGHT, AskFacts, CannotBeInTime, Plan, RungTime
+from kith.dispatch.ladder import AskFacts, CannotBeInTime, Plan, RungTime
+from kith.dispatch.rungs import HEIGHT, WORDS
 from kith.kit.sentence import Sentence, counted, sentence
 from kith.matching import Level
 
@@ -25,6 +26,8 @@ class What(StrEnum):
     ASK_NEXT = "ask_next"
     WAIT = "wait"
     STEP_UP = "step_up"
+    STEP_DOWN = "step_down"
+    ASK_PARTNERS = "ask_partners"
     RING_A_PERSON = "ring_a_person"
     HOLD = "hold"
 
@@ -79,6 +82,9 @@ class Decision:
 
 
 Available = Callable[[Level], Sequence[UUID]]
+# On these a neighbour who has only now become free would be passed over: they hold nobody of one's own community.
+WITHOUT_NEIGHBOURS = frozenset({Level.NEARBY, Level.PARTNER})
+NEIGHBOURS = (Level.STREET, Level.COMMUNITY, Level.NEARBY)
 
 
 def step(
@@ -90,10 +96,11 @@ def step(
 ) -> Decision:
     """The one thing to do now.
 
-    ``available(level)`` is the next few who could be asked there, best first, without those asked before.
-    A person's phone comes before everything but a yes: neither a hold nor the night moves it.
+    ``available(level)`` is the next few who could be asked there, best first, without those asked before; for
+    partners, the next few teams. A person's phone comes before everything but a yes: neither a hold nor the night
+    moves it. While there is time before that, whoever becomes free nearer by is asked first.
     """
-    now, answers = in_utc(now), list(answers)
+    now, answers, quiet = in_utc(now), list(answers), list(quiet)
     due = state.plan.due(now)
     level = state.level or state.plan.rungs[0].level
     if HEIGHT[due.level] > HEIGHT[level]:
@@ -102,7 +109,8 @@ def step(
     if any(asked.answer == "yes" for asked in answers) or state.in_hand:
         return _somebody_has_it(state, now, rung)
     if rung.level is Level.PERSON and (state.level is Level.PERSON or rung.starts <= now):
-        return _ring(state, now, sentence("It is time for a person to ring round."))
+        back = _free_again(state, now, available, answers, quiet)
+        return back or _ring(state, now, sentence("It is time for a person to ring round."))
     stop = state.plan.last_call.starts
     if state.hold_ends and now < state.hold_ends:
         return _hold(state, now, rung, stop)
@@ -128,6 +136,8 @@ def _ask(state: State, now: datetime, rung: RungTime, available: Available, answ
         last = max((in_utc(one.at) for one in asked), default=now)
         if silent and now < last + here.wave:
             return _wait(state, here, _soonest(now, last + here.wave, here.ends, stop), len(silent))
+        if here.level in WITHOUT_NEIGHBOURS and (nearer := _nearer(state, here, available, answers)):
+            return _ask_these(state, now, nearer[0], nearer[1], until=now + here.wave)
         who = tuple(available(here.level))[: max(0, here.most_offers - len(asked))]
         if who:
             return _ask_these(state, now, here, who)
@@ -138,16 +148,48 @@ def _ask(state: State, now: datetime, rung: RungTime, available: Available, answ
     return _ring(state, now, sentence("There is nobody left to ask who could do this in time."))
 
 
-def _ask_these(state: State, now: datetime, rung: RungTime, who: tuple[UUID, ...]) -> Decision:
-    stepped = state.level is not None and HEIGHT[rung.level] > HEIGHT[state.level]
-    begun = _WHERE[rung.level]
-    asks = counted("%(n)s neighbour is asked.", "%(n)s neighbours are asked.", len(who))
-    reason = sentence("Nobody nearer could in time. %(asks)s", asks=asks) if stepped else asks
+def _nearer(
+    state: State, here: RungTime, available: Available, answers: list[Asked]
+) -> tuple[RungTime, tuple[UUID, ...]] | None:
+    """The next few on a nearer rung who were not asked, as many as the rungs up to here may ask in all."""
+    below = [rung for rung in state.plan if HEIGHT[rung.level] < HEIGHT[here.level]]
+    room = sum(rung.most_offers for rung in (*below, here)) - len(answers)
+    for rung in below:
+        if rung.level in NEIGHBOURS and (who := tuple(available(rung.level))[: max(0, room)]):
+            return rung, who
+    return None
+
+
+def _free_again(
+    state: State, now: datetime, available: Available, answers: list[Asked], quiet: list[Span]
+) -> Decision | None:
+    """The phone has rung because nobody was left, long before it had to. Is there somebody nearby now after all?"""
+    last = state.plan.last_call
+    again = RING_AGAIN_RED if state.facts.red_flag else RING_AGAIN
+    if state.rang_at is None or now < in_utc(state.rang_at) + again or now >= last.starts or quiet_until(quiet, now):
+        return None
+    found = _nearer(state, last, available, answers)
+    return found and _ask_these(state, now, found[0], found[1], until=now + found[0].wave)
+
+
+def _ask_these(
+    state: State, now: datetime, rung: RungTime, who: tuple[UUID, ...], until: datetime | None = None
+) -> Decision:
+    moved = 0 if state.level is None else HEIGHT[rung.level] - HEIGHT[state.level]
+    if rung.level is Level.PARTNER:
+        asks = counted("%(n)s partner is asked.", "%(n)s partners are asked.", len(who))
+        reason = sentence("Nobody who was asked could in time. %(asks)s", asks=asks)
+    else:
+        asks = counted("%(n)s neighbour is asked.", "%(n)s neighbours are asked.", len(who))
+        reason = sentence("Nobody nearer could in time. %(asks)s", asks=asks) if moved > 0 else asks
+        if until is not None:
+            reason = sentence("Somebody nearer has not been asked yet. %(asks)s", asks=asks)
+    what = What.STEP_UP if moved > 0 else What.STEP_DOWN if moved < 0 else What.ASK_NEXT
     return Decision(
-        What.STEP_UP if stepped else What.ASK_NEXT,
+        What.ASK_PARTNERS if rung.level is Level.PARTNER else what,
         rung.level,
-        _soonest(now, now + rung.wave, rung.ends, state.plan.last_call.starts),
-        sentence("%(where)s: %(reason)s", where=begun, reason=reason),
+        _soonest(now, until or now + rung.wave, rung.ends, state.plan.last_call.starts),
+        sentence("%(where)s: %(reason)s", where=WORDS[rung.level], reason=reason),
         _told(state, rung.level),
         who,
         state.plan.advice,
@@ -159,7 +201,7 @@ def _wait(state: State, rung: RungTime, until: datetime, silent: int) -> Decisio
         "%(where)s: %(n)s neighbour has not answered yet.",
         "%(where)s: %(n)s neighbours have not answered yet.",
         silent,
-        where=_WHERE[rung.level],
+        where=WORDS[rung.level],
     )
     return Decision(What.WAIT, rung.level, until, why, _told(state, rung.level))
 
@@ -212,15 +254,11 @@ def _told(state: State, level: Level) -> Sentence:
     return _TOLD[level]
 
 
-_WHERE = {
-    Level.STREET: sentence("On the street"),
-    Level.COMMUNITY: sentence("In the community"),
-    Level.DISTRICT: sentence("In the district"),
-    Level.PERSON: sentence("On the phone"),
-}
 _TOLD = {
     Level.STREET: sentence("Neighbours close to you are being asked."),
     Level.COMMUNITY: sentence("Neighbours in your community are being asked."),
+    Level.NEARBY: sentence("Neighbours in the communities next to yours are being asked."),
     Level.DISTRICT: sentence("People from the whole district are being asked."),
+    Level.PARTNER: sentence("Shops, groups and services that help here are being asked."),
     Level.PERSON: sentence("Nobody has been able to take this yet, so a person is ringing round for you."),
 }

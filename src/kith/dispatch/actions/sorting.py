@@ -12,11 +12,11 @@ from kith.asks.models import Ask
 from kith.dispatch.actions.answering import accept, lock_ask
 from kith.dispatch.actions.offering import offer_to
 from kith.dispatch.actions.searching import begin
-from kith.dispatch.ladder import HEIGHT
 from kith.dispatch.models import Offer, Search
 from kith.dispatch.permissions import check_can_take
 from kith.dispatch.plans import plan_of
 from kith.dispatch.pool import Pool
+from kith.dispatch.rungs import HEIGHT
 from kith.dispatch.step import hold_until
 from kith.kit.actor import Actor
 from kith.kit.geometry import km
