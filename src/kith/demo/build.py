@@ -58,9 +58,7 @@ def _places(district: District, now: datetime, quiet: tuple[str, str]) -> dict[s
     return made
 
 
-def _place(
-    spec: PlaceSpec, made: dict[str, Place], district: District, now: datetime, quiet: tuple[str, str]
-) -> Place:
+def _place(spec: PlaceSpec, made: dict[str, Place], district: District, now: datetime, quiet: tuple[str, str]) -> Place:
     settings = PlaceSettings(village=spec.village, quiet_from=quiet[0], quiet_until=quiet[1])
     return places.add_place(
         kind=spec.kind,

@@ -1,0 +1,262 @@
+"""What colleagues do in a season: what their pages ask of them, by the time they ask for it, and sometimes too late.
+
+They look at what is new and what comes due, tell people who cannot be written to, answer the duty phone and ring round.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Q
+
+from kith.accounts.models import Membership
+from kith.accounts.queries import duty_holder, duty_team
+from kith.asks import actions as asks
+from kith.asks import kinds
+from kith.asks import lifecycle as ask_states
+from kith.asks.models import Ask
+from kith.dispatch import actions as dispatch
+from kith.dispatch import lifecycle
+from kith.dispatch.models import Offer
+from kith.dispatch.permissions import CannotTake
+from kith.kit.actor import Actor
+from kith.matching import Level
+from kith.matching.choose import rank
+from kith.outbox.models import Message
+from kith.places import hours
+from kith.promises import actions as promises
+from kith.promises.models import Kind, Promise, Telling
+from kith.proof.replay import nature, neighbours
+from kith.proof.replay.scene import Scene
+
+LOOKS_EVERY = timedelta(minutes=15)
+LOOKS_AHEAD = timedelta(minutes=40)
+SLOW, DOES_NOT_ANSWER = 0.04, 0.1
+CALLS_AT_MOST, A_CALL = 6, timedelta(minutes=5)
+BEFORE_IT_IS_DUE = timedelta(minutes=3)
+
+
+class Desk:
+    """Everybody who answers, as one desk: which promises somebody has already turned to."""
+
+    def __init__(self, scene: Scene) -> None:
+        """A desk on which nothing lies yet."""
+        self.scene = scene
+        self.looked_at: datetime | None = None
+        self._turned_to: dict[UUID, datetime] = {}
+        self._newest = UUID(int=0)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it is an hour at which somebody looks."""
+        here = self.scene.season.here
+        return hours.is_open(here.opens, here.closes, self.scene.world.now)
+
+    def look(self) -> None:
+        """Look at what is new and what is due soon, and set about it."""
+        scene, now = self.scene, self.scene.world.now
+        if not self.is_there or (self.looked_at is not None and now < self.looked_at + LOOKS_EVERY):
+            return
+        self.looked_at = now
+        new = Q(id__gt=self._newest)
+        due = Q(next_contact_by__lt=now + LOOKS_AHEAD)
+        rows = Promise.objects.filter(new | due, state="open").order_by("id")
+        for promise_id, kind, by_when, how in rows.values_list("id", "kind", "next_contact_by", "telling__how"):
+            self._newest = max(self._newest, promise_id)
+            if self._turned_to.get(promise_id) == by_when or by_when is None:
+                continue
+            if how in (Telling.How.TEXT, Telling.How.EMAIL) and by_when > now + LOOKS_AHEAD:
+                # Written to: they have until then to say that they have seen it.
+                continue
+            if kind == Kind.ASK and promise_id not in self._turned_to and by_when > now + LOOKS_AHEAD:
+                # Seen for the first time: whatever has to be settled before neighbours are asked is settled soon.
+                self._settle_soon(promise_id, now)
+                continue
+            self._turned_to[promise_id] = by_when
+            moment = self._when(promise_id, by_when, now)
+            scene.world.at(moment, lambda moment, one=promise_id: self._attend(one, moment))  # type: ignore[misc]
+
+    def _when(self, promise_id: UUID, by_when: datetime, now: datetime) -> datetime:
+        """Mostly a while before it is due; a few are slow, and then the clock steps in."""
+        chance = self.scene.world.chance("desk", promise_id, by_when)
+        if chance.random() < SLOW:
+            return nature.awake(by_when + timedelta(minutes=chance.uniform(2, 45)))
+        latest = max(now + timedelta(minutes=1), by_when - BEFORE_IT_IS_DUE)
+        return now + min((latest - now) * chance.uniform(0.1, 1.0), timedelta(minutes=chance.uniform(5, 90)))
+
+    def _settle_soon(self, promise_id: UUID, now: datetime) -> None:
+        self._turned_to[promise_id] = now
+        wait = timedelta(minutes=self.scene.world.chance("settle", promise_id).uniform(4, 35))
+        self.scene.world.at(now + wait, lambda moment: self._settle(promise_id, moment))
+
+    def _settle(self, promise_id: UUID, now: datetime) -> None:
+        ask = Ask.objects.select_related("promise__holder__user", "person", "place").filter(promise=promise_id).first()
+        if ask is None or ask.promise.holder is None:
+            return
+        if ask.state == ask_states.SPEAK_FIRST:
+            self._speak(ask, now)
+        elif ask.to_check and ask.state not in ask_states.ENDED:
+            details = {"paid": "receipt"} if kinds.wanting(ask.kind, ask.details) else {}
+            by = Actor.user(ask.promise.holder.user)
+            asks.settle_checks(ask=ask, note="rang and asked; it is right now", details=details, by=by, now=now)
+            self.scene.stirred = True
+
+    def _speak(self, ask: Ask, now: datetime) -> None:
+        self.scene.stirred = True
+        assert ask.promise.holder is not None
+        by = Actor.user(ask.promise.holder.user)
+        if self.scene.world.chance("speak", ask.reference).random() < 0.1:
+            asks.they_said_no(ask=ask, by=by, now=now)
+        else:
+            asks.they_said_yes(ask=ask, asker_may="when-done", safe="yes", by=by, now=now)
+
+    def _attend(self, promise_id: UUID, now: datetime) -> None:
+        """Do what one promise asks for, if it still does."""
+        promise = Promise.objects.select_related("holder__user", "place").get(id=promise_id)
+        if promise.state != "open" or promise.holder is None:
+            return
+        self.scene.stirred = True
+        by = Actor.user(promise.holder.user)
+        if promise.kind == Kind.TELL:
+            self._tell(promise, by, now)
+        elif promise.kind == Kind.ASK:
+            self._attend_ask(promise, by, now)
+        else:
+            promises.keep(promise=promise, why="read, and rang them", by=by, now=now)
+
+    def _tell(self, promise: Promise, by: Actor, now: datetime) -> None:
+        telling = Telling.objects.select_related("of", "person", "promise").get(promise=promise)
+        if telling.told_at is not None or telling.replaced_at is not None:
+            return
+        ask = Ask.objects.select_related("promise", "person", "place").get(promise__about_id=telling.of.about_id)
+        in_writing = telling.how in (Telling.How.TEXT, Telling.How.EMAIL)
+        how = Telling.How.CALL.value if in_writing else telling.how
+        asks.told_by_us(telling=telling, ask=ask, how=how, by=by, now=now)
+
+    def _attend_ask(self, promise: Promise, by: Actor, now: datetime) -> None:
+        ask = Ask.objects.select_related("promise__holder__user", "person", "place").get(
+            promise__about_id=promise.about_id
+        )
+        if ask.state in ask_states.ENDED or ask.promise_id != promise.id:
+            return
+        if ask.state == ask_states.SPEAK_FIRST or ask.to_check:
+            self._settle(promise.id, now)
+        elif ask.state == ask_states.TAKEN:
+            self._ring_whoever_has_it(ask, by, now)
+        else:
+            self._say_when_next(ask, "still looking for somebody", by, now)
+
+    def _say_when_next(self, ask: Ask, why: str, by: Actor, now: datetime) -> None:
+        """Ring the person before the time we gave has gone by, and give them another."""
+        self._turned_to.pop(ask.promise_id, None)
+        to = now + timedelta(hours=2)
+        if not self._is_open_at(to):
+            to = self._next_open(to) + timedelta(hours=1)
+        asks.move_date(ask=ask, to=to, reason=why, how=_way(ask), by=by, now=now)
+        telling = Telling.objects.filter(of=ask.promise_id, told_at__isnull=True, replaced_at__isnull=True).first()
+        if telling is not None and telling.how == Telling.How.CALL:
+            asks.told_by_us(telling=telling, ask=ask, how="call", by=by, now=now)
+
+    def _is_open_at(self, moment: datetime) -> bool:
+        here = self.scene.season.here
+        return hours.is_open(here.opens, here.closes, moment)
+
+    def _next_open(self, moment: datetime) -> datetime:
+        here = self.scene.season.here
+        return hours.next_open(here.opens, here.closes, moment)
+
+    def _ring_whoever_has_it(self, ask: Ask, by: Actor, now: datetime) -> None:
+        """The time has come and nobody said that it is done: ring the volunteer, and key what they say."""
+        offer = Offer.objects.select_related("volunteer__person").filter(ask=ask, state=lifecycle.ACCEPTED).first()
+        scene = self.scene
+        one = scene.by_volunteer.get(offer.volunteer_id) if offer is not None else None
+        if offer is None or one is None:
+            self._say_when_next(ask, "we are finding out", by, now)
+            return
+        keyed = Actor.volunteer(offer.volunteer).keyed_through(by.label)
+        chance = scene.world.chance("rings", one.spec.name, ask.reference, now)
+        reached = not one.is_away(now) and chance.random() < 0.85
+        if ask.id in scene.delivered:
+            dispatch.finish(offer=offer, by=keyed if reached else by, now=now)
+        elif not reached and scene.known(ask.id).need_by <= now + timedelta(hours=1):
+            dispatch.hand_back(offer=offer, by=by, now=now, why="We cannot reach them.")
+        elif reached and chance.random() < 0.25:
+            dispatch.hand_back(offer=offer, by=keyed, now=now, why="They cannot after all.")
+        else:
+            self._say_when_next(ask, "it is on its way", by, now)
+            if reached:
+                soon = now + timedelta(minutes=chance.uniform(20, 80))
+                scene.world.at(soon, lambda moment: neighbours.does_it(scene, one, offer.id, moment))
+
+    def hears_the_phone(self, message: Message) -> None:
+        """The duty phone rings: somebody answers, mostly at once, more slowly at night; a few rings nobody hears."""
+        scene, now = self.scene, self.scene.world.now
+        chance = scene.world.chance("phone", message.place_id, now)
+        if chance.random() < (DOES_NOT_ANSWER if self.is_there else 0.45):
+            return
+        wait = timedelta(minutes=chance.uniform(1, 6) if self.is_there else chance.uniform(4, 25))
+        scene.world.at(now + wait, lambda moment: self._answers(message.place_id, moment))
+
+    def _answers(self, place_id: UUID, now: datetime) -> None:
+        """Whoever answers takes everything in hand that waits there, one after another."""
+        waiting = Ask.objects.filter(
+            state=ask_states.STUCK, search__in_hand_at__isnull=True, place__path__contains=[place_id]
+        )
+        for turn, ask in enumerate(waiting.select_related("promise", "person", "place").order_by("id")):
+            team = duty_team(ask.place.ancestor("district") or ask.place)
+            holder = duty_holder(team, now)
+            self.scene.stirred = True
+            dispatch.have_this(ask=ask, membership=holder, by=Actor.user(holder.user), now=now)
+            self._ring_round(ask, holder, now + turn * A_CALL)
+
+    def _ring_round(self, ask: Ask, holder: Membership, now: datetime) -> None:
+        start = now if self._is_open_at(now) else self._next_open(now)
+        self.scene.world.at(start + A_CALL, lambda moment: self._rings_round(ask.id, holder, moment))
+
+    def _rings_round(self, ask_id: UUID, holder: Membership, now: datetime) -> None:
+        """Ring those who might, best first, and key a yes. Where nobody can, a colleague finds another way or none."""
+        scene, by = self.scene, Actor.user(holder.user)
+        ask = Ask.objects.select_related("promise__holder__user", "person", "place", "search").get(id=ask_id)
+        if ask.state != ask_states.STUCK:
+            return
+        scene.stirred = True
+        known = scene.known(ask_id)
+        wanted = scene.pool.wanted(ask, max(ask.search.need_by, now + timedelta(hours=2)))
+        moment = now
+        for row in rank(wanted, scene.pool.candidates.values(), now, CALLS_AT_MOST, level=Level.DISTRICT):
+            one = scene.by_volunteer[row.candidate.volunteer_id]
+            scene.rung += 1
+            moment += A_CALL
+            chance = 1 - (1 - neighbours.chance_of(one, known, now)) ** 2
+            if one.is_away(now) or scene.world.chance("rung", one.spec.name, known.number).random() >= chance:
+                continue
+            volunteer = neighbours.row_of(one)
+            try:
+                dispatch.said_yes(ask=ask, volunteer=volunteer, by=by, now=now)
+            except (CannotTake, dispatch.SomebodyHasIt):
+                continue
+            neighbours.took_on_the_phone(scene, one, ask, known, now)
+            return
+        chance_of = scene.world.chance("another way", known.number)
+        wait = moment - now + timedelta(minutes=chance_of.uniform(15, 70))
+        scene.world.at(now + wait, lambda at: self._another_way(ask_id, chance_of.random() < 0.85, at))
+
+    def _another_way(self, ask_id: UUID, can: bool, now: datetime) -> None:
+        """A shop's own van, a pharmacy's driver, a colleague's car; or the person is told that it cannot be done."""
+        ask = Ask.objects.select_related("promise__holder__user", "person", "place").get(id=ask_id)
+        if ask.state != ask_states.STUCK or ask.promise.holder is None:
+            return
+        self.scene.stirred = True
+        by = Actor.user(ask.promise.holder.user)
+        if can:
+            self.scene.delivered.setdefault(ask_id, now)
+            asks.finish(ask=ask, by=by, now=now, how="sorted on the phone")
+        else:
+            asks.not_done(ask=ask, why="Nobody could do this in time.", by=by, now=now)
+
+
+def _way(ask: Ask) -> str:
+    """They are rung where they have a phone; else a card goes through the door."""
+    routes = [route for route in ask.person.routes.all() if "@" not in route.value]
+    return "call" if routes else "card"

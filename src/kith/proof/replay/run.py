@@ -1,0 +1,159 @@
+"""Tells a season: jumps from one due instant to the next, lets people act, then runs the sweeps that are due.
+
+Every change goes through the ordinary actions and sweeps. Instants less than half a minute apart are one beat, as the
+worker's own beats are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from django.db import connection
+
+from kith.asks import jobs as ask_jobs
+from kith.asks import missed
+from kith.demo.build import build
+from kith.dispatch import jobs as dispatch_jobs
+from kith.dispatch.pool import Pool
+from kith.kit import ids, phones
+from kith.outbox import jobs as outbox_jobs
+from kith.outbox.channels import everything_to
+from kith.outbox.models import Audience, Channel
+from kith.promises import jobs as promise_jobs
+from kith.proof.replay import askers, neighbours
+from kith.proof.replay.colleagues import Desk
+from kith.proof.replay.due import Due, due
+from kith.proof.replay.nature import nature
+from kith.proof.replay.scene import Neighbour, Scene
+from kith.proof.replay.season import Season
+from kith.proof.replay.world import World
+from kith.volunteers.models import Volunteer
+
+BEAT = timedelta(seconds=30)
+QUIET = ("21:00", "08:00")
+CHECK_EVERY = timedelta(hours=1)
+# After the last ask the season goes on until its promises have ended, at most this long.
+AFTERWARDS = timedelta(days=7)
+
+
+@dataclass
+class Told:
+    """A season that has been told: what its people know, and what was found wherever the clock was stopped to look."""
+
+    scene: Scene
+    checks: int = 0
+    missed: list[tuple[datetime, dict[str, list[str]]]] = field(default_factory=list)
+    beats: int = 0
+
+
+def tell(season: Season, tick: Callable[[], None]) -> Told:
+    """The whole season, on the database that is connected now. ``tick`` is called once for each ask."""
+    world = World(season.seed, season.start)
+    with ids.repeatable(season.seed, lambda: world.now), _alone():
+        scene = _people(season, world)
+        told = Told(scene)
+        with everything_to(scene.post.append):
+            _Teller(told, tick).tell()
+    return told
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Nothing of a throw-away database has to survive a power cut."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit = off")
+    yield
+
+
+def _people(season: Season, world: World) -> Scene:
+    build(season.here, season.start, QUIET)
+    scene = Scene(season, world, Pool(season.start))
+    by_address = {phones.normalise(spec.phone) or spec.email: spec for spec in season.here.volunteers}
+    rows = Volunteer.objects.select_related("person").prefetch_related("person__routes").order_by("id")
+    for row in rows:
+        spec = by_address[row.person.routes.all()[0].value]
+        one = Neighbour(row.id, spec, nature(season.seed, spec.name, bool(spec.phone)))
+        scene.neighbours[row.person_id] = scene.by_volunteer[row.id] = one
+    return scene
+
+
+class _Teller:
+    """One telling of one season."""
+
+    def __init__(self, told: Told, tick: Callable[[], None]) -> None:
+        self.told, self.scene, self.tick = told, told.scene, tick
+        self.desk = Desk(told.scene)
+        self.checked_at = self.scene.world.now
+        self.due = Due()
+
+    def tell(self) -> None:
+        scene, world = self.scene, self.scene.world
+        for spec in scene.season.asks:
+            world.at(askers.moment_of(scene.season, spec), lambda now, spec=spec: self._asks(spec, now))  # type: ignore[misc]
+        neighbours.plan_lives(scene)
+        last = scene.season.end + AFTERWARDS
+        while (moment := self._next()) is not None and moment < last:
+            self._check_before(moment)
+            world.act_until(moment)
+            self._sweep()
+            self.told.beats += 1
+        self._check(world.now)
+
+    def _asks(self, spec: askers.AskSpec, now: datetime) -> None:
+        askers.asks_for_help(self.scene, spec, now)
+        self.tick()
+
+    def _next(self) -> datetime | None:
+        """The beat that holds the next instant at which anybody or any sweep has something to do; None at the end."""
+        people, clocks = self.scene.world.next_at, self.due.soonest
+        if people is None and not self.due.open:
+            return None
+        moments = [moment for moment in (people, clocks, self._desk_looks()) if moment is not None]
+        soonest = max(min(moments), self.scene.world.now)
+        beats = int(soonest.timestamp() // BEAT.total_seconds()) + 1
+        return datetime.fromtimestamp(beats * BEAT.total_seconds(), UTC)
+
+    def _desk_looks(self) -> datetime | None:
+        return None
+
+    def _sweep(self) -> None:
+        """The sweeps in the order of the schedule, each where it has anything to do; then what was written leaves."""
+        scene, now = self.scene, self.scene.world.now
+        self.due = due()
+        if self.due.asks is not None and self.due.asks < now:
+            ask_jobs.sweep(now)
+        if self.due.searches is not None and self.due.searches <= now:
+            if scene.pool_is_old:
+                scene.pool, scene.pool_is_old = Pool(now), False
+            dispatch_jobs.sweep(now, scene.pool)
+        if self.due.promises is not None and self.due.promises < now:
+            promise_jobs.sweep(now)
+        outbox_jobs.sweep(now)
+        self._deliver()
+        self.desk.look()
+        self.due = due()
+
+    def _deliver(self) -> None:
+        post, self.scene.post[:] = list(self.scene.post), []
+        for message in post:
+            if message.audience == Audience.VOLUNTEER:
+                neighbours.hears(self.scene, message)
+            elif message.audience == Audience.PERSON:
+                askers.reads(self.scene, message)
+            elif message.audience == Audience.STAFF and message.channel == Channel.RING:
+                self.desk.hears_the_phone(message)
+
+    def _check_before(self, moment: datetime) -> None:
+        """Look as often as once an hour whether anybody is missed; nothing changes between two beats, so a long night
+        is looked at as it ends, when whatever is overdue in it is overdue by most."""
+        if moment - self.checked_at >= CHECK_EVERY:
+            self._check(moment - BEAT)
+
+    def _check(self, now: datetime) -> None:
+        self.checked_at = now
+        self.told.checks += 1
+        if missed.counts(now).missed:
+            self.told.missed.append((now, {name: found for name, found in missed.names(now).items() if found}))
