@@ -59,6 +59,7 @@ def offer_to(
         offer.state, offer.answered_at, offer.answered_how = lifecycle.OFFERED, None, ""
         offer.level, offer.number, offer.address = level.value, _take_number(address), address
         offer.why, offer.card, offer.offered_at = why[:300], _card(ask, km, pool, need_by), now
+        offer.km, offer.asked_still_at, offer.still_at = km, None, None
         insert(offer) if offer._state.adding else offer.save()
         if not quietly:
             write_to_volunteer(offer=offer, news="offer", by=by, now=now)
