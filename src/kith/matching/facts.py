@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from kith.matching.names import digits_of, words_of
@@ -41,6 +42,9 @@ def day_part(name: str) -> Slot:
     return Slot(_DAYS[day], *_PARTS[part])
 
 
+_WORKED_OUT = ("free_minutes", "name_words", "phone_digits", "order")
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A volunteer, as far as an offer is concerned."""
@@ -66,6 +70,12 @@ class Candidate:
     phone: str = ""
     said_yes: int = 0
     was_asked: int = 0
+
+    def told(self, **changed: Any) -> Candidate:
+        """The same person with other counts. What was worked out from hours, name and number is kept."""
+        new = replace(self, **changed)
+        new.__dict__.update({name: self.__dict__[name] for name in _WORKED_OUT if name in self.__dict__})
+        return new
 
     @cached_property
     def free_minutes(self) -> tuple[tuple[int, int], ...]:
