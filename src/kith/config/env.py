@@ -76,6 +76,29 @@ def _address(*schemes: str) -> Callable[[str], str]:
     return read
 
 
+def _safe_address(given: str) -> str:
+    """Words about people go over a closed line, or no further than this machine."""
+    address = urlsplit(given)
+    here = address.scheme == "http" and address.hostname in {"localhost", "127.0.0.1", "::1"}
+    if not (address.scheme == "https" and address.hostname) and not here:
+        raise ValueError("it must begin with https://")
+    return given.rstrip("/")
+
+
+_UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
+
+def _shaped(shape: str, words: str) -> Callable[[str], str]:
+    def read(given: str) -> str:
+        if not re.fullmatch(shape, given, re.I):
+            raise ValueError(words)
+        return given
+
+    return read
+
+
+_TEMPLATE = _shaped(_UUID, "it must be the id of a template, as Notify shows it")
+_A_TEMPLATE = "8e222534-7f05-4972-86e3-17c5d9f894e2"
 _POSTGRES = _address("postgresql", "postgres")
 
 VARIABLES = {
@@ -138,6 +161,27 @@ VARIABLES = {
             "Kith <hello@kith.example.org>",
             _text,
             "Kith <kith@localhost>",
+        ),
+        Variable(
+            "KITH_DUTY_ANSWER_SECONDS",
+            "how long a duty phone has to say that it has seen its list, before the next phone is rung",
+            "180",
+            _number,
+            300,
+        ),
+        Variable(
+            "KITH_DUTY_EVERY_SECONDS",
+            "how long one duty phone is left alone between two lists; a concern does not wait",
+            "600",
+            _number,
+            300,
+        ),
+        Variable(
+            "KITH_HAND_OVER_SECONDS",
+            "how long a colleague has to say yes to somebody's promises, before the next on the duty list is asked",
+            "600",
+            _number,
+            900,
         ),
         Variable(
             "KITH_WATCH_URL",
@@ -206,6 +250,48 @@ VARIABLES = {
             "60",
             _number,
             1,
+        ),
+        Variable(
+            "KITH_NOTIFY_KEY",
+            "the key to GOV.UK Notify; without it texts and letters stay in the sent box, to be read there",
+            f"our_team-{_A_TEMPLATE}-{_A_TEMPLATE}",
+            _shaped(f".*-{_UUID}-{_UUID}", "it must be a whole key: its name and two ids"),
+            "",
+        ),
+        Variable(
+            "KITH_NOTIFY_TEXT",
+            "Notify's template for texts: nothing but ((body))",
+            _A_TEMPLATE,
+            _TEMPLATE,
+            "",
+        ),
+        Variable(
+            "KITH_NOTIFY_EMAIL",
+            "Notify's template for e-mail: ((subject)) and ((body)); without it e-mail goes by KITH_EMAIL_URL",
+            _A_TEMPLATE,
+            _TEMPLATE,
+            "",
+        ),
+        Variable(
+            "KITH_NOTIFY_LETTER",
+            "Notify's template for letters: the heading ((subject)) and ((body)); without it letters are printed here",
+            _A_TEMPLATE,
+            _TEMPLATE,
+            "",
+        ),
+        Variable(
+            "KITH_NOTIFY_TOKEN",
+            "what Notify says to prove that it is Notify, when it tells us what became of a message or brings a text",
+            "at least 20 characters nobody can guess",
+            _shaped(r"\S{20,}", "it must be at least 20 characters without a space"),
+            "",
+        ),
+        Variable(
+            "KITH_NOTIFY_URL",
+            "where Notify answers, if not at its own address",
+            "https://notify.example.org",
+            _safe_address,
+            "",
         ),
         Variable("KITH_WEB_PROCESSES", "how many web processes `./kith up` starts", "2", _number, 2),
         Variable("KITH_WEB_THREADS", "how many threads each web process has", "4", _number, 4),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from kith.config import secret
@@ -152,8 +153,21 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL] if HTTPS else []
 # A whole CSV or a very long note is read, judged and answered in words, never cut off by a bare error.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 
+# The duty phone: how long it has to answer, how long it is left alone between two lists, how long its link opens.
+DUTY_ANSWER_WITHIN = timedelta(seconds=ENV.get("KITH_DUTY_ANSWER_SECONDS"))
+DUTY_RING_EVERY = timedelta(seconds=ENV.get("KITH_DUTY_EVERY_SECONDS"))
+DUTY_LINK_LASTS = timedelta(hours=24)
+# How long a colleague has to say yes to somebody's promises, before the next on the duty list is asked.
+HAND_OVER_WITHIN = timedelta(seconds=ENV.get("KITH_HAND_OVER_SECONDS"))
+
 EMAIL_URL = ENV.get("KITH_EMAIL_URL")
 DEFAULT_FROM_EMAIL = ENV.get("KITH_EMAIL_FROM")
+NOTIFY_KEY = ENV.get("KITH_NOTIFY_KEY")
+NOTIFY_URL = ENV.get("KITH_NOTIFY_URL")
+NOTIFY_TOKEN = ENV.get("KITH_NOTIFY_TOKEN")
+NOTIFY_TEMPLATES = {name: ENV.get(f"KITH_NOTIFY_{name.upper()}") for name in ("text", "email", "letter")}
+# Twenty of these, one after the other, still end within the lease of a message.
+NOTIFY_SECONDS = 5
 
 LOGGING = {
     "version": 1,

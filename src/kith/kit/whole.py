@@ -64,12 +64,13 @@ _ACT: ContextVar[_Act | None] = ContextVar("kith_act", default=None)
 
 
 @contextmanager
-def whole(*, many: bool = False) -> Iterator[None]:
+def whole(*, many: bool = False, alone: bool = True) -> Iterator[None]:
     """Run what is inside as one act. The outermost act opens the transaction (or a savepoint in the caller's).
 
     An act inside an act joins it without a savepoint of its own: a savepoint costs two round trips, and an act that
     swallowed half of another would be neither. So an act must not catch what another act raises and then go on.
     ``many`` is for a sweep or a sheet: many acts of one kind, with nobody else's in between.
+    ``alone=False`` is for a request that is one act: what fails takes the caller's transaction with it.
     """
     if _ACT.get() is not None:
         yield
@@ -77,7 +78,7 @@ def whole(*, many: bool = False) -> Iterator[None]:
     act = _Act(many)
     token = _ACT.set(act)
     try:
-        with transaction.atomic():
+        with transaction.atomic(savepoint=alone):
             yield
             act.write_all()
     finally:
@@ -132,6 +133,12 @@ def once(key: Hashable, look_up: Callable[[], T]) -> T:
         act.known[key] = look_up()
     found: T = act.known[key]
     return found
+
+
+def among_many() -> bool:
+    """Whether many acts are one just now, so that looking up everything once beats looking up each."""
+    act = _ACT.get()
+    return act is not None and act.many
 
 
 def remember(key: Hashable, answer: object) -> None:

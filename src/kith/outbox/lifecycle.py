@@ -27,7 +27,8 @@ MESSAGE = Lifecycle(
     moves={
         WAITING: {SENT, HELD, REFUSED, DEAD, TAKEN_BACK},
         HELD: {WAITING, SENT, REFUSED, DEAD, TAKEN_BACK},
-        SENT: {ACKNOWLEDGED},
+        # What left may come back as undeliverable.
+        SENT: {ACKNOWLEDGED, DEAD},
         ACKNOWLEDGED: set(),
         REFUSED: set(),
         DEAD: set(),

@@ -19,13 +19,17 @@ from kith.kit.whole import once, remember
 from kith.matching import names
 from kith.outbox.models import Audience, Channel, Message
 from kith.people.models import Block, ContactRoute, Person, Safe
-from kith.people.queries import blocked_for, routes_of
+from kith.people.queries import blocked_for, is_away, routes_of
 from kith.places import hours
 from kith.places.models import Place
 from kith.places.settings import PlaceSettings
 
 # The one kind of message that says nothing, for numbers we may only ask to ring us.
 SAFE_WORDING = "please-ring"
+# "Nothing to do, thank you": the one thing that may be said of somebody who has died, moved or is in hospital.
+NO_LONGER_NEEDED = "no-longer-needed"
+# To these no message goes to the person or those around them: colleagues, and a program that sent an ask.
+NOT_ABOUT_THEM = (Audience.STAFF, Audience.PROGRAM)
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,10 @@ def check_may_leave(message: Message, now: datetime) -> Verdict:
     """Whether ``message`` may leave at ``now``. Everything unknown is a no."""
     if message.audience == Audience.STAFF:
         return GO
+    if _away(message):
+        return Verdict(False, _("We were told to leave them in peace: see their page."))
+    if message.audience == Audience.PROGRAM:
+        return _to_program(message)
     if message.audience == Audience.PARTNER:
         return _to_partner(message, now)
     if message.person is None:
@@ -53,6 +61,20 @@ def check_may_leave(message: Message, now: datetime) -> Verdict:
         return Verdict(False, refused)
     until = _quiet_until(message, now)
     return Verdict(False, _("It waits until they may be disturbed."), until) if until else GO
+
+
+def _away(message: Message) -> bool:
+    """Whether it goes to, or speaks of, somebody we were told has died, has moved or is in hospital."""
+    about = None if message.kind == NO_LONGER_NEEDED else message.about_person
+    return is_away(*(one for one in (message.person, about) if one is not None))
+
+
+def _to_program(message: Message) -> Verdict:
+    """A program hears only while its team still wants it, at the address that was agreed on."""
+    hook = message.hook
+    if hook is None or hook.ended_at is not None or hook.team.ended_at is not None or hook.url != message.address:
+        return Verdict(False, _("This program is not to be told any more."))
+    return GO
 
 
 def _to_partner(message: Message, now: datetime) -> Verdict:

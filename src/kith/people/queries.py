@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from kith.kit.actor import Actor
-from kith.kit.whole import once, remember
-from kith.people.models import Block, ContactRoute, Person, RouteKind, Safe
+from kith.kit.whole import among_many, once, remember
+from kith.matching import names
+from kith.people.models import Absence, Block, ContactRoute, Person, RouteKind, Safe
 
 
 def usable_routes(person: Person) -> list[ContactRoute]:
@@ -75,6 +77,63 @@ def _blocks_of(people: Iterable[UUID]) -> dict[UUID, tuple[set[UUID], list[Block
         one: (records, [block for block in blocks if records & {block.person_id, block.other_id}])
         for one, records in same.items()
     }
+
+
+def is_away(*people: Person) -> bool:
+    """Whether we were told of any of these that they have died, have moved or are in hospital, and it still holds."""
+    if not people:
+        return False
+    known = _known_away(people)
+    return bool(known.by_person) and any(_absence_of(one, known) is not None for one in people)
+
+
+def away_now(person: Person) -> Absence | None:
+    """What we were told of this person that still holds; the newest, where there are several."""
+    return _absence_of(person, _known_away((person,)))
+
+
+@dataclass(frozen=True)
+class _Away:
+    """Who is away: by their record, and by every number and address they are reached at."""
+
+    by_person: dict[UUID, Absence]
+    by_value: dict[str, list[Absence]]
+
+
+def _known_away(people: Iterable[Person]) -> _Away:
+    """What may hold for these: all there is, once, where many acts are one; else only what may be theirs."""
+    holding = Absence.objects.filter(ended_by__isnull=True).exclude(what=Absence.What.BACK)
+    holding = holding.select_related("person").prefetch_related("person__routes").order_by("at", "id")
+    if among_many():
+        return once("away", lambda: _index(holding))
+    ids = [one.id for one in people]
+    values = ContactRoute.objects.filter(person_id__in=ids).values("value")
+    return _index(holding.filter(Q(person_id__in=ids) | Q(person__routes__value__in=values)).distinct())
+
+
+def _index(absences: Iterable[Absence]) -> _Away:
+    known = _Away({}, {})
+    for one in absences:
+        known.by_person[one.person_id] = one
+        for route in one.person.routes.all():
+            known.by_value.setdefault(route.value, []).append(one)
+    return known
+
+
+def _absence_of(person: Person, known: _Away) -> Absence | None:
+    """For this very record, and for another of the same name that is reached the same way; never for who lives there.
+
+    Each ask writes its person down anew, so a record made since must not bring back what was stopped.
+    """
+    if person.id in known.by_person or not known.by_value:
+        return known.by_person.get(person.id)
+    near = [one for route in routes_of(person) for one in known.by_value.get(route.value, ())]
+    return next((one for one in reversed(near) if _may_be_one(one.person.name, person.name)), None)
+
+
+def _may_be_one(name: str, other: str) -> bool:
+    mine, theirs = names.words_of(name), names.words_of(other)
+    return not mine or not theirs or names.may_be_the_same(mine, theirs)
 
 
 def maybe_same(person: Person, actor: Actor) -> QuerySet[Person]:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from kith.outbox.actions.afterwards import acknowledge, keep_reply, take_back, take_back_to
+from kith.outbox.actions.afterwards import (
+    acknowledge,
+    hear_of,
+    keep_reply,
+    take_back,
+    take_back_about,
+    take_back_to,
+)
+from kith.outbox.actions.hooks import end_hook, make_hook, tell_of_silent_hooks, write_to_program
 from kith.outbox.actions.leaving import WAITS, send_due, send_staff_code
 from kith.outbox.actions.to_partner import write_to_partner
 from kith.outbox.actions.writing import Letter, write, write_to_staff
@@ -11,12 +19,18 @@ __all__ = [
     "WAITS",
     "Letter",
     "acknowledge",
+    "end_hook",
+    "hear_of",
     "keep_reply",
+    "make_hook",
     "send_due",
     "send_staff_code",
     "take_back",
+    "take_back_about",
     "take_back_to",
+    "tell_of_silent_hooks",
     "write",
     "write_to_partner",
+    "write_to_program",
     "write_to_staff",
 ]

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Q
 
 from kith.accounts.models import Organisation
 from kith.kit.actor import Actor
 from kith.kit.whole import whole, written
-from kith.outbox import lifecycle
-from kith.outbox.actions.writing import _noted
+from kith.outbox import deliveries, lifecycle
+from kith.outbox.actions.writing import _delivery, _noted
 from kith.outbox.models import Audience, Message, Reply
+from kith.outbox.permissions import NO_LONGER_NEEDED, NOT_ABOUT_THEM
 from kith.people.models import Person
 from kith.places.models import Place
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
+
+_NOT_ANSWERED = (lifecycle.WAITING, lifecycle.HELD, lifecycle.SENT)
 
 
 def acknowledge(*, message: Message, by: Actor, now: datetime) -> None:
@@ -41,6 +47,21 @@ def take_back(*, about_id: UUID, why: str, by: Actor, now: datetime, person: Per
     return count
 
 
+def take_back_about(*, people: Collection[UUID], about: Collection[UUID], why: str, by: Actor, now: datetime) -> int:
+    """Take back whatever is still queued to these people or about them, or about these asks. Records it once.
+
+    What colleagues are told stays, and so does "it is no longer needed" to whoever had it.
+    """
+    with whole():
+        written(Message)
+        waiting = Message.objects.filter(state__in=[lifecycle.WAITING, lifecycle.HELD])
+        waiting = waiting.exclude(audience__in=NOT_ABOUT_THEM).exclude(kind=NO_LONGER_NEEDED)
+        theirs = waiting.filter(Q(person__in=people) | Q(about_person__in=people) | Q(about_id__in=about))
+        count = theirs.update(state=lifecycle.TAKEN_BACK, why=why[:300])
+        trail.record(verb=Verb.MESSAGE_HELD, by=by, now=now, subject=("message", None, why), detail={"messages": count})
+    return count
+
+
 def take_back_to(*, address: str, why: str, by: Actor, now: datetime) -> int:
     """Take back everything still queued to an address, except what colleagues are told. Records it once."""
     with whole():
@@ -49,6 +70,26 @@ def take_back_to(*, address: str, why: str, by: Actor, now: datetime) -> int:
         count = waiting.exclude(audience=Audience.STAFF).update(state=lifecycle.TAKEN_BACK, why=why[:300])
         trail.record(verb=Verb.MESSAGE_HELD, by=by, now=now, subject=("message", None, why), detail={"messages": count})
     return count
+
+
+def hear_of(
+    *, reference: str, provider_id: str, state: str, by: Actor, now: datetime, at: datetime | None = None
+) -> Message | None:
+    """Keep what a provider says became of one of our messages. Records it, each word once, in whatever order they come.
+
+    Nobody is told by it: "delivered" changes nothing. A failure ends the message as one that could not be sent, unless
+    its reader has answered it; then, and only then, it answers with the message, whose news a person must now tell.
+    """
+    with whole():
+        message = Message.objects.select_for_update().filter(key=reference).first()
+        if message is None or not _delivery(message, provider_id, state, now, at):
+            return None
+        failed = state in deliveries.FAILED and message.state in _NOT_ANSWERED
+        if failed:
+            message.state, message.why = lifecycle.DEAD, f"Notify: {state}"
+            message.save(update_fields=["state", "why"])
+        _noted(message, Verb.MESSAGE_GIVEN_UP if failed else Verb.MESSAGE_HEARD_OF, by, now)
+    return message if failed else None
 
 
 def keep_reply(

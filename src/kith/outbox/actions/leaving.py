@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -14,8 +15,8 @@ from kith.accounts.models import User
 from kith.kit.actor import Actor
 from kith.kit.whole import insert, whole
 from kith.outbox import lifecycle
-from kith.outbox.actions.writing import Letter, _judge, _noted, _row
-from kith.outbox.channels import sender_for
+from kith.outbox.actions.writing import Letter, _delivery, _judge, _noted, _row
+from kith.outbox.channels import far, sender_for
 from kith.outbox.models import SIGN_IN_CODE, Audience, Channel, Message
 from kith.outbox.permissions import ask_ahead
 from kith.outbox.problems import CannotBeSent, TryAgain
@@ -25,6 +26,10 @@ LEASE = timedelta(seconds=30)
 # After the fifth try a person has to do it: the dead letter becomes a promise.
 WAITS = (timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=5), timedelta(minutes=15))
 BATCH = 50
+# So few that the last of them is handed over while its lease still holds.
+FEW = 20
+TIRED_AFTER = 3
+_OPEN = (lifecycle.WAITING, lifecycle.HELD)
 
 
 def send_staff_code(
@@ -55,8 +60,9 @@ def send_due(*, now: datetime, by: Actor, only: Iterable[UUID] | None = None) ->
     2. Ask the gate again for each, then hand it to its channel.
     3. Write what happened. A message may leave twice if we die between 2 and 3; the key lets it count once.
     """
-    sent = 0
-    while batch := _lease(now, only):
+    away = far()
+    sent = _through_providers(_lease(now, only, FEW, within=away), by, now) if away else 0
+    while batch := _lease(now, only, BATCH, without=away):
         with whole(many=True):
             ask_ahead([(one.person_id, one.about_person_id) for one in batch], now)
             left = [message for message in batch if _let_go(message, by, now)]
@@ -67,20 +73,29 @@ def send_due(*, now: datetime, by: Actor, only: Iterable[UUID] | None = None) ->
     return sent
 
 
-def _lease(now: datetime, only: Iterable[UUID] | None) -> list[Message]:
+def _lease(
+    now: datetime,
+    only: Iterable[UUID] | None,
+    most: int,
+    within: frozenset[str] | None = None,
+    without: frozenset[str] = frozenset(),
+) -> list[Message]:
     with whole():
         due = Message.objects.filter(state__in=[lifecycle.WAITING, lifecycle.HELD], not_before__lte=now)
         due = due.exclude(lease_until__gt=now)
         if only is not None:
             due = due.filter(id__in=list(only))
+        due = due.filter(channel__in=within) if within is not None else due.exclude(channel__in=without)
         ids = list(
             due.order_by("-urgent", "not_before", "id")
             .select_for_update(skip_locked=True)
-            .values_list("id", flat=True)[:BATCH]
+            .values_list("id", flat=True)[:most]
         )
         Message.objects.filter(id__in=ids).update(lease_until=now + LEASE)
-    found = Message.objects.filter(id__in=ids).select_related("person", "place", "controller", "team")
-    return list(found.prefetch_related("person__routes").order_by("-urgent", "not_before", "id"))
+    found = Message.objects.filter(id__in=ids).select_related("person", "about_person", "place", "controller")
+    return list(
+        found.prefetch_related("person__routes", "about_person__routes").order_by("-urgent", "not_before", "id")
+    )
 
 
 def _let_go(message: Message, by: Actor, now: datetime) -> bool:
@@ -96,15 +111,85 @@ def _let_go(message: Message, by: Actor, now: datetime) -> bool:
     except CannotBeSent as problem:
         return _given_up(message, str(problem), by, now)
     except TryAgain as problem:
-        if message.attempts > len(WAITS):
-            return _given_up(message, str(problem), by, now)
-        wait = WAITS[message.attempts - 1]
-        jitter = random.Random(f"{message.key}{message.attempts}").uniform(0.8, 1.2)  # noqa: S311  no secret: it spreads the tries
-        message.state, message.why, message.not_before = lifecycle.WAITING, str(problem)[:300], now + wait * jitter
-        message.save(update_fields=["state", "why", "not_before", "attempts", "lease_until"])
-        _noted(message, Verb.MESSAGE_RETRIED, by, now)
-        return False
+        return _try_again(message, problem, by, now)
     return True
+
+
+def _try_again(message: Message, problem: TryAgain, by: Actor, now: datetime) -> bool:
+    """Put it off, by the schedule or by what the provider asked for; a person has it when that would be too late."""
+    if message.attempts > len(WAITS):
+        return _given_up(message, str(problem), by, now)
+    jitter = random.Random(f"{message.key}{message.attempts}").uniform(0.8, 1.2)  # noqa: S311  no secret: it spreads the tries
+    at = now + max(WAITS[message.attempts - 1] * jitter, problem.after)
+    if message.give_up_at is not None and at > message.give_up_at:
+        return _given_up(message, str(problem), by, now)
+    message.state, message.why, message.not_before = lifecycle.WAITING, str(problem)[:300], at
+    message.save(update_fields=["state", "why", "not_before", "attempts", "lease_until"])
+    _noted(message, Verb.MESSAGE_RETRIED, by, now)
+    return False
+
+
+def _through_providers(batch: list[Message], by: Actor, now: datetime) -> int:
+    """Each by itself, because each may take seconds: nobody waits for a lock meanwhile, and the gate is asked late.
+
+    A channel that says no three times in a row rests for the length of a lease.
+    """
+    sent, in_a_row = 0, Counter[str]()
+    for message in batch:
+        if in_a_row[message.channel] >= TIRED_AFTER or not _begun(message, by, now):
+            continue
+        try:
+            given = sender_for(message)(message) or ""
+        except (CannotBeSent, TryAgain) as problem:
+            in_a_row[message.channel] = 0 if isinstance(problem, CannotBeSent) else in_a_row[message.channel] + 1
+            _did_not_leave(message, problem, by, now)
+            continue
+        in_a_row[message.channel] = 0
+        sent += _did_leave(message, given, by, now)
+    return sent
+
+
+def _begun(message: Message, by: Actor, now: datetime) -> bool:
+    """Ask the gate and write down that this try begins, before it does: whoever finds it later asks the provider first.
+
+    False where it may not leave, or where somebody took it back or began it since it was leased.
+    """
+    with whole():
+        mine = Message.objects.select_for_update().filter(pk=message.pk, state__in=_OPEN, attempts=message.attempts)
+        if not mine.exists():
+            return False
+        message.attempts += 1
+        if _judge(message, now):
+            mine.update(attempts=message.attempts)
+            return True
+        message.attempts -= 1
+        message.lease_until = None
+        message.save(update_fields=["state", "why", "not_before", "lease_until"])
+        _noted(message, Verb.MESSAGE_HELD, by, now)
+    return False
+
+
+def _did_leave(message: Message, provider_id: str, by: Actor, now: datetime) -> int:
+    """It left, even where somebody took it back while it was on its way; a failure that was heard since stays."""
+    with whole():
+        known = Message.objects.select_for_update().values_list("state", flat=True).get(pk=message.pk)
+        if provider_id:
+            _delivery(message, provider_id, "created", now)
+        if known not in (*_OPEN, lifecycle.TAKEN_BACK):
+            return 0
+        _have_left([message], by, now)
+    return 1
+
+
+def _did_not_leave(message: Message, problem: CannotBeSent | TryAgain, by: Actor, now: datetime) -> None:
+    with whole():
+        if not Message.objects.select_for_update().filter(pk=message.pk, state__in=_OPEN).exists():
+            return
+        message.lease_until = None
+        if isinstance(problem, TryAgain):
+            _try_again(message, problem, by, now)
+        else:
+            _given_up(message, str(problem), by, now)
 
 
 def _have_left(messages: list[Message], by: Actor, now: datetime) -> None:

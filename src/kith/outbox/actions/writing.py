@@ -10,7 +10,7 @@ from kith.accounts.models import Organisation, User
 from kith.kit.actor import Actor
 from kith.kit.whole import insert, whole, written
 from kith.outbox import lifecycle
-from kith.outbox.models import Audience, Channel, Message
+from kith.outbox.models import Audience, Channel, Delivery, Message
 from kith.outbox.permissions import check_may_leave
 from kith.people.models import ContactRoute, Person, RouteKind
 from kith.places.models import Place
@@ -23,7 +23,8 @@ class Letter:
     """What to write: the words, to whom and about what. ``key`` makes the same letter twice one message.
 
     ``first`` is said by whoever has only now made what it is about, so that there is no such letter yet: nobody
-    looks for one, and the database refuses a second.
+    looks for one, and the database refuses a second. After ``give_up_at`` trying again is of no use, and a person
+    does it instead.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Letter:
     about_label: str = ""
     about_person: Person | None = None
     first: bool = False
+    give_up_at: datetime | None = None
 
 
 def write(
@@ -105,6 +107,7 @@ def _row(
         about_person=letter.about_person,
         urgent=letter.urgent,
         key=letter.key,
+        give_up_at=letter.give_up_at,
         not_before=now,
         created_at=now,
     )
@@ -133,3 +136,14 @@ def _noted(message: Message, verb: Verb, by: Actor, now: datetime) -> None:
         controller=message.controller_id,
         detail={"about": message.about_label, "channel": message.channel},
     )
+
+
+def _delivery(message: Message, provider_id: str, state: str, now: datetime, at: datetime | None = None) -> bool:
+    """Keep one word of a provider; False where it was kept before."""
+    _row, new = Delivery.objects.get_or_create(
+        message=message,
+        provider_id=provider_id[:80],
+        state=state[:40],
+        defaults={"controller_id": message.controller_id, "at": at, "heard_at": now},
+    )
+    return new

@@ -8,10 +8,11 @@ from contextvars import ContextVar
 
 from django.conf import settings
 
-from kith.outbox.channels import mail, sent_box
+from kith.outbox.channels import mail, notify, sent_box, webhook
 from kith.outbox.models import Channel, Message
 
-Send = Callable[[Message], None]
+# A provider that gives a message an id of its own answers with it.
+Send = Callable[[Message], str | None]
 _INSTEAD: ContextVar[Send | None] = ContextVar("kith_ways_out", default=None)
 
 
@@ -26,10 +27,29 @@ def everything_to(send: Send) -> Iterator[None]:
 
 
 def sender_for(message: Message) -> Send:
-    """The function that sends this message: mail where a mail server is set, else the local sent box."""
+    """The function that sends this message: a provider where one is set for its channel, else the local sent box."""
     instead = _INSTEAD.get()
     if instead is not None:
         return instead
+    if message.channel == Channel.WEBHOOK:
+        return webhook.send
+    if notify.takes(message):
+        return notify.send
     if message.channel == Channel.EMAIL and settings.EMAIL_URL:
         return mail.send
     return sent_box.send
+
+
+def far() -> frozenset[str]:
+    """The channels that leave this machine: each of their messages may take seconds, and is sent by itself."""
+    if _INSTEAD.get() is not None:
+        return frozenset()
+    by_mail = {Channel.EMAIL.value} if settings.EMAIL_URL else set()
+    by_notify = notify.channels()
+    rings = {Channel.RING.value} if Channel.TEXT in by_notify else set()
+    return frozenset(by_mail | by_notify | rings | {Channel.WEBHOOK.value})
+
+
+def by_post() -> bool:
+    """Whether this instance can have a letter printed and posted."""
+    return Channel.LETTER in notify.channels()
