@@ -88,18 +88,6 @@ def please_ring(ask: Ask, now: datetime) -> Said:
         return words.safe_wording(holder.user.name.split()[0] if holder is not None else "Pat")
 
 
-def duty_words(ask: Ask, why: str, now: datetime) -> str:
-    """What the duty phone reads: where, what, by when, why and what to do."""
-    return words.duty_ring(
-        place=ask.place.name,
-        what=str(kinds.KINDS[ask.kind].name),
-        why=why,
-        reference=ask.reference,
-        now=now,
-        need_by=ask.need_by,
-    ).sms
-
-
 def your_word(ask: Ask, reader: Person, code: str) -> str:
     """The reference and the code as a text, in the reader's language. It does not say what was asked."""
     with translation.override(reader.language):
@@ -114,6 +102,11 @@ def your_word(ask: Ask, reader: Person, code: str) -> str:
 def they_wrote(ask: Ask, words: str) -> str:
     """What whoever has the ask reads when the person or the asker wrote on their own page."""
     return text_of(_("%(reference)s: they wrote on their page.") % {"reference": ask.reference}, words)
+
+
+def about_a_partner(ask: Ask, words: str) -> str:
+    """What whoever has the ask reads when a partner that said yes was, or was not, in touch."""
+    return text_of(f"{ask.reference}:", words)
 
 
 def seen_words(ask: Ask) -> str:

@@ -86,7 +86,9 @@ def _several(search_ids: list[UUID], pool: Pool, now: datetime) -> int:
 def _locked(search_ids: list[UUID], now: datetime) -> QuerySet[Search]:
     """The ask is locked with its search: a yes that is being given now is passed over, never waited for."""
     rows = Search.objects.select_for_update(skip_locked=True, no_key=True, of=("self", "ask"))
-    rows = rows.select_related("ask__promise__holder__team", "ask__person", "ask__place", "ask__taken_by__person")
+    rows = rows.select_related(
+        "ask__promise__holder__team", "ask__person", "ask__place", "ask__taken_by__person", "ask__taken_by_team"
+    )
     return rows.filter(id__in=search_ids, look_again_at__lte=now).order_by("look_again_at")
 
 
@@ -112,5 +114,8 @@ def _without_a_ladder() -> list[Ask]:
 
 
 def _ended_with_live_offers() -> list[Ask]:
-    ended = Ask.objects.filter(state__in=ask_states.ENDED, offers__state__in=lifecycle.LIVE)
-    return list(ended.distinct()[:500])
+    """Ended, and a neighbour or a partner still thinks that it is wanted, or that they have it."""
+    ended = Ask.objects.filter(state__in=ask_states.ENDED)
+    offered = ended.filter(offers__state__in=lifecycle.LIVE)
+    carded = ended.filter(partner_cards__state__in=lifecycle.PARTNER_LIVE)
+    return list({ask.pk: ask for live in (offered, carded) for ask in live.distinct()[:500]}.values())

@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from kith.accounts.models import Team
 from kith.asks import kinds
-from kith.asks.models import Ask
+from kith.asks.models import Ask, PartnersMay
 from kith.kit.clock import local
 from kith.matching.eligible import CHECK_LASTS, CHECKS, is_named
 from kith.matching.facts import Candidate
 from kith.matching.facts import Wanted as MatchWanted
+from kith.outbox.permissions import keeps_from
 from kith.people.queries import blocked_for
 from kith.volunteers.models import Volunteer
 
@@ -36,6 +38,15 @@ def check_can_take(ask: Ask, volunteer: Volunteer, now: datetime) -> None:
             _("%(name)s's check is more than three years old. Look at it together first.")
             % {"name": volunteer.first_name}
         )
+
+
+def check_partner_may(ask: Ask, team: Team) -> None:
+    """Refuse (``CannotTake``) a partner the person did not allow, or must not have to do with."""
+    if not team.partner_kind or team.ended_at is not None:
+        raise CannotTake(_("%(name)s is not asked any more.") % {"name": team.name})
+    if ask.partners_may != PartnersMay.YES or keeps_from(ask.person, team):
+        # Said alike, so that nobody learns from it who must not know.
+        raise CannotTake(_("This one is not for %(name)s. Thank you for offering.") % {"name": team.name})
 
 
 def _must_not_meet(ask: Ask, volunteer: Volunteer) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from kith.asks import kinds
 from kith.asks.saying import address_of, sender_of
-from kith.dispatch.models import Offer
+from kith.dispatch.models import Offer, PartnerCard
 from kith.kit import said
 from kith.outbox import words
 from kith.outbox.words import Said
@@ -44,6 +44,33 @@ def _said(offer: Offer, news: str, now: datetime, link: str) -> Said:
         now=now,
         link=link,
         checks=str(offer.card.get("checks", "")),
+    )
+
+
+def to_partner(card: PartnerCard, news: str, now: datetime, token: str) -> Said:
+    """What a partner reads of a piece of news. Never who it is for: that is on the page of the link, after a yes."""
+    ask, kind, link = card.ask, kinds.KINDS[card.ask.kind], address_of(f"/p/{token}")
+    what, sender = str(kind.name), sender_of(ask)
+    if news == "partner-thanks":
+        return words.partner_thanks(what=what)
+    if news == "partner-no-longer-needed":
+        return words.partner_no_longer_needed(what=what)
+    if news == "partner-was-late":
+        return words.partner_was_late(sender, what=what)
+    if news in ("partner-has-it", "partner-how-is-it-going"):
+        assert card.check_by is not None
+        if news == "partner-how-is-it-going":
+            return words.partner_how_is_it_going(sender, what=what, check_by=card.check_by, now=now, link=link)
+        who = ask.promise.holder.user.name.split()[0] if ask.promise.holder is not None else ""
+        return words.partner_has_it(sender, what=what, who=who, check_by=card.check_by, now=now, link=link)
+    return words.partner_card(
+        sender,
+        what=str(kind.offer),
+        near=str(card.card.get("area", "")),
+        effort=effort_words(card.card),
+        need_by=ask.need_by,
+        now=now,
+        link=link,
     )
 
 

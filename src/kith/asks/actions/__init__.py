@@ -14,6 +14,15 @@ from kith.asks.actions.endings import (
 )
 from kith.asks.actions.history import happened
 from kith.asks.actions.intake import open_ask
+from kith.asks.actions.partners import (
+    ask_them_about_partners,
+    ask_whether_reached,
+    partner_has_been_in_touch,
+    partner_takes,
+    partner_was_not_in_touch,
+    say_partners_may,
+)
+from kith.asks.actions.programs import OutOfTheirWay, code_for, take_in_sent
 from kith.asks.actions.says import (
     add_words,
     learnt,
@@ -24,13 +33,18 @@ from kith.asks.actions.says import (
     we_are_late,
 )
 from kith.asks.actions.sheets import note_sheet, take_in_row, take_in_rows
+from kith.asks.actions.tell_programs import tell_program
 from kith.asks.actions.tellings import ring_duty, seen, tell_asker, tell_person, told_by_us, write_to_person
 from kith.asks.actions.wishes import let_look, text_my_word, wish
 
 __all__ = [
+    "OutOfTheirWay",
     "TooLate",
     "add_words",
     "also_asked",
+    "ask_them_about_partners",
+    "ask_whether_reached",
+    "code_for",
     "did_not_come",
     "finish",
     "give_up",
@@ -44,15 +58,21 @@ __all__ = [
     "not_done",
     "note_sheet",
     "open_ask",
+    "partner_has_been_in_touch",
+    "partner_takes",
+    "partner_was_not_in_touch",
     "ring_duty",
+    "say_partners_may",
     "say_when",
     "seen",
     "settle_checks",
     "take",
     "take_in_row",
     "take_in_rows",
+    "take_in_sent",
     "tell_asker",
     "tell_person",
+    "tell_program",
     "text_my_word",
     "they_said_no",
     "they_said_yes",

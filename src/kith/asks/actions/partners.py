@@ -7,13 +7,15 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from kith.accounts.models import Team
-from kith.asks import lifecycle
+from kith.asks import lifecycle, saying
 from kith.asks.actions.answers import _done_by, _news, _sought_again, _taken
 from kith.asks.actions.history import happened
 from kith.asks.actions.tellings import write_to_person
 from kith.asks.models import Ask, PartnersMay
 from kith.kit.actor import Actor
 from kith.kit.whole import whole
+from kith.outbox import actions as outbox
+from kith.outbox.actions import Letter
 from kith.promises import actions as promises
 from kith.promises.models import Move
 from kith.trail.verbs import Verb
@@ -69,6 +71,24 @@ def partner_was_not_in_touch(*, ask: Ask, by: Actor, now: datetime) -> None:
         staff = str(_("%(name)s was not in touch in time. It is looked for again.")) % {"name": ask.taker}
         words = str(_("%(name)s was not in touch in time. We are asking somebody else.")) % {"name": ask.taker}
         _sought_again(ask, "partner-not-in-touch", staff, words, by, now)
+        _tell_holder(ask, staff, by, now)
+
+
+def _tell_holder(ask: Ask, said: str, by: Actor, now: datetime) -> None:
+    holder = ask.promise.holder
+    if holder is None:
+        return
+    letter = Letter(
+        kind="about-a-partner",
+        body=saying.about_a_partner(ask, said),
+        key=f"about-a-partner:{ask.id}:{ask.version}:{int(now.timestamp())}",
+        urgent=bool(ask.urgency),
+        about_id=ask.id,
+        about_label=ask.reference,
+    )
+    outbox.write_to_staff(
+        letter=letter, user=holder.user, place=ask.place, controller=holder.team.organisation, by=by, now=now
+    )
 
 
 def ask_whether_reached(*, ask: Ask, by: Actor, now: datetime) -> None:
@@ -77,6 +97,7 @@ def ask_whether_reached(*, ask: Ask, by: Actor, now: datetime) -> None:
         staff = str(_("Has %(name)s been in touch? Ask the person.")) % {"name": ask.taker}
         happened(ask=ask, verb=Verb.ASK_CHANGED, staff=staff, by=by, now=now)
         write_to_person(ask=ask, news="been-in-touch", by=by, now=now)
+        _tell_holder(ask, staff, by, now)
 
 
 def say_partners_may(*, ask: Ask, may: str, by: Actor, now: datetime) -> None:

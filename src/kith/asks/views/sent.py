@@ -34,7 +34,14 @@ def sent(request: GatedRequest, reference: str) -> HttpResponse:
 def _mine(request: GatedRequest) -> Ask:
     """The ask this browser has just sent, and no other."""
     rows = Ask.objects.visible_to(request.actor).select_related(
-        "promise__holder__user", "promise__team", "person", "asker", "place", "home", "taken_by__person"
+        "promise__holder__user",
+        "promise__team",
+        "person",
+        "asker",
+        "place",
+        "home",
+        "taken_by__person",
+        "taken_by_team",
     )
     ask = rows.filter(pk=str(request.grant.subject_id)).first()
     if ask is None:

@@ -18,6 +18,18 @@ from kith.dispatch.actions.answering import (
     stop_asking,
 )
 from kith.dispatch.actions.coming import not_safe, say_when
+from kith.dispatch.actions.partner_book import Partner, add_partner, change_partner, end_partner
+from kith.dispatch.actions.partner_cards import card_to
+from kith.dispatch.actions.partners import (
+    partner_answers,
+    partner_finishes,
+    partner_found_nobody,
+    partner_hands_back,
+    person_was_not_reached,
+    person_was_reached,
+    rang,
+)
+from kith.dispatch.actions.provider import hear_of_delivery
 from kith.dispatch.actions.receiving import receive
 from kith.dispatch.actions.searching import begin, close_after_ending, look, look_at_many, not_heard, put_off
 from kith.dispatch.actions.sorting import (
@@ -31,18 +43,24 @@ from kith.dispatch.actions.sorting import (
 
 __all__ = [
     "NotYours",
+    "Partner",
     "SomebodyHasIt",
     "accept",
+    "add_partner",
     "also_asked",
     "ask_further_away",
     "ask_me_less",
     "begin",
     "call_off",
+    "card_to",
+    "change_partner",
     "close_after_ending",
     "decide",
+    "end_partner",
     "finish",
     "hand_back",
     "have_this",
+    "hear_of_delivery",
     "hold_for_me",
     "let_go_of_hold",
     "look",
@@ -53,7 +71,14 @@ __all__ = [
     "not_safe",
     "not_this_time",
     "not_this_week",
+    "partner_answers",
+    "partner_finishes",
+    "partner_found_nobody",
+    "partner_hands_back",
+    "person_was_not_reached",
+    "person_was_reached",
     "put_off",
+    "rang",
     "receive",
     "said_yes",
     "say_when",

@@ -12,6 +12,7 @@ from kith.asks import lifecycle as ask_states
 from kith.asks.models import Ask
 from kith.dispatch import lifecycle
 from kith.dispatch.actions.offering import free_number, write_to_volunteer
+from kith.dispatch.actions.partner_cards import end_cards
 from kith.dispatch.models import Offer, Search
 from kith.dispatch.permissions import check_can_take
 from kith.kit.actor import Actor
@@ -58,7 +59,7 @@ def accept(
         if taken:
             _number_again(offer)
             _set(offer, lifecycle.ACCEPTED, how, now)
-            _thank_the_others(ask, offer, by, now)
+            thank_the_others(ask=ask, but=offer.pk, by=by, now=now)
             _look_again(ask, now)
             _noted(offer, Verb.OFFER_TAKEN, by, now)
     if not taken:
@@ -84,8 +85,10 @@ def _was_late(offer: Offer, by: Actor, now: datetime) -> None:
         _noted(offer, Verb.OFFER_LATE, by, now)
 
 
-def _thank_the_others(ask: Ask, winner: Offer, by: Actor, now: datetime) -> None:
-    others = ask.offers.filter(state__in=(lifecycle.OFFERED, lifecycle.SILENT)).exclude(pk=winner.pk)
+def thank_the_others(*, ask: Ask, but: UUID, by: Actor, now: datetime) -> None:
+    """Somebody has it: volunteers and partners who were asked too are thanked. Records it. ``but`` is who has it."""
+    end_cards(ask=ask, state=lifecycle.SOMEBODY_ELSE, but=but, by=by, now=now)
+    others = ask.offers.filter(state__in=(lifecycle.OFFERED, lifecycle.SILENT)).exclude(pk=but)
     for other in others.select_related("volunteer__person", "ask__place", "ask__person").select_for_update(
         of=("self",)
     ):
@@ -215,6 +218,7 @@ def call_off(*, ask: Ask, by: Actor, now: datetime, why: str = "") -> None:
             _set(offer, lifecycle.NOT_NEEDED, offer.answered_how, now)
             if told:
                 write_to_volunteer(offer=offer, news="no-longer-needed", by=by, now=now)
+        end_cards(ask=ask, state=lifecycle.NOT_NEEDED, by=by, now=now)
         Search.objects.filter(ask=ask).update(look_again_at=None)
         trail.record(
             verb=Verb.OFFER_ENDED, by=by, now=now, subject=("ask", ask.id, ask.reference), controller=ask.controller_id

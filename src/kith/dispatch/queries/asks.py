@@ -16,7 +16,14 @@ from kith.promises.models import Telling
 def with_everybody(asks: QuerySet[Ask]) -> QuerySet[Ask]:
     """These asks with those who are named beside them, in one query."""
     return asks.select_related(
-        "person", "asker", "place", "search", "taken_by__person", "promise__holder__user", "promise__team"
+        "person",
+        "asker",
+        "place",
+        "search",
+        "taken_by__person",
+        "taken_by_team",
+        "promise__holder__user",
+        "promise__team",
     )
 
 

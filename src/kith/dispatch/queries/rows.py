@@ -20,7 +20,9 @@ from kith.kit import phones, said
 _WHERE = {
     "street": lambda: _("on the street"),
     "community": lambda: _("in the community"),
+    "nearby": lambda: _("in nearby communities"),
     "district": lambda: _("in the whole district"),
+    "partner": lambda: _("with partners"),
     "person": lambda: _("by ringing round"),
 }
 
@@ -80,8 +82,8 @@ def _next_step(search: Search | None, held: bool, ask: Ask, now: datetime) -> st
 def _has(ask: Ask) -> str:
     holder = ask.promise.holder
     name = holder.user.name.split()[0] if holder is not None else _("nobody")
-    if ask.taken_by is not None:
-        return _("%(volunteer)s, for %(holder)s") % {"volunteer": ask.taken_by.first_name, "holder": name}
+    if ask.taker:
+        return _("%(volunteer)s, for %(holder)s") % {"volunteer": ask.taker, "holder": name}
     return name
 
 
@@ -93,7 +95,7 @@ def happening(ask: Ask, waiting: int, now: datetime) -> str:
         return _("%(who)s is sorting this and nobody else is asked. That ends %(left)s.") % words
     if ask.state == states.SPEAK_FIRST:
         return _("They don't know yet: speak with them first.")
-    if ask.state == states.TAKEN and ask.taken_by is not None:
+    if ask.state == states.TAKEN and ask.taker:
         return _coming(ask, now)
     if ask.state in states.ENDED:
         return said.at(ask.ended_at, now) if ask.ended_at else ""
@@ -115,10 +117,19 @@ def _in_hand(ask: Ask) -> str:
 
 
 def _coming(ask: Ask, now: datetime) -> str:
-    words = {"name": ask.taken_by.first_name if ask.taken_by else ""}
+    words = {"name": ask.taker}
+    if ask.taken_by_team is not None:
+        return _partner_has_it(ask, words)
     if ask.coming_from and ask.coming_to:
         return _("%(name)s is coming %(when)s.") % {**words, "when": said.span(ask.coming_from, ask.coming_to, now)}
     return _("%(name)s said yes.") % words
+
+
+def _partner_has_it(ask: Ask, words: dict[str, str]) -> str:
+    """A partner's yes is no end: our holder asks the person, unless they have said that they were reached."""
+    if any(card.reached_at for card in ask.partner_cards.all() if card.team_id == ask.taken_by_team_id):
+        return _("%(name)s has it, and has been in touch.") % words
+    return _("%(name)s said yes. Ask the person whether they have been in touch.") % words
 
 
 def where_asked(level: str) -> str:

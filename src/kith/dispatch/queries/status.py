@@ -50,7 +50,7 @@ def mine(actor: Actor, ask_id: UUID | None) -> Ask | None:
     """The ask this link or code is for, if its reader may see it."""
     rows = Ask.objects.visible_to(actor).select_related(
         "promise__holder__user", "promise__holder__team", "promise__team", "person", "asker", "place",
-        "taken_by__person",
+        "taken_by__person", "taken_by_team",
     )  # fmt: skip
     return rows.filter(pk=ask_id).first() if ask_id is not None else None
 

@@ -169,4 +169,4 @@ def midnight(now: datetime) -> datetime:
 def last_done(place: Place, actor: Actor) -> Ask | None:
     """The newest ask that was done, for a place with nothing open."""
     done = of_place(place, actor).filter(state=states.DONE)
-    return done.select_related("taken_by__person").order_by("-ended_at").first()
+    return done.select_related("taken_by__person", "taken_by_team").order_by("-ended_at").first()
