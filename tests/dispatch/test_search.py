@@ -40,7 +40,7 @@ def test_the_next_few_on_the_street_are_asked_and_nobody_else(town: Town) -> Non
     sweep(NOW)
     asked = set(Offer.objects.filter(ask=ask).values_list("volunteer_id", flat=True))
     assert asked <= {one.id for one in near}
-    assert 2 <= len(asked) <= 5
+    assert 1 <= len(asked) <= 5
     ask.refresh_from_db()
     assert ask.state == "asking"
 
@@ -71,7 +71,9 @@ def test_the_first_yes_has_it_and_the_others_are_thanked(town: Town) -> None:
         neighbour(town, f"Near {n}", n)
     ask = an_ask()
     sweep(NOW)
+    sweep(Search.objects.get(ask=ask).look_again_at)
     first, *others = Offer.objects.filter(ask=ask)
+    assert others
     actions.accept(offer=first, by=Actor.volunteer(first.volunteer), now=NOW)
     ask.refresh_from_db()
     assert (ask.state, ask.taken_by) == ("taken", first.volunteer)

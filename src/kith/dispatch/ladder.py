@@ -53,6 +53,10 @@ class RungTime:
         """How long the few who were asked have, before the next few are asked as well."""
         return min(max((self.ends - self.starts) / 3, timedelta(minutes=10)), timedelta(hours=3))
 
+    def waves_left(self, now: datetime) -> int:
+        """How often somebody can be asked on this rung before it ends, now included."""
+        return max(1, -(-(self.ends - now) // self.wave))
+
 
 @dataclass(frozen=True)
 class CannotBeInTime:

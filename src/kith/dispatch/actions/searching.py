@@ -21,9 +21,15 @@ from kith.dispatch.actions.offering import (
     offers_of,
     write_to_volunteer,
 )
+from kith.dispatch.actions.partner_cards import end_cards
+from kith.dispatch.actions.partners import look_at_partner
+from kith.dispatch.actions.telling_holder import tell_holder
+from kith.dispatch.ladder import Plan
 from kith.dispatch.models import Offer, Search
 from kith.dispatch.plans import facts_of, plan_of, quiet_of
 from kith.dispatch.pool import Pool
+from kith.dispatch.queries.ladders import ladder_for
+from kith.dispatch.rungs import HEIGHT, as_data
 from kith.dispatch.step import Asked, Decision, State, What, step
 from kith.kit.actor import Actor
 from kith.kit.whole import change, insert, whole
@@ -39,6 +45,7 @@ from kith.trail import actions as trail
 from kith.trail.verbs import Verb
 
 HEARD_NOTHING_AFTER = timedelta(minutes=15)
+ASKED = (What.ASK_NEXT, What.STEP_UP, What.STEP_DOWN)
 
 
 def begin(*, ask: Ask, by: Actor, now: datetime, first: bool = False) -> Search:
@@ -58,6 +65,7 @@ def begin(*, ask: Ask, by: Actor, now: datetime, first: bool = False) -> Search:
             "rang_at": None,
             "in_hand_at": None,
             "in_hand_by_label": "",
+            "ladder": as_data(ladder_for(ask.place, ask.kind)),
         }
         if first:
             search = Search(ask=ask, **defaults)
@@ -125,20 +133,28 @@ class _Found:
 
 def _decide(search: Search, pool: Pool, now: datetime) -> _Found:
     ask, offers = search.ask, offers_of(search.ask)
-    wanted = pool.wanted(ask, search.need_by)
+    state = _state(search)
+    wanted = _nearby(pool, pool.wanted(ask, search.need_by), state.plan)
     already = [offer.volunteer_id for offer in offers if offer.state not in lifecycle.MAY_BE_ASKED_AGAIN]
     ranked: dict[Level, list[Ranked]] = {}
 
     def available(level: Level) -> list[UUID]:
         if level not in ranked:
-            ranked[level] = pool.next_few(ask, wanted, level, already)
+            rung = state.plan.on(level)
+            left = rung.waves_left(now)
+            ranked[level] = pool.next_few(ask, wanted, level, already, target=rung.target, waves_left=left)
         return [row.candidate.volunteer_id for row in ranked[level]]
 
-    decision = step(_state(search), now, available, _answers(search, offers), quiet_of(search, now))
+    decision = step(state, now, available, _answers(search, offers), quiet_of(search, now))
     for volunteer_id in decision.who:
         pool.was_offered(volunteer_id)
     chosen = {row.candidate.volunteer_id: row for row in ranked.get(decision.level, [])}
     return _Found(search, wanted, decision, chosen)
+
+
+def _nearby(pool: Pool, wanted: Wanted, plan: Plan) -> Wanted:
+    rung = plan.on(Level.NEARBY)
+    return pool.near(wanted, rung.minutes) if rung.level is Level.NEARBY else wanted
 
 
 def _carry_out(found: _Found, pool: Pool, by: Actor, now: datetime) -> None:
@@ -188,23 +204,33 @@ def _write_down(search: Search, decision: Decision, pool: Pool, wanted: Wanted, 
     search.level = decision.level.value
     search.look_again_at = max(decision.look_again_at, now + timedelta(seconds=30))
     search.why = str(decision.why)[:400]
-    if decision.what in (What.ASK_NEXT, What.STEP_UP):
+    if decision.what in ASKED:
         search.short_of = ""
         if ask.state != ask_states.ASKING:
             asks.mark(
                 ask=ask, state=ask_states.ASKING, staff=str(decision.why), person=str(decision.told), by=by, now=now
             )
         else:
-            verb = Verb.ASK_STEPPED_UP if decision.what is What.STEP_UP else Verb.LADDER_STEPPED
+            verb = _verb_of(decision)
             asks.happened(ask=ask, verb=verb, staff=str(decision.why), person=str(decision.told), by=by, now=now)
         promises.explain(promise=ask.promise, explanation=str(decision.told), by=by, now=now)
         if before and before != search.level:
+            tell_holder(ask=ask, why=str(decision.why), by=by, now=now)
+        if before and HEIGHT[Level(before)] < HEIGHT[decision.level]:
             _quiet_offers(ask, before, now)
     elif decision.what is What.RING_A_PERSON:
         _ring(search, decision, pool, wanted, by, now)
     change(search, "level", "look_again_at", "why", "short_of", "rang_at")
     if decision.what is not What.WAIT:
         _noted(search, Verb.LADDER_STEPPED, by, now, {"what": decision.what.value, "why": search.why})
+
+
+def _verb_of(decision: Decision) -> Verb:
+    if decision.what is What.STEP_DOWN:
+        return Verb.ASK_CAME_BACK
+    if decision.what is What.STEP_UP:
+        return Verb.ASK_STEPPED_ACROSS if decision.level is Level.NEARBY else Verb.ASK_STEPPED_UP
+    return Verb.LADDER_STEPPED
 
 
 def _quiet_offers(ask: Ask, level: str, now: datetime) -> None:
@@ -220,6 +246,7 @@ def _ring(search: Search, decision: Decision, pool: Pool, wanted: Wanted, by: Ac
     if ask.state != ask_states.STUCK:
         asks.mark(ask=ask, state=ask_states.STUCK, staff=str(decision.why), person=str(decision.told), by=by, now=now)
         promises.explain(promise=ask.promise, explanation=str(decision.told), by=by, now=now)
+        tell_holder(ask=ask, why=str(decision.why), by=by, now=now)
     asks.ring_duty(ask=ask, why=str(decision.why), by=by, now=now, at=ask.place.ancestor("district"))
 
 
@@ -244,6 +271,9 @@ def not_heard(*, search: Search, by: Actor, now: datetime) -> None:
     The volunteer is asked how it went, and the holder has fifteen minutes to ring. Records it, once for each taking.
     """
     ask = search.ask
+    if ask.state == ask_states.TAKEN and ask.taken_by_team_id is not None:
+        look_at_partner(search=search, by=by, now=now)
+        return
     with whole():
         search.look_again_at = None
         search.save(update_fields=["look_again_at"])
@@ -281,6 +311,7 @@ def close_after_ending(*, ask: Ask, by: Actor, now: datetime) -> int:
             offer.save(update_fields=["state", "answered_at"])
             if had_it and offer.state == lifecycle.NOT_NEEDED:
                 write_to_volunteer(offer=offer, news="no-longer-needed", by=by, now=now)
+        end_cards(ask=ask, state=lifecycle.NOT_NEEDED, by=by, now=now)
         Search.objects.filter(ask=ask).update(look_again_at=None)
         if live:
             trail.record(

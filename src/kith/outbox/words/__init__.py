@@ -48,6 +48,7 @@ from kith.outbox.words.staff import (
     promise_due,
     sign_in_code,
     tell_them,
+    went_a_step,
 )
 from kith.outbox.words.volunteer import (
     ask_less,
@@ -121,6 +122,7 @@ __all__ = [
     "we_are_late",
     "we_have_it",
     "welcome_reply",
+    "went_a_step",
     "which_one",
     "withdrawn_offer",
 ]

@@ -63,6 +63,17 @@ def nobody_at_the_door(*, name: str, who: str, phone: str, reference: str, by: d
     )
 
 
+def went_a_step(*, reference: str, what: str, why: str) -> Said:
+    """Whoever has an ask hears that others are asked about it now. It stays theirs, and nothing has to be done."""
+    values = {"reference": reference, "what": clip(what, 40)}
+    return short(
+        _("Others are asked now: %(reference)s") % values,
+        _("%(reference)s, %(what)s.") % values,
+        sentence_of(why, 120),
+        _("You still have it, and need do nothing. If more of yours move on now, they are on Today."),
+    )
+
+
 def handed_to_you(*, label: str, reason: str, hear_by: datetime, now: datetime) -> Said:
     """A promise has a new holder."""
     values = {"label": clip(label, 60), "by": said.by(hear_by, now)}

@@ -1,0 +1,51 @@
+"""Whoever has an ask hears when its search goes a step, up or back down: they keep it until somebody has said yes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from kith.asks import kinds
+from kith.asks.models import Ask
+from kith.kit.actor import Actor
+from kith.kit.whole import once, whole
+from kith.outbox import actions as outbox
+from kith.outbox import words
+from kith.outbox.actions import Letter
+from kith.outbox.models import Message
+
+# One message in so long, however many of their asks go a step: the rest is on Today, and on each ask's own page.
+AT_MOST_EVERY = timedelta(minutes=10)
+
+
+def tell_holder(*, ask: Ask, why: str, by: Actor, now: datetime) -> Message | None:
+    """Write to the holder of the promise that their ask went a step. Records the message.
+
+    None where nobody holds it. Within ten minutes of one message, the same message is meant again.
+    """
+    holder = ask.promise.holder
+    if holder is None:
+        return None
+    stretch = int(now.timestamp()) // int(AT_MOST_EVERY.total_seconds())
+    key = f"went-a-step:{holder.user_id}:{stretch}"
+    said = words.went_a_step(reference=ask.reference, what=str(kinds.KINDS[ask.kind].name), why=why)
+    letter = Letter(
+        kind="went-a-step",
+        subject=said.subject,
+        body=said.sms,
+        key=key,
+        about_id=ask.id,
+        about_label=ask.reference,
+    )
+
+    def write() -> Message:
+        return outbox.write_to_staff(
+            letter=letter,
+            user=holder.user,
+            place=ask.promise.team.place,
+            controller=holder.team.organisation,
+            by=by,
+            now=now,
+        )
+
+    with whole():
+        return once(key, write)
