@@ -38,6 +38,11 @@ _HEADINGS: tuple[tuple[str, str], ...] = (
     ("taken_by", r"\b(?:taken|logged|entered|recorded|completed) by\b|call ?taker|call handler|initials"),
     ("helper", r"allocated|assigned|volunteer|matched|helper|buddy|actioned by"),
     ("must_not_know", r"must(?:nt| not) know|(?:dont|do not|not to) (?:tell|know)|keep from"),
+    (
+        "partners",
+        r"(?:partners?|business(?:es)?|groups?)(?: or \w+)* (?:ok|okay|may help|allowed|all right)\b|"
+        r"(?:may|can) we (?:also )?ask a (?:local )?(?:partner|business|group|service)",
+    ),
     ("neighbour", r"neighbou?r (?:ok|helps?|allowed|okay|all right)|if a neighbou?r|further away|local volunteer ok"),
     ("access", r"access|at the door|^door|key ?safe|hearing|\bdeaf\b|mobility|disab|instructions|entry|\bentrance\b"),
     (
@@ -144,6 +149,7 @@ MEANINGS: Mapping[str, str] = {
     "asked_at": gettext_lazy("when they asked"),
     "safe": gettext_lazy("whether it is safe to text or ring"),
     "neighbour": gettext_lazy("whether a neighbour may help"),
+    "partners": gettext_lazy("whether a business, group or service may be asked"),
     "must_not_know": gettext_lazy("who must not know"),
     "knows": gettext_lazy("whether the person knows"),
     "asker": gettext_lazy("who asked for them"),

@@ -66,6 +66,7 @@ class RowAsk:
     asked_at: datetime | None = None
     safe_to_contact: str = "unknown"
     neighbour_ok: bool | None = None
+    partners_may: str = "ask-first"
     must_not_know: tuple[str, ...] = ()
     knows: str = "self"
     asker_name: str = ""
@@ -154,6 +155,7 @@ def read_row(
         "need_by": reader.need_by(needs, asked_at),
         "safe_to_contact": reader.safe(),
         "neighbour_ok": reader.neighbour_ok(),
+        "partners_may": reader.partners_may(),
         "must_not_know": reader.must_not_know(),
         **reader.asker(name, numbers),
         **reader.speech(),
@@ -348,6 +350,10 @@ class _Reader:
                 _("“%(words)s” does not say whether it is safe to ring. Ask before anything is sent."), words=written
             )
         return found
+
+    def partners_may(self) -> str:
+        """Whether a business, group or service may be asked; without a plain yes or no they are asked first."""
+        return {"yes": "yes", "no": "no"}.get(csv_cells.answer(self.line("partners"), loosely=True), "ask-first")
 
     def neighbour_ok(self) -> bool | None:
         if csv_cells.FURTHER_AWAY.search(kind_words.plain(f"{self.notes} {self.line('neighbour')}")):

@@ -34,6 +34,8 @@ class Wanted:
     asker: About | None = None
     asker_relation: str = ""
     asker_may: str = "nothing"
+    # Whether a business, group or service may be asked as well: yes, ask-first or no.
+    partners_may: str = "ask-first"
     need_by: datetime | None = None
     need_by_words: str = ""
     lane: str = "web"

@@ -14,7 +14,7 @@ from kith.accounts.models import Membership
 from kith.asks import hearing, kinds, lifecycle, redflags
 from kith.asks.actions.history import happened
 from kith.asks.actions.tellings import ring_duty, tell_asker, tell_person
-from kith.asks.models import Ask, Counter, Knows, Lane
+from kith.asks.models import Ask, Counter, Knows, Lane, PartnersMay
 from kith.asks.wanted import Wanted
 from kith.governance import actions as governance
 from kith.governance.models import Purpose
@@ -92,6 +92,13 @@ def _as_told(wanted: Wanted) -> About:
     return replace(wanted.about, reaches=reaches, spoken_to=False)
 
 
+def _partners_may(wanted: Wanted) -> str:
+    """Only the person can allow it: somebody who asks for them without their knowing cannot."""
+    if wanted.knows == Knows.NOT_YET and wanted.partners_may == PartnersMay.YES:
+        return PartnersMay.ASK_FIRST.value
+    return PartnersMay(wanted.partners_may).value
+
+
 def _spot(wanted: Wanted, further_away: bool) -> _Spot:
     where = wanted.where
     found = locate(postcode=where.postcode, street=where.street, community=where.community, near=wanted.near)
@@ -115,6 +122,7 @@ def _row(
         asker_relation=wanted.asker_relation[:100],
         knows=wanted.knows,
         asker_may=wanted.asker_may,
+        partners_may=_partners_may(wanted),
         **_where(wanted, spot),
         further_away=wanted.about.further_away or person.further_away,
         help_at_door=wanted.help_at_door[:300],

@@ -98,6 +98,7 @@ def _wanted(row: RowAsk, need: Need, number: int, safe: str, near: Place) -> Wan
         knows=row.knows,
         asker=asker,
         asker_relation=row.asker_relation,
+        partners_may=row.partners_may,
         need_by=row.need_by.end,
         need_by_words=row.need_by.words,
         lane="sheet",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kith.asks import kinds
 from kith.asks.forms.steps import STEPS, Answers, kind_of, order
-from kith.asks.models import Knows
+from kith.asks.models import Knows, PartnersMay
 from kith.asks.wanted import Wanted, Where
 from kith.kit import phones, postcodes, when
 from kith.kit.forms import Phone
@@ -41,6 +41,7 @@ def wanted_of(answers: Answers, *, near: Place | None, key: str, asker_language:
         knows=knows,
         asker=None if knows == Knows.SELF else _asker(answers, asker_language),
         asker_relation=str(answers.get("you", {}).get("relation", ""))[:100],
+        partners_may=str(answers.get("neighbour", {}).get("partners") or PartnersMay.ASK_FIRST),
         need_by=needed.end,
         need_by_words=needed.words,
         lane="web",

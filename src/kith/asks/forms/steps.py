@@ -141,6 +141,17 @@ class Neighbour(Step):
         ],
         required=False,
     )
+    partners = Radios(
+        gettext_lazy("May we also ask a local business, group or service?"),
+        [
+            ("yes", gettext_lazy("Yes")),
+            ("ask-first", gettext_lazy("Ask me first")),
+            ("no", gettext_lazy("No")),
+        ],
+        hint=gettext_lazy("They hear who you are and how to reach you only after they have said yes."),
+        size="s",
+        required=False,
+    )
     must_not_know = LongText(
         gettext_lazy("Is there anybody who must not know?"),
         hint=gettext_lazy("Their names, one on each line. We never ask them and never tell them."),

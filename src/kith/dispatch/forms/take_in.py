@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kith.asks import kinds
-from kith.asks.models import AskerMay, Knows, Lane
+from kith.asks.models import AskerMay, Knows, Lane, PartnersMay
 from kith.asks.spoken import SPOKEN
 from kith.asks.wanted import Wanted, Where
 from kith.dispatch.forms.sorting import SAFE
@@ -53,6 +53,12 @@ class TakeIn(TimedForm):
     neighbour = Radios(
         gettext_lazy("“Is it all right if a neighbour helps?”"),
         [("yes", gettext_lazy("Yes")), ("further", gettext_lazy("Somebody from further away, please"))],
+        required=False,
+        size="s",
+    )
+    partners = Radios(
+        gettext_lazy("“May we also ask a local business, group or service?”"),
+        PartnersMay.choices,
         required=False,
         size="s",
     )
@@ -157,6 +163,7 @@ class TakeIn(TimedForm):
             asker=self._asker(),
             asker_relation=given["asker_relation"],
             asker_may=given["asker_may"] or AskerMay.NOTHING,
+            partners_may=given["partners"] or PartnersMay.ASK_FIRST,
             need_by=need.end,
             need_by_words=given["need_by"],
             lane=given["lane"],
