@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from kith.access.models import TeamToken
 from kith.accounts.models import Team
 from kith.accounts.queries import NobodyAnswers, duty_holder, duty_team
 from kith.asks.csv_rows import RowAsk
-from kith.asks.models import Ask, SheetRow
+from kith.asks.models import Ask, SentIn, SheetRow
 from kith.kit import said
 from kith.places.models import Place
 from kith.places.queries import NoPlacesYet, fallback, is_open, next_look
@@ -117,3 +119,15 @@ def taken_in(rows: Iterable[RowAsk]) -> set[tuple[str, int]]:
     meant = {(row.fingerprint, row.occurrence) for row in rows}
     found = SheetRow.objects.filter(fingerprint__in={fingerprint for fingerprint, _occurrence in meant})
     return meant & set(found.values_list("fingerprint", "occurrence"))
+
+
+def sent_before(token: TeamToken, key: str, within: timedelta, now: datetime) -> tuple[SentIn | None, int]:
+    """What came with this token under this key before; else after how many seconds one more may come, 0 for now."""
+    mine = SentIn.objects.filter(token=token)
+    before = mine.select_related("ask").filter(key=key).first()
+    if before is not None:
+        return before, 0
+    most = token.most_a_minute
+    oldest = mine.order_by("-at").values_list("at", flat=True)[most - 1 : most].first() if most else None
+    free = (oldest + within - now).total_seconds() if oldest is not None else 0
+    return None, max(0, math.ceil(free))

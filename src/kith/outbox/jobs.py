@@ -12,4 +12,6 @@ SWEEP = Actor.system("the sweep of messages")
 
 def sweep(now: datetime) -> int:
     """Let every due message leave. Answers how many left."""
-    return actions.send_due(now=now, by=SWEEP)
+    left = actions.send_due(now=now, by=SWEEP)
+    actions.tell_of_silent_hooks(by=SWEEP, now=now)
+    return left

@@ -1,9 +1,13 @@
-"""One line of an ask's history and one of the trail: the two things every change to an ask leaves behind."""
+"""One line of an ask's history and one of the trail: the two things every change to an ask leaves behind.
+
+Where another program sent the ask, what it may hear of that is written for it as well.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from kith.asks.actions.tell_programs import _tell_of
 from kith.asks.models import Ask, Event
 from kith.kit.actor import Actor
 from kith.kit.whole import at_the_end
@@ -45,6 +49,7 @@ def happened(
         controller=ask.controller_id,
         detail=detail,
     )
+    _tell_of(verb, ask, by, now)
 
 
 def _write(events: list[Event]) -> None:

@@ -15,7 +15,7 @@ from kith.accounts.queries import NobodyAnswers, duty_holder, duty_team
 from kith.kit.actor import Actor
 from kith.kit.whole import insert, whole
 from kith.outbox import lifecycle
-from kith.outbox.actions.writing import Letter, _judge, _noted, _row, write_to_staff
+from kith.outbox.actions.writing import Letter, _judge, _noted, _row, _there_already, write_to_staff
 from kith.outbox.channels.webhook import near_allowed
 from kith.outbox.models import Audience, Channel, Hook, HookEvent, Message
 from kith.outbox.webhook_address import check_words
@@ -62,15 +62,27 @@ def end_hook(*, hook: Hook, by: Actor, now: datetime) -> None:
 
 
 def write_to_program(
-    *, hook: Hook, event: str, about: tuple[UUID, str], said: dict[str, Any], key: str, by: Actor, now: datetime
+    *,
+    hook: Hook,
+    event: str,
+    about: tuple[UUID, str],
+    said: dict[str, Any],
+    key: str,
+    by: Actor,
+    now: datetime,
+    first: bool = False,
 ) -> Message:
     """Put what happened to an ask into the outbox for a program. Records it. ``said`` holds no word of any person.
 
-    ``about`` is the id of the ask and its reference. The caller sees that each thing is told once: ``key``.
+    ``about`` is the id of the ask and its reference. The same ``key`` twice is one message; with ``first`` it cannot
+    be there yet, and nobody looks.
     """
     body = {"event": event, "reference": about[1], "at": now.isoformat(), **said}
-    letter = Letter(kind=event, body=json.dumps(body), key=key, about_id=about[0], about_label=about[1], first=True)
+    letter = Letter(kind=event, body=json.dumps(body), key=key, about_id=about[0], about_label=about[1], first=first)
     with whole():
+        existing = _there_already(letter)
+        if existing is not None:
+            return existing
         place = hook.team.place
         message = _row(letter, hook.controller_id, place, Audience.PROGRAM, Channel.WEBHOOK, hook.url, now)
         message.hook = hook
