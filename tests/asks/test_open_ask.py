@@ -15,6 +15,7 @@ from kith.asks.wanted import Wanted, Where
 from kith.kit.actor import Actor
 from kith.outbox.models import Message
 from kith.people.actions import About, Reach
+from kith.promises.jobs import ring
 from kith.promises.models import Promise, Telling
 from kith.trail.models import Entry
 from tests.thread import NOW, Town, build_town
@@ -145,7 +146,9 @@ def test_a_red_flag_rings_the_duty_phone_and_is_due_in_a_quarter_of_an_hour(town
     ask = asks.open_ask(wanted=shopping(words="shopping please, and I have chest pain"), by=BY, now=NOW)
     assert ask.urgency == 2
     assert ask.promise.next_contact_by <= NOW + timedelta(minutes=15)
+    assert ring(NOW) == 1
     assert Message.objects.filter(about_id=ask.id, channel="ring").exists()
+    assert "chest pain" in Message.objects.get(channel="ring").body
 
 
 def test_only_what_and_where_are_needed(town: Town) -> None:

@@ -20,6 +20,7 @@ from kith.dispatch.models import Offer, Search
 from kith.kit.actor import Actor
 from kith.outbox.models import Message
 from kith.people.actions import About, Reach
+from kith.promises.jobs import ring
 from tests.asks.test_open_ask import shopping
 from tests.thread import NOW, Town, build_town, neighbour
 
@@ -121,6 +122,7 @@ def test_a_rung_without_volunteers_is_passed_at_once(town: Town, where: str) -> 
     search = Search.objects.get(ask=ask)
     expected = {"nobody at all": "person", "nobody on the street": "community", "nobody in the community": "district"}
     assert search.level == expected[where]
+    ring(NOW)
     assert Message.objects.filter(about_id=ask.id, channel="ring").exists() == (where == "nobody at all")
 
 

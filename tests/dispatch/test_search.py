@@ -17,6 +17,7 @@ from kith.kit.actor import Actor
 from kith.outbox.jobs import sweep as send
 from kith.outbox.models import Message
 from kith.people import actions as people
+from kith.promises.jobs import ring
 from kith.promises.models import Telling
 from tests.asks.test_open_ask import shopping
 from tests.thread import BUILDER, NOW, Town, build_town, neighbour
@@ -63,6 +64,7 @@ def test_no_answer_in_time_asks_the_community_and_then_the_district_and_then_rin
     ask.refresh_from_db()
     assert ask.state == "stuck"
     assert now < ask.need_by
+    ring(now)
     assert Message.objects.filter(about_id=ask.id, channel="ring", address="+441632960001").exists()
 
 

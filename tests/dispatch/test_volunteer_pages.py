@@ -22,6 +22,7 @@ from kith.kit import clock
 from kith.kit.actor import Actor
 from kith.outbox.models import Message
 from kith.people.actions import About, Reach
+from kith.promises.jobs import ring as ring_phones
 from kith.trail.models import Entry
 from kith.volunteers.models import Volunteer
 from tests.asks.test_open_ask import shopping
@@ -282,6 +283,7 @@ def test_not_feeling_safe_rings_the_duty_phone_and_somebody_promises_to_ring(cli
     press(client, where, "yes")
     assert "We are ringing you now" in press(client, where, "not-safe")
     press(client, where, "not-safe")
+    assert ring_phones(NOW) == 1
     ring = Message.objects.filter(channel="ring").first()
     assert ring is not None and "Sam Pascoe does not feel safe" in ring.body and "07700 900101" in ring.body
     from kith.promises.models import Promise

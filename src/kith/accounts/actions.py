@@ -185,21 +185,42 @@ def set_duty_rota(*, team: Team, memberships: Sequence[Membership], by: Actor, n
 
 
 @transaction.atomic
-def go_away(*, membership: Membership, until: datetime, by: Actor, now: datetime) -> Membership:
-    """Note that a member is away until then, so that the next on the duty list is rung. Recorded.
+def go_away(
+    *, membership: Membership, until: datetime, by: Actor, now: datetime, since: datetime | None = None
+) -> Membership:
+    """Note that a member is away until then, from now or from ``since``: the next on the duty list is rung. Recorded.
 
-    Refuses a time that has passed (NotPossible). Never leaves a place without an answer: when everybody is away,
-    the first on the list still answers.
+    Refuses a time that has passed, and an end before its beginning (NotPossible). Never leaves a place without an
+    answer: when everybody is away, the first on the list still answers. What they had promised finds somebody else
+    in ``promises.actions.away``, which calls this.
     """
     if until <= now:
         raise NotPossible(_("Say a time that is still to come."))
-    return _away_until(membership, until, by, now)
+    if since is not None and since >= until:
+        raise NotPossible(_("Say a day to be back that comes after the day you go."))
+    return _away(membership, since if since is not None and since > now else None, until, by, now)
 
 
 @transaction.atomic
 def come_back(*, membership: Membership, by: Actor, now: datetime) -> Membership:
-    """Note that a member is back. Recorded."""
-    return _away_until(membership, None, by, now)
+    """Note that a member is back, or does not go after all. Recorded."""
+    return _away(membership, None, None, by, now)
+
+
+@transaction.atomic
+def end_on(*, membership: Membership, ends_at: datetime | None, by: Actor, now: datetime) -> Membership:
+    """Note until when a part in a team was given, or (None) that it has no end. Recorded.
+
+    At that moment a sweep ends it as if they had left, and what they held finds somebody else. Refuses a time that
+    has passed (NotPossible): then they leave now.
+    """
+    if ends_at is not None and ends_at <= now:
+        raise NotPossible(_("Say a day that is still to come. If they have left already, end their part now."))
+    membership.ends_at = ends_at
+    membership.save(update_fields=["ends_at"])
+    detail = {"team": membership.team.name, "ends_at": ends_at.isoformat() if ends_at else ""}
+    _record(Verb.MEMBERSHIP_ENDS, membership, by, now, detail)
+    return membership
 
 
 @transaction.atomic
@@ -258,10 +279,16 @@ def _make_team(
     return team
 
 
-def _away_until(membership: Membership, until: datetime | None, by: Actor, now: datetime) -> Membership:
-    membership.away_until = until
-    membership.save(update_fields=["away_until"])
-    detail = {"away_until": until.isoformat() if until else "", "member": membership.user.name}
+def _away(
+    membership: Membership, since: datetime | None, until: datetime | None, by: Actor, now: datetime
+) -> Membership:
+    membership.away_from, membership.away_until = since, until
+    membership.save(update_fields=["away_from", "away_until"])
+    detail = {
+        "away_from": since.isoformat() if since else "",
+        "away_until": until.isoformat() if until else "",
+        "member": membership.user.name,
+    }
     _record_team(Verb.DUTY_CHANGED, membership.team, by, now, detail)
     return membership
 

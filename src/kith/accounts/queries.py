@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from kith.accounts.models import Membership, MembershipQuerySet, Organisation, Team, User
 from kith.kit.whole import once, remember
@@ -21,22 +21,41 @@ def live_members(team: Team) -> MembershipQuerySet:
     return Membership.objects.live().filter(team=team).select_related("user", "team").order_by("started_at", "id")
 
 
+def on_duty_list(team: Team) -> MembershipQuerySet:
+    """Everybody on the duty list of this team, in the order in which they are rung, away or not."""
+    turns = Membership.objects.filter(duty_turns__team=team, team=team).select_related("user", "team")
+    return turns.order_by("duty_turns__position")
+
+
 def duty_holder(team: Team, now: datetime) -> Membership:
     """Who answers for this team at this moment: the first on the duty list who is not away.
 
-    When everybody is away, the first on the list still answers: somebody always does.
+    When everybody is away, the first on the list still answers. When the days of all of them are over and nobody was
+    put on the list since, whoever answers for the place above does: somebody always does.
     """
     return once(("duty holder", team.id, now), lambda: _first_in_turn(team, now))
 
 
 def _first_in_turn(team: Team, now: datetime) -> Membership:
-    turns = Membership.objects.live().filter(duty_turns__team=team, team=team).select_related("user", "team")
-    in_turn = turns.order_by("duty_turns__position")
-    here = in_turn.filter(Q(away_until__isnull=True) | Q(away_until__lte=now)).first()
-    holder = here or in_turn.first()
-    if holder is None:
+    in_turn = on_duty_list(team)
+    holder = in_turn.here(now).first() or in_turn.live(now).first()
+    if holder is not None:
+        return holder
+    above = team_above(team)
+    if above is None:
         raise NobodyAnswers(f"Nobody is on the duty list of {team.name}. Add somebody to it first.")
-    return holder
+    return duty_holder(above, now)
+
+
+def team_above(team: Team) -> Team | None:
+    """The duty team of the next place up that has one; None at the top."""
+    parent = team.place.parent
+    if parent is None:
+        return None
+    try:
+        return duty_team(parent)
+    except NobodyAnswers:
+        return None
 
 
 def duty_team(place: Place) -> Team:

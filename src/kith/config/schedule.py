@@ -19,5 +19,6 @@ SWEEPS = (
     Sweep("asks", "kith.asks.jobs.sweep", 5),
     Sweep("dispatch", "kith.dispatch.jobs.sweep", 2),
     Sweep("promises", "kith.promises.jobs.sweep", 5),
+    Sweep("duty", "kith.promises.jobs.ring", 2),
     Sweep("outbox", "kith.outbox.jobs.sweep", 2),
 )

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 
+from kith.accounts.models import Membership
 from kith.kit.actor import Actor
 from kith.outbox import lifecycle as messages
 from kith.outbox.models import Audience, Message
-from kith.promises import actions
-from kith.promises.models import Kind, Promise
-from kith.promises.queries import due_for_step_up
+from kith.promises import actions, lifecycle
+from kith.promises.models import HandOver, Kind, Promise
+from kith.promises.queries import due_for_step_up, held_by_somebody_away
 
+log = logging.getLogger(__name__)
 WATCHDOG = Actor.system("the watchdog")
 TELL_AGAIN_AFTER = timedelta(minutes=30)
 # The time of an ask belongs to the sweep of asks, which also tells the person that we are late.
@@ -20,14 +25,63 @@ NOT_OURS = (Kind.ASK,)
 
 
 def sweep(now: datetime) -> int:
-    """Step up every promise past its date, and make promises of dead letters. Answers how many it dealt with."""
+    """Whatever the clock asks of promises. Answers how many it dealt with.
+
+    Days that are over and holders who are away come first, so that what is late is told of somebody who is there.
+    """
+    moved = _over_by_their_day(now) + _away(now) + _unanswered(now)
     late = list(due_for_step_up(now, TELL_AGAIN_AFTER).exclude(kind__in=NOT_OURS)[:500])
     for promise in late:
         actions.step_up(promise=promise, by=WATCHDOG, now=now)
     dead = dead_letters()[:200]
     for message in dead:
         actions.open_for_dead_letter(message=message, by=WATCHDOG, now=now)
-    return len(late) + len(dead)
+    return moved + len(late) + len(dead)
+
+
+def _over_by_their_day(now: datetime) -> int:
+    """End every part in a team whose day has come, once what it held has somebody else."""
+    over = Membership.objects.live().filter(ends_at__lte=now)
+    done = 0
+    for one in over.select_related("user", "team__place", "team__organisation").order_by("ends_at", "id"):
+        with _others_go_on(f"the day of {one} is over"):
+            done += actions.end_by_its_day(membership=one, by=WATCHDOG, now=now)
+    return done
+
+
+def _away(now: datetime) -> int:
+    """What falls due while its holder is away goes to whoever is on duty."""
+    ids = set(held_by_somebody_away(now).values_list("holder_id", flat=True))
+    done = 0
+    for one in Membership.objects.filter(id__in=ids).select_related("user", "team__place", "team__organisation"):
+        with _others_go_on(f"{one} is away"):
+            done += len(actions.cover(membership=one, by=WATCHDOG, now=now))
+    return done
+
+
+def _unanswered(now: datetime) -> int:
+    """The next colleague is asked where nobody answered in time."""
+    waiting = HandOver.objects.filter(state=lifecycle.OFFERED, answer_by__lte=now).order_by("answer_by", "id")
+    done = 0
+    for one in waiting[:200]:
+        with _others_go_on(f"nobody answered {one.id}"):
+            actions.pass_on(hand_over=one, by=WATCHDOG, now=now)
+            done += 1
+    return done
+
+
+@contextmanager
+def _others_go_on(what: str) -> Iterator[None]:
+    """One bad row must not keep the others waiting; the watchdog and the proof still name it."""
+    try:
+        yield
+    except Exception:
+        log.exception("could not carry on: %s", what)
+
+
+def ring(now: datetime) -> int:
+    """Ring the duty phones whose time has come. Answers how many rang."""
+    return actions.ring_due(now=now, by=WATCHDOG)
 
 
 def dead_letters() -> list[Message]:

@@ -95,6 +95,7 @@ class Move(models.Model):
         HOLDER = "holder", _("somebody else has it")
         STEP_UP = "step-up", _("the next place was told")
         LEFT = "left", _("the holder left; re-homed")
+        AWAY = "away", _("the holder is away; whoever is on duty has it")
 
     append_only = True
 

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from kith.accounts import queries as accounts
 from kith.accounts.models import Membership, Team
-from kith.accounts.queries import NobodyAnswers, duty_holder, duty_team
+from kith.accounts.queries import duty_holder, duty_team
 from kith.places.models import Place
 from kith.promises import lifecycle
-from kith.promises.models import Move, Promise, Telling
+from kith.promises.models import DutyRing, Move, Promise, Telling
 
 # How long after its date an open promise may stand before the next place must have been told.
 GRACE = timedelta(minutes=5)
@@ -31,9 +32,13 @@ def without_next_contact() -> QuerySet[Promise]:
     return open_promises().filter(Q(next_contact_by__isnull=True) | Q(explanation="") | Q(meanwhile=""))
 
 
-def holder_not_live() -> QuerySet[Promise]:
-    """Open promises held by somebody who has left the team, or whose account is off."""
-    return open_promises().filter(Q(holder__ended_at__isnull=False) | Q(holder__user__is_active=False))
+def holder_not_live(now: datetime | None = None) -> QuerySet[Promise]:
+    """Open promises held by somebody who has left the team, whose account is off, or (with ``now``) whose day is over.
+
+    The clock has the same five minutes to find somebody else as it has for a date that passes.
+    """
+    gone = Q(holder__ended_at__isnull=False) | Q(holder__user__is_active=False)
+    return open_promises().filter(gone if now is None else gone | Q(holder__ends_at__lt=now - GRACE))
 
 
 def overdue_not_stepped_up(now: datetime) -> QuerySet[Promise]:
@@ -89,10 +94,23 @@ def who_answers(place: Place, now: datetime) -> Membership:
 
 def team_above(team: Team) -> Team:
     """The duty team of the next place up that has one; the same team when there is none higher."""
-    parent = team.place.parent
-    if parent is None:
-        return team
-    try:
-        return duty_team(parent)
-    except NobodyAnswers:
-        return team
+    return accounts.team_above(team) or team
+
+
+def waiting_at(address: str) -> DutyRing | None:
+    """The newest ring of this phone that nobody has answered, for a reply of one word."""
+    rings = DutyRing.objects.filter(address=address, acknowledged_at__isnull=True)
+    return rings.select_related("team__place", "membership__user").order_by("-at", "-id").first()
+
+
+def due_before(until: datetime | None) -> QuerySet[Promise]:
+    """Open promises whose date comes before then."""
+    found = Promise.objects.filter(state=lifecycle.OPEN)
+    return found.filter(next_contact_by__lt=until) if until is not None else found.none()
+
+
+def held_by_somebody_away(now: datetime) -> QuerySet[Promise]:
+    """Open promises that fall due while their holder is away."""
+    begun = Q(holder__away_from__isnull=True) | Q(holder__away_from__lte=now)
+    away = Promise.objects.filter(begun, state=lifecycle.OPEN, holder__away_until__gt=now)
+    return away.filter(next_contact_by__lt=F("holder__away_until"))

@@ -172,7 +172,7 @@ def nobody_answered(*, ask: Ask, by: Actor, now: datetime, words: str = "") -> A
             client_key=f"nobody-answered:{ask.id}:{ask.version}",
         )
         check = open_ask(wanted=wanted, by=by, now=now, person=ask.person, from_ask=ask)
-        ring_duty(ask=check, why=said, by=by, now=now)
+        ring_duty(ask=check, why=said, by=by, now=now, concern=True)
     return check
 
 

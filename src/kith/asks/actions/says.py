@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from kith.asks import hearing, kinds, lifecycle
 from kith.asks.actions.endings import no_longer_wanted
 from kith.asks.actions.history import happened
-from kith.asks.actions.tellings import tell_asker, tell_person
+from kith.asks.actions.tell_programs import tell_program
+from kith.asks.actions.tellings import about_ring, tell_asker, tell_person
 from kith.asks.models import Ask, AskerMay
 from kith.asks.wanted import Where
 from kith.governance import actions as governance
 from kith.governance.models import Purpose
 from kith.kit.actor import Actor
 from kith.kit.whole import whole
+from kith.outbox.models import HookEvent
 from kith.people import actions as people
 from kith.people.models import Safe
 from kith.places.queries import locate, next_look
@@ -89,7 +91,7 @@ def we_are_late(*, ask: Ask, by: Actor, now: datetime) -> None:
     Records each. An ask to speak with somebody first moves no date, because they have been given none.
     """
     with whole():
-        team = promises.step_up(promise=ask.promise, by=by, now=now)
+        team = promises.step_up(promise=ask.promise, by=by, now=now, urgency=about_ring(ask))
         ask.promise.refresh_from_db()
         said = str(_("The time we gave has passed; %(team)s was told.")) % {"team": team.name}
         happened(ask=ask, verb=Verb.ASK_STEPPED_UP, staff=said, person=str(_("We are late.")), by=by, now=now)
@@ -102,6 +104,7 @@ def we_are_late(*, ask: Ask, by: Actor, now: datetime) -> None:
         ask.promise.stepped_up_at, ask.promise.stepped_up_to = stepped, to_team
         ask.promise.save(update_fields=["stepped_up_at", "stepped_up_to"])
         hear_by = _while_somebody_looks(ask, now + hearing.SAY_WE_ARE_LATE)
+        tell_program(ask=ask, event=HookEvent.MOVED, by=by, now=now)
         tell_person(ask=ask, news="late", hear_by=hear_by, by=by, now=now, move=move)
 
 

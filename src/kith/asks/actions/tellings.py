@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from kith.access.actions import issue_link
-from kith.accounts.queries import duty_holder, duty_team
+from kith.accounts.queries import duty_team
 from kith.asks import lifecycle, saying
 from kith.asks.actions.history import happened
 from kith.asks.models import Ask, AskerMay
@@ -22,7 +22,7 @@ from kith.people.queries import usable_routes, written_route
 from kith.places.models import Place
 from kith.places.queries import lowest_awake
 from kith.promises import actions as promises
-from kith.promises.models import Move, Telling
+from kith.promises.models import DutyCall, Move, Telling
 from kith.promises.queries import open_telling
 from kith.trail.verbs import Verb
 
@@ -182,20 +182,24 @@ def told_by_us(
         happened(ask=ask, verb=Verb.TELLING_DONE, staff=words, by=by, now=now, detail={"how": how})
 
 
-def ring_duty(*, ask: Ask, why: str, by: Actor, now: datetime, at: Place | None = None) -> Message:
-    """Ring the duty phone of ``at``, else of the lowest place awake, about an ask that cannot wait. Records it."""
+def ring_duty(
+    *, ask: Ask, why: str, by: Actor, now: datetime, at: Place | None = None, concern: bool = False
+) -> DutyCall:
+    """Have the duty phone of ``at``, else of the lowest place awake, hear of an ask. Records each ring.
+
+    A concern (words of danger, or ``concern``) rings at once; anything else is on the next list of that phone.
+    """
     place = at or lowest_awake(ask.place, now)
-    team = duty_team(place)
-    holder = duty_holder(team, now)
-    letter = Letter(
-        kind="duty-ring",
-        body=saying.duty_words(ask, why, now),
-        key=f"duty:{ask.id}:{int(now.timestamp())}",
-        urgent=True,
-        about_id=ask.id,
-        about_label=ask.reference,
-        first=ask._state.adding,
-    )
-    return outbox.write_to_staff(
-        letter=letter, user=holder.user, place=place, controller=team.organisation, by=by, now=now, ring=team.phone
+    about = about_ring(ask, why, concern=concern)
+    return promises.call_duty(promise=ask.promise, team=duty_team(place), place=place, about=about, by=by, now=now)
+
+
+def about_ring(ask: Ask, why: str = "", *, concern: bool = False) -> promises.About:
+    """What puts an ask high on the list of a duty phone: danger, no other way to reach them, medicine and its time."""
+    return promises.About(
+        why=why,
+        red=concern or bool(ask.urgency),
+        no_channel=written_route(ask.person) is None and not usable_routes(ask.person),
+        medicine=ask.kind == "prescription",
+        due=ask.need_by or ask.promise.next_contact_by,
     )

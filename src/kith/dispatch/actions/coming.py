@@ -50,7 +50,7 @@ def not_safe(*, offer: Offer, by: Actor, now: datetime) -> Promise:
         ask = offer.ask
         words = {"name": offer.volunteer.name, "phone": _phone_of(offer), "ref": ask.reference}
         said = str(_("%(name)s does not feel safe. Ring them now: %(phone)s.")) % words
-        asks.ring_duty(ask=ask, why=said, by=by, now=now)
+        asks.ring_duty(ask=ask, why=said, by=by, now=now, concern=True)
         open_one = Promise.objects.filter(kind=Kind.MESSAGE, about_id=offer.id, state=promise_states.OPEN).first()
         if open_one is not None:
             return open_one

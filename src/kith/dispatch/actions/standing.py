@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from kith.accounts.queries import duty_holder, duty_team
+from kith.accounts.queries import duty_team
 from kith.asks import actions as asks
 from kith.asks import hearing, redflags
 from kith.asks import lifecycle as ask_states
@@ -20,7 +20,6 @@ from kith.kit.actor import Actor
 from kith.outbox import actions as outbox
 from kith.outbox import lifecycle as messages
 from kith.outbox import words
-from kith.outbox.actions import Letter
 from kith.outbox.words.shape import clip
 from kith.people import actions as people
 from kith.people.models import ContactRoute
@@ -183,20 +182,7 @@ def _to_be_read(text: Text, by_when: object) -> Promise:
 
 def _ring(text: Text, promise: Promise) -> None:
     place = lowest_awake(promise.place, text.now)
-    team = duty_team(place)
-    letter = Letter(
-        kind="duty-ring",
-        body=clip(promise.explanation, 300),
-        key=f"duty:{promise.id}",
-        urgent=True,
-        about_id=promise.id,
-    )
-    outbox.write_to_staff(
-        letter=letter,
-        user=duty_holder(team, text.now).user,
-        place=place,
-        controller=team.organisation,
-        by=text.by,
-        now=text.now,
-        ring=team.phone,
+    about = promises.About(why=clip(promise.explanation, 300), red=True)
+    promises.call_duty(
+        promise=promise, team=duty_team(place), place=promise.place, about=about, by=text.by, now=text.now
     )

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from kith.promises.actions.away import Covered, away, back, off_sick
 from kith.promises.actions.beats import beat, miss_beat
-from kith.promises.actions.homes import disable_account, leave_team, rehome_all
+from kith.promises.actions.duty import About, call_duty, ring_due, seen, stop_ringing
+from kith.promises.actions.handing import (
+    AnswerIsOver,
+    CannotAsk,
+    ask_to_have,
+    pass_on,
+    say_not_this_time,
+    say_yes,
+    take_back,
+)
+from kith.promises.actions.homes import cover, disable_account, end_by_its_day, leave_team, rehome_all
 from kith.promises.actions.promising import (
     Four,
     NeedsReason,
+    NothingToCorrect,
     NotMovable,
+    correct,
     end,
     explain,
     hand_over,
@@ -21,12 +34,24 @@ from kith.promises.actions.promising import (
 from kith.promises.actions.watch import open_for_dead_letter, step_up
 
 __all__ = [
+    "About",
+    "AnswerIsOver",
+    "CannotAsk",
+    "Covered",
     "Four",
     "NeedsReason",
     "NotMovable",
+    "NothingToCorrect",
+    "ask_to_have",
+    "away",
+    "back",
     "beat",
+    "call_duty",
+    "correct",
+    "cover",
     "disable_account",
     "end",
+    "end_by_its_day",
     "explain",
     "hand_over",
     "keep",
@@ -34,10 +59,18 @@ __all__ = [
     "make",
     "miss_beat",
     "no_need_to_tell",
+    "off_sick",
     "open_for_dead_letter",
+    "pass_on",
     "rehome_all",
+    "ring_due",
+    "say_not_this_time",
+    "say_yes",
+    "seen",
     "set_next",
     "step_up",
+    "stop_ringing",
+    "take_back",
     "tell",
     "told",
 ]

@@ -1,21 +1,29 @@
-"""When somebody leaves, their promises find a new holder in the same transaction. A promise is never left behind."""
+"""When a holder cannot keep what they hold, it finds somebody else in the same transaction. Nothing is left behind.
+
+Leaving, an account switched off, a part in a team that ends by its day, sickness and a planned absence all come here.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kith.accounts import actions as accounts
 from kith.accounts.models import Membership, Team, User
-from kith.accounts.queries import NobodyAnswers
+from kith.accounts.queries import NobodyAnswers, on_duty_list
 from kith.kit.actor import Actor
 from kith.kit.whole import whole
 from kith.promises import lifecycle
-from kith.promises.actions.promising import _noted, _rehome
-from kith.promises.models import Move, Promise
-from kith.promises.queries import team_above
+from kith.promises.actions.duty import About, call_duty
+from kith.promises.actions.promising import Four, _noted, _rehome, make
+from kith.promises.models import Kind, Move, Promise
+from kith.promises.queries import due_before, team_above, who_answers
 from kith.trail.verbs import Verb
+
+PUT_RIGHT_WITHIN = timedelta(days=1)
 
 
 def leave_team(*, membership: Membership, by: Actor, now: datetime) -> int:
@@ -40,47 +48,107 @@ def disable_account(*, user: User, by: Actor, now: datetime) -> int:
     return moved
 
 
+def end_by_its_day(*, membership: Membership, by: Actor, now: datetime) -> int:
+    """The day a part in a team was given for is over: as if they had left. Records it. Answers how many moved.
+
+    The last one on a duty list stays on it in name, because the list may not be empty; what they held goes to whoever
+    answers above, who also promises to put somebody else on the list.
+    """
+    with whole():
+        moved = rehome_all(membership=membership, by=by, now=now)
+        others = on_duty_list(membership.team).live().exclude(pk=membership.pk).exists()
+        if others or not membership.team.is_duty:
+            accounts.end_membership(membership=membership, by=by, now=now)
+        else:
+            _put_somebody_on_the_list(membership, by, now)
+    return moved
+
+
+def _put_somebody_on_the_list(membership: Membership, by: Actor, now: datetime) -> None:
+    team = membership.team
+    if Promise.objects.filter(kind=Kind.DECISION, about_id=membership.id, state=lifecycle.OPEN).exists():
+        return
+    names = {"name": membership.user.name, "team": team.name}
+    four = Four(
+        explanation=str(_("The day %(name)s was a member for is over, and nobody else is on the duty list.")) % names,
+        holder=who_answers(team.place, now),
+        hear_by=now + PUT_RIGHT_WITHIN,
+        meanwhile=str(_("You answer for them until somebody is on it.")),
+    )
+    label = str(_("Put somebody on the duty list of %(team)s")) % names
+    make(kind=Kind.DECISION, four=four, place=team.place, label=label, by=by, now=now, about_id=membership.id)
+
+
 def rehome_all(*, membership: Membership, by: Actor, now: datetime) -> int:
     """Give every open promise of a membership to whoever answers next. Records each. Answers how many."""
     with whole():
-        held = Promise.objects.select_for_update().filter(holder=membership, state=lifecycle.OPEN)
-        promises = list(held.select_related("team__place"))
+        held = Promise.objects.filter(holder=membership, state=lifecycle.OPEN)
+        why = str(_("%(name)s left")) % {"name": membership.user.name}
+        return len(give_to_heir(membership=membership, held=held, what=Move.What.LEFT, why=why, by=by, now=now))
+
+
+def cover(*, membership: Membership, by: Actor, now: datetime) -> list[Promise]:
+    """Give what falls due before an absent member is back to whoever is on duty. Records each. Answers which.
+
+    Being on duty is having said yes beforehand, so this asks nobody; the duty phone rings until somebody has seen
+    the list. Where nobody else is there at all, the promise stays, and the clock takes it up as it does any other.
+    """
+    with whole():
+        held = due_before(membership.away_until).filter(holder=membership)
+        why = str(_("%(name)s is away")) % {"name": membership.user.name}
+        return give_to_heir(membership=membership, held=held, what=Move.What.AWAY, why=why, by=by, now=now)
+
+
+def give_to_heir(
+    *, membership: Membership, held: QuerySet[Promise], what: str, why: str, by: Actor, now: datetime
+) -> list[Promise]:
+    """Move these promises of a member to whoever answers next, and have that duty phone rung. Records each.
+
+    Refuses (``NobodyAnswers``) for somebody who leaves when there is nobody else; for somebody away, moves nothing.
+    """
+    with whole():
+        rows = held.select_for_update(of=("self",)).select_related("team__place", "place", "holder__user")
+        promises = list(rows.order_by("next_contact_by", "id"))
         if not promises:
-            return 0
-        heir = _heir(membership, now)
-        reason = str(_("%(name)s left, so %(heir)s has this now.")) % {
-            "name": membership.user.name,
-            "heir": heir.user.name,
-        }
+            return []
+        heir = heir_of(membership, now, must=what == Move.What.LEFT)
+        if heir is None:
+            return []
+        reason = str(_("%(why)s, so %(heir)s has this now.")) % {"why": why, "heir": heir.user.name}
         for promise in promises:
-            _rehome(promise, heir, Move.What.LEFT, reason, by, now)
+            _rehome(promise, heir, what, reason, by, now)
             _noted(promise, Verb.PROMISE_REHOMED, by, now, {"to": heir.user.name})
-    return len(promises)
+            about = About(why=why)
+            call_duty(promise=promise, team=heir.team, place=promise.place, about=about, by=by, now=now)
+    return promises
 
 
-def _heir(leaver: Membership, now: datetime) -> Membership:
-    """The next on the duty list of the same team, else of the teams above it, never the same human being."""
-    team: Team = leaver.team
-    while True:
-        heir = _next_on_list(team, leaver, now)
-        if heir is not None:
-            return heir
-        above = team_above(team)
-        if above.id == team.id:
-            raise NobodyAnswers(
-                str(_("Nobody else can hold what %(name)s holds. Add somebody to a duty list first."))
-                % {"name": leaver.user.name}
-            )
-        team = above
+def heir_of(leaver: Membership, now: datetime, *, must: bool = True) -> Membership | None:
+    """The next on the duty list of the same team who is there, else of the teams above, never the same human being.
 
-
-def _next_on_list(team: Team, leaver: Membership, now: datetime) -> Membership | None:
-    others = (
-        Membership.objects.live()
-        .filter(duty_turns__team=team, team=team)
-        .exclude(user_id=leaver.user_id)
-        .select_related("user", "team")
-        .order_by("duty_turns__position")
+    When everybody is away, the first of all those lists who could; ``must`` refuses (``NobodyAnswers``) nobody.
+    """
+    teams = list(_upwards(leaver.team))
+    for team in teams:
+        here = on_duty_list(team).here(now).exclude(user_id=leaver.user_id).first()
+        if here is not None:
+            return here
+    if not must:
+        return None
+    for team in teams:
+        away = on_duty_list(team).live(now).exclude(user_id=leaver.user_id).first()
+        if away is not None:
+            return away
+    raise NobodyAnswers(
+        str(_("Nobody else can hold what %(name)s holds. Add somebody to a duty list first."))
+        % {"name": leaver.user.name}
     )
-    here = [one for one in others if one.away_until is None or one.away_until <= now]
-    return here[0] if here else others.first()
+
+
+def _upwards(team: Team) -> Iterable[Team]:
+    """This team, and those that answer above it."""
+    yield team
+    above = team_above(team)
+    while above.id != team.id:
+        yield above
+        team, above = above, team_above(above)

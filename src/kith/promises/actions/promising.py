@@ -15,7 +15,7 @@ from kith.outbox.models import Message
 from kith.people.models import Person
 from kith.places.models import Place
 from kith.promises import lifecycle
-from kith.promises.models import Kind, Move, Promise, Telling
+from kith.promises.models import Correction, Kind, Move, Promise, Telling
 from kith.promises.queries import open_telling
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
@@ -23,6 +23,10 @@ from kith.trail.verbs import Verb
 
 class NeedsReason(ValueError):
     """A date or a holder was changed without saying why. Its text may be shown."""
+
+
+class NothingToCorrect(ValueError):
+    """There is no ended promise here to put right, or it says so already. Its text may be shown."""
 
 
 class NotMovable(ValueError):
@@ -66,6 +70,7 @@ def make(
             label=label,
             about_id=about_id,
             opened_at=now,
+            held_since=now,
         )
         if promise_id is not None:
             promise.id = promise_id
@@ -95,9 +100,10 @@ def set_next(*, promise: Promise, to: datetime, what: str, reason: str, by: Acto
         raise NotMovable(_("This is news somebody is waiting for. Tell them, or ask a colleague to tell them."))
     with whole():
         move = _moved(promise, what, reason, by, now, from_due=promise.next_contact_by, to_due=to)
+        _note_missed(promise, now)
         promise.next_contact_by = to
         promise.stepped_up_at = promise.stepped_up_to = None
-        promise.save(update_fields=["next_contact_by", "stepped_up_at", "stepped_up_to"])
+        promise.save(update_fields=["next_contact_by", "stepped_up_at", "stepped_up_to", "first_missed_at"])
         _noted(promise, Verb.PROMISE_DATE_MOVED, by, now, {"to": to.isoformat(), "why": reason})
     return move
 
@@ -124,7 +130,9 @@ def tell(
         older = _not_heard_yet(of)
         if older is not None:
             hear_by = min(hear_by, older.hear_by)
-            no_need_to_tell(telling=older, why=str(_("newer news took its place")), by=by, now=now)
+            # What was promised goes on in the newer telling, with the same date: nothing is broken by it.
+            why = str(_("newer news took its place"))
+            no_need_to_tell(telling=older, why=why, by=by, now=now, goes_on=True)
         own = _to_tell(of, person, words, hear_by, by, now)
         telling = Telling(
             controller_id=of.controller_id,
@@ -168,15 +176,17 @@ def _to_tell(of: Promise, person: Person, words: str, hear_by: datetime, by: Act
     )
 
 
-def no_need_to_tell(*, telling: Telling, why: str, by: Actor, now: datetime) -> None:
+def no_need_to_tell(*, telling: Telling, why: str, by: Actor, now: datetime, goes_on: bool = False) -> None:
     """Let go of news that is no news any more, such as of an ask its person has taken back. Records it.
 
-    Nobody is counted as told by it.
+    Nobody is counted as told by it. ``goes_on``: newer news carries the promise and its date on.
     """
     with whole():
         telling.replaced_at = now
         telling.save(update_fields=["replaced_at"])
-        if telling.promise.state == lifecycle.OPEN:
+        if telling.promise.state == lifecycle.OPEN and goes_on:
+            _end(telling.promise, lifecycle.LET_GO, why, by, now)
+        elif telling.promise.state == lifecycle.OPEN:
             end(promise=telling.promise, state=lifecycle.LET_GO, why=why, by=by, now=now)
 
 
@@ -197,19 +207,70 @@ def told(*, telling: Telling, how: str, by: Actor, now: datetime, note: str = ""
 
 
 def keep(*, promise: Promise, by: Actor, now: datetime, why: str = "") -> None:
-    """End a promise as kept, or as kept late when its date had passed. Records it."""
-    due = promise.next_contact_by
-    state = lifecycle.LATE if due is not None and due < now else lifecycle.KEPT
-    end(promise=promise, state=state, why=why, by=by, now=now)
+    """End a promise as kept, or as kept late when a date we gave had passed, also one before the last. Records it."""
+    end(promise=promise, state=lifecycle.LATE if was_missed(promise, now) else lifecycle.KEPT, why=why, by=by, now=now)
 
 
 def end(*, promise: Promise, state: str, why: str, by: Actor, now: datetime) -> None:
-    """End a promise in ``state``. Records it. Refuses a state that cannot follow (``WrongMove``)."""
+    """End a promise in ``state``. Records it. Refuses a state that cannot follow (``WrongMove``).
+
+    One that nobody wants any more is let go; after a date we missed it was broken by then, and is written down so.
+    """
+    if state == lifecycle.LET_GO and was_missed(promise, now):
+        state, why = lifecycle.BROKEN, str(_("The time we gave had passed. %(why)s")) % {"why": why}
+    _end(promise, state, why, by, now)
+
+
+def was_missed(promise: Promise, now: datetime) -> bool:
+    """Whether a date we gave has passed without a word, now or before the date was moved."""
+    due = promise.next_contact_by
+    return promise.first_missed_at is not None or (due is not None and due < now)
+
+
+def _end(promise: Promise, state: str, why: str, by: Actor, now: datetime) -> None:
     with whole():
         lifecycle.PROMISE.check(promise.state, state)
-        promise.state, promise.why_ended, promise.ended_at = state, why[:300], now
-        promise.save(update_fields=["state", "why_ended", "ended_at"])
-        _noted(promise, Verb.PROMISE_KEPT if state == lifecycle.KEPT else Verb.PROMISE_ENDED, by, now, {"as": state})
+        _note_missed(promise, now)
+        promise.state, promise.why_ended, promise.ended_at = state, why.strip()[:300], now
+        promise.save(update_fields=["state", "why_ended", "ended_at", "first_missed_at"])
+        _noted(promise, _ENDED.get(state, Verb.PROMISE_ENDED), by, now, {"as": state})
+
+
+_ENDED = {lifecycle.KEPT: Verb.PROMISE_KEPT, lifecycle.BROKEN: Verb.PROMISE_BROKEN}
+
+
+def _note_missed(promise: Promise, now: datetime) -> None:
+    due = promise.next_contact_by
+    if promise.first_missed_at is None and due is not None and due < now:
+        promise.first_missed_at = due
+
+
+def correct(*, promise: Promise, says: str, reason: str, by: Actor, now: datetime) -> Correction:
+    """Add a second line under how a promise ended: kept, late or broken after all, and why we say so. Records it.
+
+    The first line stays as it is, and so does this one. Refuses a missing reason (``NeedsReason``), a promise that
+    is still open and a second line that says what stands there already (``NothingToCorrect``).
+    """
+    if not reason.strip():
+        raise NeedsReason(_("Say why it is put right."))
+    if says not in lifecycle.AFTERWARDS or promise.state not in lifecycle.PROMISE.ends:
+        raise NothingToCorrect(_("Only how a promise ended can be put right."))
+    with whole():
+        # One after the other, so that two second lines cannot both say the same.
+        Promise.objects.select_for_update(of=("self",), no_key=True).get(pk=promise.pk)
+        newest = Correction.objects.filter(promise=promise).order_by("-at", "-id").first()
+        if says == (newest.says if newest is not None else promise.state):
+            raise NothingToCorrect(_("That is what stands there already."))
+        line = Correction.objects.create(
+            controller_id=promise.controller_id,
+            promise=promise,
+            says=says,
+            reason=reason.strip()[:300],
+            by_label=by.label[:200],
+            at=now,
+        )
+        _noted(promise, Verb.PROMISE_CORRECTED, by, now, {"says": says, "why": reason[:300]})
+    return line
 
 
 def hand_over(*, promise: Promise, to: Membership, reason: str, by: Actor, now: datetime) -> None:
@@ -224,8 +285,8 @@ def hand_over(*, promise: Promise, to: Membership, reason: str, by: Actor, now: 
 def _rehome(promise: Promise, to: Membership, what: str, reason: str, by: Actor, now: datetime) -> None:
     old = promise.holder.user.name if promise.holder is not None else ""
     _moved(promise, what, reason, by, now, from_label=old, to_label=to.user.name)
-    promise.holder, promise.team = to, to.team
-    promise.save(update_fields=["holder", "team"])
+    promise.holder, promise.team, promise.held_since = to, to.team, now
+    promise.save(update_fields=["holder", "team", "held_since"])
 
 
 def _moved(

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
-from kith.accounts.models import Membership, Team
-from kith.accounts.queries import duty_holder
+from kith.accounts.models import Team
 from kith.kit.actor import Actor
 from kith.kit.whole import whole
-from kith.outbox import actions as outbox
-from kith.outbox.actions import Letter
 from kith.outbox.models import Message
 from kith.promises import lifecycle
-from kith.promises.actions.promising import Four, _moved, _noted, make
+from kith.promises.actions.duty import About, call_duty
+from kith.promises.actions.promising import Four, _moved, _note_missed, _noted, make
 from kith.promises.models import Kind, Move, Promise
 from kith.promises.queries import team_above, who_answers
 from kith.trail.verbs import Verb
@@ -22,8 +21,8 @@ from kith.trail.verbs import Verb
 DEAD_LETTER_WITHIN = timedelta(minutes=15)
 
 
-def step_up(*, promise: Promise, by: Actor, now: datetime) -> Team:
-    """Tell the next place up that this date has passed. Adds a move, rings its duty phone and records it.
+def step_up(*, promise: Promise, by: Actor, now: datetime, urgency: About | None = None) -> Team:
+    """Tell the next place up that this date has passed. Adds a move, has its duty phone rung and records it.
 
     The holder stays until a colleague has said yes to having it. At the top, the top team is told again.
     """
@@ -35,36 +34,12 @@ def step_up(*, promise: Promise, by: Actor, now: datetime) -> Team:
         reason = str(_("The date passed without a word; %(team)s was told.")) % {"team": above.name}
         _moved(promise, Move.What.STEP_UP, reason, by, now, from_label=promise.team.name, to_label=above.name)
         promise.stepped_up_at, promise.stepped_up_to = now, above
-        promise.save(update_fields=["stepped_up_at", "stepped_up_to"])
-        _ring(promise, above, by, now)
+        _note_missed(promise, now)
+        promise.save(update_fields=["stepped_up_at", "stepped_up_to", "first_missed_at"])
+        about = replace(urgency or About(), why=str(_("past the time we gave")))
+        call_duty(promise=promise, team=above, place=promise.place, about=about, by=by, now=now)
         _noted(promise, Verb.PROMISE_STEPPED_UP, by, now, {"to": above.name})
     return above
-
-
-def _ring(promise: Promise, team: Team, by: Actor, now: datetime) -> None:
-    holder: Membership = duty_holder(team, now)
-    # One ring a team in five minutes: a bad hour must not become two hundred alarms.
-    slot = int(now.timestamp()) // 300
-    words = str(
-        _("Kith: %(what)s is past the time we gave. Please look at Today; it may be more than one. Ref %(ref)s.")
-    ) % {"what": promise.label, "ref": promise.reference or "-"}
-    letter = Letter(
-        kind="duty-ring",
-        body=words,
-        key=f"step-up:{team.id}:{slot}",
-        urgent=True,
-        about_id=promise.about_id,
-        about_label=promise.reference,
-    )
-    outbox.write_to_staff(
-        letter=letter,
-        user=holder.user,
-        place=team.place,
-        controller=team.organisation,
-        by=by,
-        now=now,
-        ring=team.phone,
-    )
 
 
 def open_for_dead_letter(*, message: Message, by: Actor, now: datetime) -> Promise | None:

@@ -26,7 +26,7 @@ from kith.matching.choose import rank
 from kith.outbox.models import Message
 from kith.places import hours
 from kith.promises import actions as promises
-from kith.promises.models import Kind, Promise, Telling
+from kith.promises.models import DutyRing, Kind, Promise, Telling
 from kith.proof.replay import nature, neighbours
 from kith.proof.replay.scene import Scene
 
@@ -196,10 +196,13 @@ class Desk:
         if chance.random() < (DOES_NOT_ANSWER if self.is_there else 0.45):
             return
         wait = timedelta(minutes=chance.uniform(1, 6) if self.is_there else chance.uniform(4, 25))
-        scene.world.at(now + wait, lambda moment: self._answers(message.place_id, moment))
+        scene.world.at(now + wait, lambda moment: self._answers(message, moment))
 
-    def _answers(self, place_id: UUID, now: datetime) -> None:
-        """Whoever answers takes everything in hand that waits there, one after another."""
+    def _answers(self, message: Message, now: datetime) -> None:
+        """Whoever answers has seen the list, and takes everything in hand that waits there, one after another."""
+        for ring in DutyRing.objects.filter(message_id=message.id).select_related("team__place", "membership__user"):
+            promises.seen(ring=ring, by=Actor.user(ring.membership.user), now=now, how="phone")
+        place_id = message.place_id
         waiting = Ask.objects.filter(
             state=ask_states.STUCK, search__in_hand_at__isnull=True, place__path__contains=[place_id]
         )

@@ -26,6 +26,7 @@ SELECT
   (SELECT min(CASE WHEN stepped_up_at IS NULL OR stepped_up_at < next_contact_by THEN next_contact_by
                    ELSE stepped_up_at + interval '30 minutes' END)
     FROM promises_promise WHERE state = 'open' AND kind <> 'ask'),
+  (SELECT min(ring_at) FROM promises_dutycall WHERE seen_at IS NULL),
   (SELECT min(not_before) FROM outbox_message WHERE state IN ('waiting', 'held')),
   (SELECT count(*) FROM promises_promise WHERE state = 'open')
 """
@@ -38,13 +39,16 @@ class Due:
     asks: datetime | None = None
     searches: datetime | None = None
     promises: datetime | None = None
+    rings: datetime | None = None
     messages: datetime | None = None
     open: int = 0
 
     @property
     def soonest(self) -> datetime | None:
         """The first of them."""
-        moments = [one for one in (self.asks, self.searches, self.promises, self.messages) if one is not None]
+        moments = [
+            one for one in (self.asks, self.searches, self.promises, self.rings, self.messages) if one is not None
+        ]
         return min(moments, default=None)
 
 

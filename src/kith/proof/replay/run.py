@@ -131,6 +131,8 @@ class _Teller:
             dispatch_jobs.sweep(now, scene.pool)
         if self.due.promises is not None and self.due.promises < now:
             promise_jobs.sweep(now)
+        if self.due.rings is not None and self.due.rings <= now:
+            promise_jobs.ring(now)
         outbox_jobs.sweep(now)
         self._deliver()
         self.desk.look()
