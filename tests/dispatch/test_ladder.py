@@ -37,7 +37,7 @@ def levels(made) -> list[str]:
 
 def test_a_working_day_is_shared_between_street_communities_district_and_a_person():
     made = plan(AskFacts("shopping", MONDAY_9 + timedelta(hours=8)), MONDAY_9)
-    assert levels(made) == ["street", "community", "nearby", "district", "person"]
+    assert levels(made) == ["street", "community", "nearby", "district", "partner", "person"]
     assert made.rungs[0].starts == MONDAY_9
     assert made.last_call.ends == MONDAY_9 + timedelta(hours=8)
     assert made.advice is None
@@ -62,12 +62,12 @@ def test_a_red_flag_goes_straight_to_the_phone_even_at_night():
 
 def test_somebody_from_further_away_starts_the_ladder_at_the_district():
     made = plan(AskFacts("shopping", MONDAY_9 + timedelta(days=2), further_away=True), MONDAY_9)
-    assert levels(made) == ["district", "person"]
+    assert levels(made) == ["district", "partner", "person"]
 
 
 def test_a_colleague_can_ask_further_away():
     made = plan(AskFacts("shopping", MONDAY_9 + timedelta(days=2), from_level=Level.COMMUNITY), MONDAY_9)
-    assert levels(made) == ["community", "nearby", "district", "person"]
+    assert levels(made) == ["community", "nearby", "district", "partner", "person"]
 
 
 def test_medicine_needed_too_soon_says_so_and_rings_at_once():
@@ -87,7 +87,7 @@ def test_nobody_is_asked_in_the_night_and_the_night_is_nobodys_share():
     evening = datetime(2026, 11, 23, 19, tzinfo=UTC)
     quiet = quiet_between(time(8), time(20), evening, evening + timedelta(days=1))
     made = plan(AskFacts("shopping", evening + timedelta(hours=16)), evening, quiet)
-    assert levels(made) == ["street", "community", "nearby", "district", "person"]
+    assert levels(made) == ["street", "community", "nearby", "district", "partner", "person"]
     assert made.rungs[0].ends <= datetime(2026, 11, 23, 20, tzinfo=UTC)
     assert not [rung for rung in made if datetime(2026, 11, 23, 20, tzinfo=UTC) < rung.starts < quiet[0][1]]
 

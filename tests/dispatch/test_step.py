@@ -190,7 +190,7 @@ def climb(here: State, now: datetime, pools, says: str, quiet) -> datetime:
     }
     answers: list[Asked] = []
     for _ in range(100):
-        decision = step(here, now, lambda level: left[level][:3], answers, quiet)
+        decision = step(here, now, lambda level: left.get(level, [])[:3], answers, quiet)
         if decision.what is What.RING_A_PERSON:
             return now
         check(decision, here, now, quiet)

@@ -21,7 +21,8 @@ LEFT_OUT_FIRST = (Level.STREET, Level.NEARBY, Level.PARTNER, Level.COMMUNITY, Le
 class AskFacts:
     """What the ladder needs to know of an ask. ``from_level`` leaves out what is below it ("Ask further away").
 
-    ``ladder`` are the rungs its search keeps to; empty, the built-in ones of its kind.
+    ``ladder`` are the rungs its search keeps to; empty, the built-in ones of its kind. ``partners`` is whether the
+    person lets partners be asked; without it their rung is left out.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class AskFacts:
     further_away: bool = False
     from_level: Level = Level.STREET
     ladder: Rungs = ()
+    partners: bool = True
 
     @property
     def is_medicine(self) -> bool:
@@ -104,7 +106,8 @@ def rungs_for(facts: AskFacts) -> Rungs:
     lowest = Level.DISTRICT if facts.further_away else facts.from_level
     lowest = max(lowest, facts.from_level, key=HEIGHT.__getitem__)
     kept = facts.ladder or built_in(facts.kind)
-    above = tuple(rung for rung in kept if HEIGHT[rung.level] >= HEIGHT[lowest] and rung.level is not Level.PERSON)
+    out = {Level.PERSON} if facts.partners else {Level.PERSON, Level.PARTNER}
+    above = tuple(rung for rung in kept if HEIGHT[rung.level] >= HEIGHT[lowest] and rung.level not in out)
     last = next((rung for rung in kept if rung.level is Level.PERSON), built_in(facts.kind)[-1])
     if facts.is_medicine and last.floor < LAST_CALL:
         last = replace(last, floor_minutes=int(LAST_CALL.total_seconds() // 60))

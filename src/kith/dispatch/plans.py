@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
+from kith.asks.models import PartnersMay
 from kith.dispatch.awake import Span, quiet_between
 from kith.dispatch.ladder import AskFacts, Plan, plan
 from kith.dispatch.models import Search
@@ -26,6 +27,7 @@ def facts_of(search: Search) -> AskFacts:
         further_away=ask.further_away,
         from_level=Level(search.from_level),
         ladder=from_data(search.ladder),
+        partners=ask.partners_may == PartnersMay.YES,
     )
 
 

@@ -50,8 +50,9 @@ DEFAULT: Rungs = (
     Rung(Level.STREET, 0.20, 20, 4),
     Rung(Level.COMMUNITY, 0.30, 30, 8),
     Rung(Level.NEARBY, 0.15, 20, 6),
-    Rung(Level.DISTRICT, 0.15, 30, 10),
-    Rung(Level.PERSON, 0.20, 30, 0),
+    Rung(Level.DISTRICT, 0.10, 30, 10),
+    Rung(Level.PARTNER, 0.10, 30, 3),
+    Rung(Level.PERSON, 0.15, 30, 0),
 )
 LADDERS: dict[str, Rungs] = {
     "prescription": (
@@ -59,7 +60,8 @@ LADDERS: dict[str, Rungs] = {
         Rung(Level.COMMUNITY, 0.25, 20, 8),
         Rung(Level.NEARBY, 0.15, 20, 6),
         Rung(Level.DISTRICT, 0.15, 25, 10),
-        Rung(Level.PERSON, 0.30, 60, 0),
+        Rung(Level.PARTNER, 0.10, 20, 3),
+        Rung(Level.PERSON, 0.20, 60, 0),
     ),
     # A voice can come from anywhere: the street gets less of the time, the district more.
     "call": (
@@ -76,10 +78,7 @@ LADDERS: dict[str, Rungs] = {
     ),
 }
 # What a rung gets that was not in a ladder and is switched on.
-USUAL: dict[Level, Rung] = {
-    **{rung.level: rung for rung in DEFAULT},
-    Level.PARTNER: Rung(Level.PARTNER, 0.15, 30, 3),
-}
+USUAL: dict[Level, Rung] = {rung.level: rung for rung in DEFAULT}
 
 
 def built_in(kind: str) -> Rungs:

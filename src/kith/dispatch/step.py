@@ -84,7 +84,7 @@ class Decision:
 Available = Callable[[Level], Sequence[UUID]]
 # On these a neighbour who has only now become free would be passed over: they hold nobody of one's own community.
 WITHOUT_NEIGHBOURS = frozenset({Level.NEARBY, Level.PARTNER})
-NEIGHBOURS = (Level.STREET, Level.COMMUNITY, Level.NEARBY)
+VOLUNTEERS = (Level.STREET, Level.COMMUNITY, Level.NEARBY, Level.DISTRICT)
 
 
 def step(
@@ -153,9 +153,12 @@ def _nearer(
 ) -> tuple[RungTime, tuple[UUID, ...]] | None:
     """The next few on a nearer rung who were not asked, as many as the rungs up to here may ask in all."""
     below = [rung for rung in state.plan if HEIGHT[rung.level] < HEIGHT[here.level]]
+    if here.level is Level.PERSON:
+        # The whole district is not gone through each time a phone rings again.
+        below = [rung for rung in below if rung.level is not Level.DISTRICT]
     room = sum(rung.most_offers for rung in (*below, here)) - len(answers)
     for rung in below:
-        if rung.level in NEIGHBOURS and (who := tuple(available(rung.level))[: max(0, room)]):
+        if rung.level in VOLUNTEERS and (who := tuple(available(rung.level))[: max(0, room)]):
             return rung, who
     return None
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from kith.accounts.models import Team
 from kith.asks import actions as asks
 from kith.asks import hearing, kinds
 from kith.asks import lifecycle as ask_states
@@ -21,16 +22,18 @@ from kith.dispatch.actions.offering import (
     offers_of,
     write_to_volunteer,
 )
-from kith.dispatch.actions.partner_cards import end_cards
+from kith.dispatch.actions.partner_cards import card_to, end_cards
 from kith.dispatch.actions.partners import look_at_partner
 from kith.dispatch.actions.telling_holder import tell_holder
 from kith.dispatch.ladder import Plan
-from kith.dispatch.models import Offer, Search
+from kith.dispatch.models import Search
+from kith.dispatch.partners import likely_partners
 from kith.dispatch.plans import facts_of, plan_of, quiet_of
 from kith.dispatch.pool import Pool
+from kith.dispatch.queries.asked import answers, cards_of, partner_answers, teams_asked
 from kith.dispatch.queries.ladders import ladder_for
 from kith.dispatch.rungs import HEIGHT, as_data
-from kith.dispatch.step import Asked, Decision, State, What, step
+from kith.dispatch.step import Decision, State, What, step
 from kith.kit.actor import Actor
 from kith.kit.whole import change, insert, whole
 from kith.matching import Level
@@ -45,7 +48,8 @@ from kith.trail import actions as trail
 from kith.trail.verbs import Verb
 
 HEARD_NOTHING_AFTER = timedelta(minutes=15)
-ASKED = (What.ASK_NEXT, What.STEP_UP, What.STEP_DOWN)
+ASKED = (What.ASK_NEXT, What.STEP_UP, What.STEP_DOWN, What.ASK_PARTNERS)
+PARTNERS_AT_LAST = 2
 
 
 def begin(*, ask: Ask, by: Actor, now: datetime, first: bool = False) -> Search:
@@ -113,7 +117,7 @@ def look_at_many(*, searches: Sequence[Search], pool: Pool, by: Actor, now: date
         look_up_offers([search.ask for search in looking])
         look_up_blocks([search.ask.person_id for search in looking])
         found = [_decide(search, pool, now) for search in looking]
-        asked = [(pool.volunteers[key], one.search.ask) for one in found for key in one.decision.who]
+        asked = [(pool.volunteers[key], one.search.ask) for one in found for key in one.chosen]
         look_up_numbers([volunteer for volunteer, _ask in asked])
         ask_ahead([(volunteer.person_id, ask.person_id) for volunteer, ask in asked], now)
         for one in found:
@@ -129,6 +133,7 @@ class _Found:
     wanted: Wanted
     decision: Decision
     chosen: dict[UUID, Ranked]
+    partners: tuple[Team, ...] = ()
 
 
 def _decide(search: Search, pool: Pool, now: datetime) -> _Found:
@@ -136,19 +141,27 @@ def _decide(search: Search, pool: Pool, now: datetime) -> _Found:
     state = _state(search)
     wanted = _nearby(pool, pool.wanted(ask, search.need_by), state.plan)
     already = [offer.volunteer_id for offer in offers if offer.state not in lifecycle.MAY_BE_ASKED_AGAIN]
-    ranked: dict[Level, list[Ranked]] = {}
+    cards, ranked, teams = cards_of(search), dict[Level, list[Ranked]](), list[Team]()
 
     def available(level: Level) -> list[UUID]:
+        rung = state.plan.on(level)
+        if level is Level.PARTNER:
+            at_once = 1 if rung.waves_left(now) > 1 else PARTNERS_AT_LAST
+            teams[:] = likely_partners(ask, teams_asked(cards), now)[:at_once]
+            return [team.id for team in teams]
         if level not in ranked:
-            rung = state.plan.on(level)
             left = rung.waves_left(now)
             ranked[level] = pool.next_few(ask, wanted, level, already, target=rung.target, waves_left=left)
         return [row.candidate.volunteer_id for row in ranked[level]]
 
-    decision = step(state, now, available, _answers(search, offers), quiet_of(search, now))
+    said = [*answers(search, offers), *partner_answers(search, cards)]
+    decision = step(state, now, available, said, quiet_of(search, now))
+    if decision.level is Level.PARTNER:
+        return _Found(search, wanted, decision, {}, tuple(teams))
     for volunteer_id in decision.who:
         pool.was_offered(volunteer_id)
-    chosen = {row.candidate.volunteer_id: row for row in ranked.get(decision.level, [])}
+    rows = {row.candidate.volunteer_id: row for row in ranked.get(decision.level, [])}
+    chosen = {volunteer_id: rows[volunteer_id] for volunteer_id in decision.who}
     return _Found(search, wanted, decision, chosen)
 
 
@@ -159,8 +172,10 @@ def _nearby(pool: Pool, wanted: Wanted, plan: Plan) -> Wanted:
 
 def _carry_out(found: _Found, pool: Pool, by: Actor, now: datetime) -> None:
     search, decision = found.search, found.decision
-    for volunteer_id in decision.who:
-        row = found.chosen[volunteer_id]
+    for team in found.partners:
+        if team.id in decision.who:
+            card_to(ask=search.ask, team=team, by=by, now=now, pool=pool)
+    for volunteer_id, row in found.chosen.items():
         offer_to(
             ask=search.ask,
             volunteer=pool.volunteers[volunteer_id],
@@ -186,16 +201,6 @@ def _state(search: Search) -> State:
         rang_at=search.rang_at,
         in_hand=search.in_hand_at is not None,
     )
-
-
-def _answers(search: Search, offers: list[Offer]) -> list[Asked]:
-    """What was said since the search began, or began again."""
-    said = {lifecycle.ACCEPTED: "yes", lifecycle.NOT_THIS_TIME: "no", lifecycle.HANDED_BACK: "no"}
-    return [
-        Asked(one.volunteer_id, Level(one.level), one.offered_at, said.get(one.state, ""))
-        for one in offers
-        if one.state not in lifecycle.MAY_BE_ASKED_AGAIN and one.offered_at >= search.started_at
-    ]
 
 
 def _write_down(search: Search, decision: Decision, pool: Pool, wanted: Wanted, by: Actor, now: datetime) -> None:
@@ -228,7 +233,7 @@ def _write_down(search: Search, decision: Decision, pool: Pool, wanted: Wanted, 
 def _verb_of(decision: Decision) -> Verb:
     if decision.what is What.STEP_DOWN:
         return Verb.ASK_CAME_BACK
-    if decision.what is What.STEP_UP:
+    if decision.what in (What.STEP_UP, What.ASK_PARTNERS):
         return Verb.ASK_STEPPED_ACROSS if decision.level is Level.NEARBY else Verb.ASK_STEPPED_UP
     return Verb.LADDER_STEPPED
 
