@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, Q
+from django.db.models import QuerySet
 
 from kith.asks import kinds
 from kith.asks.models import Ask
-from kith.dispatch import lifecycle
-from kith.dispatch.models import Offer
+from kith.dispatch.centres import centres_of
+from kith.dispatch.memory import Memory
 from kith.matching.area import Homes, homes_grid
-from kith.matching.choose import Ranked, next_few
+from kith.matching.chance import History
+from kith.matching.choose import TARGET, Ranked, next_few
 from kith.matching.eligible import Level, Obstacle, obstacles
 from kith.matching.facts import Candidate, Wanted, day_part
+from kith.matching.nearby import Neighbouring
 from kith.people.queries import blocked_for
 from kith.places.models import Place
 from kith.volunteers.models import Volunteer
 from kith.volunteers.queries import who_may_be_asked
 
-A_WEEK = timedelta(days=7)
 MOST_AT_ONCE = 5
 
 
@@ -32,40 +32,63 @@ class Pool:
     """The volunteers of an instance at one moment. It reads; it changes nothing but its own counts."""
 
     def __init__(self, now: datetime) -> None:
-        """Read the places, the volunteers and this week's offers: three queries, however many asks follow."""
+        """Read the places, the volunteers and what they were asked: a few queries, however many asks follow."""
         self.now = now
         self.places = {place.id: place for place in Place.objects.defer("boundary")}
-        self.volunteers = {one.id: one for one in who_may_be_asked(now).prefetch_related("person__routes")}
-        self._as_volunteer = {one.person_id: one.id for one in self.volunteers.values()}
-        counts = self._counts(now)
-        self.candidates = {one.id: self._candidate(one, counts.get(one.id, {})) for one in self.volunteers.values()}
+        self.volunteers: dict[UUID, Volunteer] = {}
+        self._as_volunteer: dict[UUID, UUID] = {}
+        self._everybody: dict[UUID, Candidate] = {}
+        # Those who rest or have left as well: what they answered still says what is usual where they live.
+        self._home_of: dict[UUID, UUID] = dict(Volunteer.objects.values_list("id", "home_id"))
+        self._welcome(who_may_be_asked(now))
+        self._memory = Memory(now, self._lives_in)
+        self._count_again(set(self._everybody), now)
+        self.candidates = dict(self._everybody)
         self._living = self._by_home()
         self._homes: Homes | None = None
+        self._neighbouring: Neighbouring | None = None
         self._named: list[tuple[str, float, float, int]] | None = None
 
     def later(self, now: datetime) -> Pool:
-        """The same volunteers at a later moment, with this week's offers counted anew."""
+        """The same volunteers at a later moment: who rests, who came, and what was asked and answered since.
+
+        It does not look whether somebody moved house or does other things now.
+        """
         self.now = now
-        counts = self._counts(now)
-        for key, one in self.candidates.items():
-            row = counts.get(key)
-            if row is not None:
-                self.candidates[key] = replace(one, **_tallies(row))
+        may = dict(who_may_be_asked(now).values_list("id", "weekly_most"))
+        if new := may.keys() - self._everybody.keys():
+            self._welcome(who_may_be_asked(now).filter(pk__in=new))
+        self._count_again(self._memory.read(now) | new, now)
+        for key, most in may.items():
+            if self._everybody[key].weekly_most != most:
+                self._everybody[key] = self._everybody[key].told(weekly_most=most)
+        self.candidates = {key: self._everybody[key] for key in may}
+        if new:
+            self._living = self._by_home()
         return self
 
-    def _counts(self, now: datetime) -> dict[UUID, dict[str, Any]]:
-        week = Q(offered_at__gt=now - A_WEEK)
-        yes = Q(state__in=(lifecycle.ACCEPTED, lifecycle.FINISHED))
-        rows = Offer.objects.values("volunteer_id").annotate(
-            offered=Count("id", filter=week),
-            taken=Count("id", filter=week & yes),
-            yes=Count("id", filter=yes),
-            asked=Count("id"),
-            last=Max("offered_at"),
-        )
-        return {row["volunteer_id"]: dict(row) for row in rows}
+    def _welcome(self, volunteers: QuerySet[Volunteer]) -> None:
+        """Read these in. Nothing is counted yet."""
+        for one in volunteers.prefetch_related("person__routes"):
+            self.volunteers[one.id] = one
+            self._as_volunteer[one.person_id] = one.id
+            self._home_of[one.id] = one.home_id
+            self._everybody[one.id] = self._candidate(one)
 
-    def _candidate(self, one: Volunteer, counts: Mapping[str, Any]) -> Candidate:
+    def _count_again(self, keys: set[UUID], now: datetime) -> None:
+        for key in keys & self._everybody.keys():
+            self._everybody[key] = self._everybody[key].told(**self._memory.tallies(key, now))
+
+    def _lives_in(self, volunteer_id: UUID) -> UUID | None:
+        home = self._home_of.get(volunteer_id)
+        return self.at(home, "community") if home is not None else None
+
+    @property
+    def history(self) -> History:
+        """What chances are learned from."""
+        return self._memory.history
+
+    def _candidate(self, one: Volunteer) -> Candidate:
         phones = [route.value for route in one.person.routes.all() if "@" not in route.value]
         return Candidate(
             volunteer_id=one.id,
@@ -83,7 +106,6 @@ class Pool:
             languages=frozenset(one.languages),
             name=one.person.name,
             phone=phones[0] if phones else "",
-            **_tallies(counts),
         )
 
     def at(self, place_id: UUID, kind: str) -> UUID | None:
@@ -112,25 +134,55 @@ class Pool:
             by_phone=not kind.needs_address,
         )
 
-    def next_few(self, ask: Ask, wanted: Wanted, level: Level, already: Iterable[UUID]) -> list[Ranked]:
-        """The few to ask next at this level: eligible, near, not overloaded, not asked before, never blocked."""
+    def next_few(
+        self,
+        ask: Ask,
+        wanted: Wanted,
+        level: Level,
+        already: Iterable[UUID],
+        *,
+        target: float = TARGET,
+        waves_left: int = 1,
+    ) -> list[Ranked]:
+        """The few to ask next at this level: eligible, near, not overloaded, not asked before, never blocked.
+
+        ``target`` is how likely a yes must be by the end of this level, and ``waves_left`` how often somebody can
+        still be asked before that.
+        """
         blocked, _names, _phones = blocked_for(ask.person)
         never = {self._as_volunteer[one] for one in (ask.person_id, *blocked) if one in self._as_volunteer}
-        may = self._living_within(wanted, level)
         return next_few(
-            wanted, may, self.now, level=level, already=frozenset(never).union(already), at_most=MOST_AT_ONCE
+            wanted,
+            self._living_within(wanted, level),
+            self.now,
+            level=level,
+            already=frozenset(never).union(already),
+            at_most=MOST_AT_ONCE,
+            target=target,
+            waves_left=waves_left,
+            history=self.history,
         )
+
+    def near(self, wanted: Wanted, minutes: float) -> Wanted:
+        """The same ask with the communities that are nearby: so many minutes away on the road."""
+        if self._neighbouring is None:
+            self._neighbouring = Neighbouring(centres_of(self.places.values()))
+        home = (wanted.lat, wanted.lon) if wanted.lat is not None and wanted.lon is not None else None
+        nearby = self._neighbouring.within(wanted.community_id, minutes, home)
+        return replace(wanted, nearby=nearby, nearby_minutes=minutes)
 
     def _living_within(self, wanted: Wanted, level: Level) -> Iterable[Candidate]:
         """No more than may live within this level, so that a thousand are not gone through for one street."""
-        home = {Level.STREET: wanted.street_id, Level.COMMUNITY: wanted.community_id}
-        if level not in home:
+        homes = {Level.STREET: (wanted.street_id,), Level.COMMUNITY: (wanted.community_id,)}
+        if level not in homes and level is not Level.NEARBY:
             return self.candidates.values()
-        return [self.candidates[one] for one in self._living.get(home[level], ())]
+        within = (key for home in homes.get(level, wanted.nearby) for key in self._living.get(home, ()))
+        living = (self.candidates.get(one) for one in within)
+        return [one for one in living if one is not None]
 
     def _by_home(self) -> dict[UUID | None, list[UUID]]:
         living: dict[UUID | None, list[UUID]] = {}
-        for key, one in self.candidates.items():
+        for key, one in self._everybody.items():
             for home in {one.street_id, one.community_id}:
                 living.setdefault(home, []).append(key)
         return living
@@ -143,8 +195,8 @@ class Pool:
         """Count an offer just made, so that the next ask of the same sweep sees it."""
         one = self.candidates.get(volunteer_id)
         if one is not None:
-            self.candidates[volunteer_id] = replace(
-                one, offered_this_week=one.offered_this_week + 1, last_offered_at=self.now, was_asked=one.was_asked + 1
+            self.candidates[volunteer_id] = one.told(
+                offered_this_week=one.offered_this_week + 1, last_offered_at=self.now, was_asked=one.was_asked + 1
             )
 
     @property
@@ -175,14 +227,3 @@ class Pool:
             for place in self.places.values()
             if place.kind == Place.Kind.COMMUNITY and place.lat is not None and place.lon is not None
         ]
-
-
-def _tallies(row: Mapping[str, Any]) -> dict[str, Any]:
-    """What somebody was asked and took, by the names matching has for it."""
-    return {
-        "taken_this_week": row.get("taken", 0),
-        "offered_this_week": row.get("offered", 0),
-        "last_offered_at": row.get("last"),
-        "said_yes": row.get("yes", 0),
-        "was_asked": row.get("asked", 0),
-    }
