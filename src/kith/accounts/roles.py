@@ -36,6 +36,8 @@ class Permission(StrEnum):
     MANAGE_PLACE = "manage_place"
     MANAGE_TEAM = "manage_team"
     MANAGE_PROGRAMS = "manage_programs"
+    SEE_PARTNERS = "see_partners"
+    MANAGE_PARTNERS = "manage_partners"
     SEE_LADDERS = "see_ladders"
     CHANGE_LADDERS = "change_ladders"
 
@@ -65,6 +67,8 @@ SENTENCES: dict[Permission, Text] = {
     Permission.MANAGE_PLACE: _("may change a place: its name, hours and streets"),
     Permission.MANAGE_TEAM: _("may add people to a team, end their part in it and change the duty list"),
     Permission.MANAGE_PROGRAMS: _("may let a team's own program send asks, say where it hears of them, and end that"),
+    Permission.SEE_PARTNERS: _("may see which businesses, groups and services may be asked in their place"),
+    Permission.MANAGE_PARTNERS: _("may add a partner, and change what it takes, how much and when"),
     Permission.SEE_LADDERS: _("may see who is asked first, next and last in a place, and when"),
     Permission.CHANGE_LADDERS: _("may change who is asked first, next and last in their place, and when"),
 }
@@ -87,6 +91,7 @@ _SORT_AN_ASK = frozenset(
         Permission.SEE_NOBODY_MISSED,
         Permission.SEE_WHO_MAY,
         Permission.SEE_LADDERS,
+        Permission.SEE_PARTNERS,
     }
 )
 
@@ -119,6 +124,7 @@ class CommunityBuilder(Role):
         Permission.MANAGE_VOLUNTEERS,
         Permission.MANAGE_TEAM,
         Permission.MANAGE_PLACE,
+        Permission.MANAGE_PARTNERS,
         Permission.CHANGE_LADDERS,
     }
 
@@ -144,6 +150,7 @@ class DistrictLead(Role):
         Permission.MANAGE_PROGRAMS,
         Permission.MANAGE_PLACE,
         Permission.SEE_SENT_BOX,
+        Permission.MANAGE_PARTNERS,
         Permission.CHANGE_LADDERS,
     }
 
@@ -164,7 +171,14 @@ class Administrator(Role):
     sentence = _("Keeps places, teams and duty lists in order. Sees nothing about any person.")
     where = ANY_PLACE
     permissions = frozenset(
-        {Permission.MANAGE_PLACE, Permission.MANAGE_TEAM, Permission.MANAGE_PROGRAMS, Permission.SEE_WHO_MAY}
+        {
+            Permission.MANAGE_PLACE,
+            Permission.MANAGE_TEAM,
+            Permission.MANAGE_PROGRAMS,
+            Permission.SEE_PARTNERS,
+            Permission.MANAGE_PARTNERS,
+            Permission.SEE_WHO_MAY,
+        }
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from kith.kit.lifecycle import Lifecycle
 
 OFFERED, ACCEPTED, NOT_THIS_TIME, SILENT, SOMEBODY_ELSE, NOT_NEEDED, HANDED_BACK, CAME_BACK, FINISHED = (
@@ -76,6 +78,8 @@ PARTNER_CARD = Lifecycle(
     ends={NOT_THIS_TIME, SILENT, SOMEBODY_ELSE, NOT_NEEDED, HANDED_BACK, NOT_REACHED, FINISHED},
 )
 LIFECYCLES = {"offer": OFFER, "partner card": PARTNER_CARD}
+# So long before the check, the person and the partner are asked whether they were in touch.
+ASK_BEFORE = timedelta(minutes=30)
 PARTNER_HAS_IT = (ACCEPTED, REACHED)
 PARTNER_LIVE = (OFFERED, SILENT, ACCEPTED, REACHED)
 # Offers that still reserve their number on a phone.

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 from django.urls.converters import SlugConverter
+from django.views.decorators.csrf import csrf_exempt
 
 from kith.access.gate import by_code, by_link, public, staff
 from kith.accounts.roles import Permission
-from kith.dispatch.views import answers, ask, sheet, sorting, status, take_in, today, volunteer
+from kith.dispatch.views import (
+    answers,
+    ask,
+    partner,
+    partners,
+    provider,
+    sheet,
+    sorting,
+    status,
+    take_in,
+    today,
+    volunteer,
+)
 
 may = Permission
+_NOTIFY = "GOV.UK Notify proves itself by the token it was given"
 
 
 class Reference(SlugConverter):
@@ -41,6 +55,14 @@ urlpatterns = [
     path("ask/<reference:slug>/no-longer/", staff(answers.no_longer, may.KEY_ANSWERS), name="ask_no_longer"),
     path("ask/<reference:slug>/did-not-come/", staff(answers.did_not_come, may.KEY_ANSWERS), name="ask_did_not_come"),
     path("ask/<reference:slug>/spoken-with/", staff(answers.spoken_with, may.KEY_ANSWERS), name="ask_spoken_with"),
+    path("ask/<reference:slug>/partner-said/", staff(partners.they_said, may.KEY_ANSWERS), name="ask_partner_said"),
+    path("ask/<reference:slug>/in-touch/", staff(partners.in_touch, may.KEY_ANSWERS), name="ask_in_touch"),
+    path("ask/<reference:slug>/partners-may/", staff(partners.partners_may, may.KEY_ANSWERS), name="ask_partners_may"),
+    path("partners/<slug:slug>/", staff(partners.partners, may.SEE_PARTNERS), name="partners"),
+    path("partners/<slug:slug>/add/", staff(partners.partner_add, may.MANAGE_PARTNERS), name="partner_add"),
+    path(
+        "partners/<slug:slug>/<uuid:team_id>/", staff(partners.partner_edit, may.MANAGE_PARTNERS), name="partner_edit"
+    ),
     path("ask/<reference:slug>/hold/", staff(sorting.hold, may.HOLD_ASKS), name="ask_hold"),
     path("ask/<reference:slug>/let-go/", staff(sorting.let_go, may.HOLD_ASKS), name="ask_let_go"),
     path("ask/<reference:slug>/i-have-this/", staff(sorting.i_have_this, may.HOLD_ASKS), name="ask_i_have_this"),
@@ -60,5 +82,11 @@ urlpatterns = [
     # A volunteer's own pages. Messages carry the shorter address, so that one bar of signal fetches one page, not two.
     path("o/<str:token>", by_link(volunteer.offer, "offer", over=volunteer.over), name="offer"),
     path("o/<str:token>/", by_link(volunteer.offer, "offer", over=volunteer.over), name="offer_slash"),
+    # A partner's own page: a business, a group or a service.
+    path("p/<str:token>", by_link(partner.partner, "partner", over=partner.over), name="partner_card"),
+    path("p/<str:token>/", by_link(partner.partner, "partner", over=partner.over), name="partner_card_slash"),
     path("o/<str:token>/mine/", by_link(volunteer.mine, "offer", over=volunteer.over), name="my_asks"),
+    # No browser comes here, so there is no form of ours to have come from.
+    path("notify/delivered/", csrf_exempt(public(provider.delivered, _NOTIFY)), name="notify_delivered"),
+    path("notify/inbound/", csrf_exempt(public(provider.inbound, _NOTIFY)), name="notify_inbound"),
 ]

@@ -42,8 +42,6 @@ YES, NO = "yes", "no"
 TO_BE_IN_TOUCH = timedelta(hours=2)
 LEFT_FOR_US = timedelta(minutes=60)
 AT_LEAST = timedelta(minutes=20)
-# So long before the check, the person and the partner are asked.
-ASK_BEFORE = timedelta(minutes=30)
 
 
 def partner_answers(*, card: PartnerCard, answer: str, by: Actor, now: datetime, how: str = "link") -> Ask:
@@ -63,6 +61,7 @@ def rang(*, ask: Ask, team: Team, answer: str, by: Actor, now: datetime) -> Ask:
     """
     with whole():
         lock_ask(ask.pk)
+        ask = Ask.objects.select_related("place", "person").get(pk=ask.pk)
         card = PartnerCard.objects.filter(ask=ask, team=team).first()
         if card is None:
             card = card_to(ask=ask, team=team, by=by, now=now, quietly=True)
@@ -85,7 +84,7 @@ def _yes(card: PartnerCard, by: Actor, now: datetime, how: str) -> Ask:
             card.check_by, card.reached_at, card.reached_how = at, None, ""
             _set_card(card, lifecycle.ACCEPTED, how, now, _label(by))
             thank_the_others(ask=ask, but=card.pk, by=by, now=now)
-            look = max(at - ASK_BEFORE, now + AT_LEAST / 2)
+            look = max(at - lifecycle.ASK_BEFORE, now + AT_LEAST / 2)
             Search.objects.filter(ask=ask).update(look_again_at=look, held_at=None, held_until=None, held_by_label="")
             if how != "link":
                 write_to_partner(card=card, news="partner-has-it", by=by, now=now)

@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 
 from kith.accounts.roles import Permission
 from kith.asks.models import Ask
-from kith.dispatch.models import Offer
+from kith.dispatch import lifecycle
+from kith.dispatch.models import Offer, PartnerCard
 from kith.kit.actor import Actor
 from kith.promises.models import Telling
 
@@ -36,6 +37,12 @@ def by_slug(slug: str, actor: Actor, action: str = "view") -> Ask | None:
 def taking(ask: Ask) -> Offer | None:
     """The offer by which somebody has this ask now."""
     return ask.offers.filter(state="accepted").select_related("volunteer__person").first()
+
+
+def taken_by_partner(ask: Ask) -> PartnerCard | None:
+    """The card by which a partner has this ask now."""
+    has = ask.partner_cards.filter(state__in=lifecycle.PARTNER_HAS_IT)
+    return has.select_related("team").first()
 
 
 def telling_of(ask: Ask, telling_id: UUID, actor: Actor) -> Telling | None:

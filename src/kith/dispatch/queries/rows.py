@@ -14,8 +14,10 @@ from kith.asks import kinds
 from kith.asks import lifecycle as states
 from kith.asks.codes import slug_of
 from kith.asks.models import Ask
+from kith.dispatch import lifecycle
 from kith.dispatch.models import Search
 from kith.kit import phones, said
+from kith.matching import Level
 
 _WHERE = {
     "street": lambda: _("on the street"),
@@ -105,8 +107,15 @@ def happening(ask: Ask, waiting: int, now: datetime) -> str:
         return _in_hand(ask) or _("Nobody left to ask here: ring round.")
     if search is None or not search.level:
         return _("Nobody has been asked yet.")
+    if search.level == Level.PARTNER:
+        return _partners_asked(ask)
     asked = ngettext("%(n)s neighbour %(where)s is asked.", "%(n)s neighbours %(where)s are asked.", waiting)
     return asked % {"n": waiting, "where": where_asked(search.level)}
+
+
+def _partners_asked(ask: Ask) -> str:
+    thinking = sum(card.state in (lifecycle.OFFERED, lifecycle.SILENT) for card in ask.partner_cards.all())
+    return ngettext("%(n)s partner is asked.", "%(n)s partners are asked.", thinking) % {"n": thinking}
 
 
 def _in_hand(ask: Ask) -> str:

@@ -11,6 +11,7 @@ from kith.asks.four_answers import FourAnswers
 from kith.asks.hearing import DID_NOT_COME_FOR
 from kith.asks.models import Ask, AskerMay, Event, Knows
 from kith.asks.said_again import again
+from kith.dispatch.lifecycle import ACCEPTED, ASK_BEFORE
 from kith.kit import said
 from kith.kit.actor import Actor
 from kith.promises.queries import open_telling
@@ -37,6 +38,9 @@ class Status:
     to_see: bool = False
     open: bool = False
     may_say_did_not_come: bool = False
+    # The partner that has it, while the person has not said that it was in touch; and whether to ask if it was not.
+    partner: str = ""
+    may_say_not: bool = False
     looker: str = ""
     looker_code: str = ""
 
@@ -63,10 +67,13 @@ def status_of(ask: Ask, actor: Actor, now: datetime) -> Status:
     if not is_person:
         came = may_say_did_not_come(ask, now) and not four.nothing_more
         return Status(ask, four, is_person, open=is_open and not four.nothing_more, may_say_did_not_come=came)
+    card = None if ask.taken_by_team_id is None else ask.partner_cards.filter(state=ACCEPTED).first()
     return Status(
         ask,
         four,
         is_person,
+        partner=ask.taker if card is not None else "",
+        may_say_not=card is not None and card.check_by is not None and card.check_by - ASK_BEFORE <= now,
         lines=_lines(ask, actor, now),
         to_see=open_telling(ask.promise) is not None,
         open=is_open,

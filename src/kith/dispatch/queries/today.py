@@ -149,7 +149,7 @@ def _full(lights: Iterable[Light], actor: Actor, now: datetime) -> dict[UUID, Ro
     waiting = waiting.visible_to(actor).select_related("volunteer__person").order_by("-offered_at")
     waiting = waiting.only("ask", "volunteer__person__name")
     asks = with_everybody(Ask.objects.visible_to(actor).filter(id__in=group)).prefetch_related(
-        Prefetch("offers", waiting, to_attr="waiting")
+        Prefetch("offers", waiting, to_attr="waiting"), "partner_cards"
     )
     return {ask.id: row_of(ask, group[ask.id], now) for ask in asks}
 

@@ -17,7 +17,7 @@ from kith.asks import lifecycle as ask_states
 from kith.asks.models import Ask
 from kith.asks.saying import sender_of
 from kith.dispatch import lifecycle, saying
-from kith.dispatch.models import Offer
+from kith.dispatch.models import Offer, PartnerCard
 from kith.dispatch.queries import doors
 from kith.dispatch.queries.doors import Shown
 from kith.kit import said
@@ -81,7 +81,7 @@ def stage(offer: Offer) -> str:
     return lifecycle.OFFERED if offer.state == lifecycle.SILENT else offer.state
 
 
-def card_of(offer: Offer, now: datetime) -> Card:
+def card_of(offer: Offer | PartnerCard, now: datetime) -> Card:
     """The card, as it was when the offer was made: nothing else of the ask is looked at."""
     card = offer.card
     checks = {

@@ -17,7 +17,7 @@ from kith.dispatch import actions
 from kith.dispatch.forms import sorting as forms
 from kith.dispatch.models import Offer
 from kith.dispatch.queries import picking
-from kith.dispatch.queries.asks import taking
+from kith.dispatch.queries.asks import taken_by_partner, taking
 from kith.dispatch.views.about_ask import one_form, only_pressed, pressed, the_ask
 from kith.kit.actor import Actor
 
@@ -92,6 +92,14 @@ def _happened(ask: Ask, given: Mapping[str, Any], request: GatedRequest) -> str:
     if what == forms.NOBODY:
         check = asks.nobody_answered(ask=ask, by=by, now=now, words=words)
         return _("A check that they are all right is open: %(ref)s. Ring now.") % {"ref": check.reference}
+    card = taken_by_partner(ask) if offer is None else None
+    if card is not None and what in (forms.HANDED_BACK, forms.DONE):
+        by = Actor.partner(card.team).keyed_through(request.actor.label)
+        if what == forms.DONE:
+            actions.partner_finishes(card=card, by=by, now=now, how=words)
+            return _("Written down: it is done. The person is being told.")
+        actions.partner_hands_back(card=card, by=by, now=now, why=words)
+        return _("Somebody else is looked for. The person is being told.")
     if what == forms.HANDED_BACK:
         if offer is None:
             raise Http404

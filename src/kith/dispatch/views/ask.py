@@ -15,6 +15,8 @@ from kith.asks import lifecycle as states
 from kith.asks.models import Ask
 from kith.asks.spoken import SPOKEN
 from kith.dispatch import door as at_door
+from kith.dispatch.lifecycle import ACCEPTED
+from kith.dispatch.queries.partner import Partners, of_ask
 from kith.dispatch.queries.rows import words_to_copy
 from kith.dispatch.queries.story import Story, story
 from kith.dispatch.views.about_ask import the_ask
@@ -31,12 +33,14 @@ def ask(request: GatedRequest, slug: str) -> HttpResponse:
     found = the_ask(request, slug, Permission.SEE_ASK)
     _looked(found, Verb.ASK_SEEN)
     told = story(found, request.actor, request.now)
+    partners = of_ask(found, request.actor, request.now)
     context = {
         "ask": found,
         "slug": slug,
         "kind": kinds.KINDS[found.kind],
         "story": told,
-        "main": _main(found, told),
+        "partners": partners,
+        "main": "in_touch" if _not_yet_in_touch(partners) else _main(found, told),
         "held": _held(request, found),
         "same_rows": [(str(one), one.place.name, said.day(one.created_at, request.now)) for one in told.same],
         "speaks": dict(SPOKEN).get(found.person.language, found.person.language),
@@ -116,6 +120,10 @@ def _main(ask: Ask, told: Story) -> str:
     if ask.state == states.TAKEN:
         return "what_happened"
     return "" if ask.state in states.ENDED else "said_yes"
+
+
+def _not_yet_in_touch(partners: Partners) -> bool:
+    return partners.has_it is not None and partners.has_it.state == ACCEPTED
 
 
 def _held(request: GatedRequest, ask: Ask) -> bool:

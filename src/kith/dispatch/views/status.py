@@ -156,6 +156,19 @@ def _did_not_come(request: GatedRequest, ask: Ask) -> None:
     messages.success(request, _("Sorry that it did not come. Somebody is being rung about it now."))
 
 
+def _reached(request: GatedRequest, ask: Ask) -> None:
+    with for_our_records():
+        dispatch.person_was_reached(ask=ask, by=request.actor, now=request.now, how="their page")
+    messages.success(request, _("Thank you. We know now that they have been in touch."))
+
+
+def _not_reached(request: GatedRequest, ask: Ask) -> None:
+    if status_of(ask, request.actor, request.now).may_say_not:
+        with for_our_records():
+            dispatch.person_was_not_reached(ask=ask, by=request.actor, now=request.now, how="their page")
+        messages.success(request, _("Sorry that they were not. We are asking somebody else now."))
+
+
 def _look(request: GatedRequest, ask: Ask) -> HttpResponse | None:
     form = MayLook(request.POST, known="asker" if ask.asker_id else "")
     if not form.is_valid():
@@ -173,4 +186,6 @@ _ACTS: dict[str, Callable[[GatedRequest, Ask], HttpResponse | None]] = {
     "no-longer": _no_longer,
     "did-not-come": _did_not_come,
     "look": _look,
+    "in-touch": _reached,
+    "not-in-touch": _not_reached,
 }
