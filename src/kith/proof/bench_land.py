@@ -11,11 +11,12 @@ from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from kith.access.actions import issue_link
-from kith.accounts.models import Membership
+from kith.access.actions import issue_link, make_token
+from kith.access.models import Scope
+from kith.accounts.models import Membership, Team
 from kith.asks import actions as asks
 from kith.asks.codes import slug_of
-from kith.asks.models import Ask
+from kith.asks.models import Ask, SentIn
 from kith.asks.wanted import Wanted, Where
 from kith.demo import land
 from kith.demo.build import build
@@ -127,3 +128,48 @@ def _link(purpose: str, label: str, row: Ask | Offer, actor: Actor, now: datetim
         by=BY,
         now=now,
     )
+
+
+PROGRAMS = 50
+
+
+def sent_asks(count: int, now: datetime) -> list[tuple[dict[str, object], dict[str, str]]]:
+    """Asks as the programs of a district's teams would send them, each with its token and a key of its own."""
+    made = build(district(now, volunteers=VOLUNTEERS), now)
+    towns = [made[town.key] for town in land.TOWNS]
+    teams = [team for town in towns for team in Team.objects.filter(place=town)]
+    streets = {town.id: list(Place.objects.filter(parent=town, kind=Place.Kind.STREET)[:20]) for town in towns}
+    tokens = [
+        (
+            teams[number % len(teams)],
+            make_token(team=teams[number % len(teams)], name=f"Program {number}", scopes=[Scope.SEND], by=BY, now=now)[
+                1
+            ],
+        )
+        for number in range(PROGRAMS)
+    ]
+    asks = []
+    for number in range(count):
+        team, secret = tokens[number % PROGRAMS]
+        kind, words, details = _KINDS[number % len(_KINDS)]
+        street = streets[team.place_id][number % len(streets[team.place_id])]
+        body: dict[str, object] = {
+            "words": words,
+            "kind": kind,
+            "details": dict(details),
+            "where": {"line": f"{number % 90 + 1} {street.name}", "village": team.place.name},
+            "knows": "said-yes",
+            "person": {
+                "name": f"Person {number}",
+                "phone": f"07700 900{number % 1000:03}",
+                "safe": ("yes", "please-ring")[number % 2],
+            },
+            "need_by": (now + timedelta(hours=6 + number % 40)).isoformat(),
+        }
+        asks.append((body, {"Authorization": f"Bearer {secret}", "Idempotency-Key": f"bench-{number}"}))
+    return asks
+
+
+def kept() -> int:
+    """How many asks of programs are in the database."""
+    return SentIn.objects.filter(ask__promise__state="open").count()

@@ -9,7 +9,7 @@ from kith.asks import missed
 from kith.kit import clock
 from kith.kit.cli import Command, Stop, json_argument, print_json, say
 from kith.kit.progress import bar
-from kith.proof import bench, bench_land
+from kith.proof import bench, bench_intake, bench_land
 
 
 def _prove(args: argparse.Namespace) -> int:
@@ -49,6 +49,27 @@ def _bench_web(args: argparse.Namespace) -> int:
     return 1 if failing else 0
 
 
+def _bench_intake(args: argparse.Namespace) -> int:
+    now = clock.now()
+    turns, each = (
+        (bench_intake.SMOKE_TURNS, bench_intake.SMOKE_EACH) if args.smoke else (bench_intake.TURNS, bench_intake.EACH)
+    )
+    with args.instance.scratch() as environ, bench_land.on(environ["KITH_DATABASE_NAME"]):
+        say("Filling a throw-away database with a small district and its programs.")
+        asks = bench_land.sent_asks(each * (turns + 1), now)
+        try:
+            with bench_intake.serving(environ) as port, bar(turns + 1, "Sending asks", quiet=args.json) as tick:
+                bare, ours = bench_intake.measure(port, asks, turns, tick)
+        except bench_intake.NotServed as problem:
+            raise Stop(str(problem)) from None
+        found = bench_intake.figures(bare, ours, bench_land.kept())
+    for line in bench_intake.table(found):
+        say(line)
+    if args.json:
+        print_json({**asdict(found), "within": found.within})
+    return 1 if found.fails else 0
+
+
 def _bench_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--smoke", action="store_true", help="open each page 40 times, which is enough to see a slip")
     json_argument(parser)
@@ -68,5 +89,12 @@ COMMANDS = [
         group="Show that it works",
         add_arguments=_bench_arguments,
         run=_bench_web,
+    ),
+    Command(
+        name="bench intake",
+        help="Measure how fast asks of programs are accepted and kept, beside a bare view, on a throw-away database",
+        group="Show that it works",
+        add_arguments=_bench_arguments,
+        run=_bench_intake,
     ),
 ]

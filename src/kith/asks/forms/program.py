@@ -194,6 +194,7 @@ def wanted_from(sent: AskIn, *, near: Place, key: str, now: datetime) -> Wanted:
         wanted,
         lane=Lane.PROGRAM.value,
         client_key=key,
+        asker=wanted.asker if sent.asker is not None else None,
         asker_may=sent.they_allow,
         as_given={**wanted.as_given, **given},
     )
