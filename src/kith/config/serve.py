@@ -42,13 +42,18 @@ def web(host: str, port: int) -> int:
                 "graceful_timeout": 15,
                 "loglevel": "warning",
                 "control_socket_disable": True,
+                # Read once, then shared: what dies is back at once. No connection is opened before the fork.
+                "preload_app": True,
             }
             for name, value in settings.items():
                 self.cfg.set(name, value)
 
         def load(self) -> Any:
+            from django.urls import get_resolver
+
             from kith.config.wsgi import application
 
+            assert get_resolver().url_patterns  # read before anybody waits for it
             return application
 
     Site().run()

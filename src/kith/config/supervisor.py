@@ -47,7 +47,9 @@ class Part:
             return
         if self.process is not None:
             code, self.process = self.process.returncode, None
-            self.falls = 1 if now - self.started > STEADY else self.falls + 1
+            # Killed outright, by the system or by a hand, is no fault of its own: it never makes the others stop.
+            own = code != -signal.SIGKILL
+            self.falls = int(own) if now - self.started > STEADY else self.falls + own
             if self.needed and self.falls >= GIVE_UP_AFTER:
                 raise Stop(f"The {self.name} process stopped {self.falls} times in a row, so Kith stops. See above.")
             self.again_at = now + min(LONGEST_PAUSE, 0.25 * 2 ** min(self.falls, 10))

@@ -10,6 +10,7 @@ from kith.kit import clock
 from kith.kit.cli import Command, Stop, json_argument, print_json, say
 from kith.kit.progress import bar
 from kith.proof import bench, bench_intake, bench_land
+from kith.proof.drill import report as drill
 
 
 def _prove(args: argparse.Namespace) -> int:
@@ -96,5 +97,28 @@ COMMANDS = [
         group="Show that it works",
         add_arguments=_bench_arguments,
         run=_bench_intake,
+    ),
+    Command(
+        name="drill crash",
+        help="Kill web, worker and PostgreSQL at random while people ask, and count what is lost or there twice",
+        group="Show that it works",
+        add_arguments=drill.crash_arguments,
+        run=drill.crash,
+        database=False,
+    ),
+    Command(
+        name="drill dead-dispatcher",
+        help="Freeze each process in turn, and see who is told and when",
+        group="Show that it works",
+        add_arguments=drill.frozen_arguments,
+        run=drill.dead_dispatcher,
+        database=False,
+    ),
+    Command(
+        name="drill race",
+        help="Let everybody say yes at the same moment, and see that exactly one has it",
+        group="Show that it works",
+        add_arguments=drill.race_arguments,
+        run=drill.race,
     ),
 ]

@@ -18,6 +18,8 @@ from kith.dispatch.actions.answering import (
     stop_asking,
 )
 from kith.dispatch.actions.coming import not_safe, say_when
+from kith.dispatch.actions.offering import offer_to
+from kith.dispatch.actions.keeping_ladders import CannotKeep, ask_nearer, inherit_ladder, keep_ladder
 from kith.dispatch.actions.partner_book import Partner, add_partner, change_partner, end_partner
 from kith.dispatch.actions.partner_cards import card_to
 from kith.dispatch.actions.partners import (
@@ -42,6 +44,7 @@ from kith.dispatch.actions.sorting import (
 )
 
 __all__ = [
+    "CannotKeep",
     "NotYours",
     "Partner",
     "SomebodyHasIt",
@@ -49,6 +52,7 @@ __all__ = [
     "add_partner",
     "also_asked",
     "ask_further_away",
+    "ask_nearer",
     "ask_me_less",
     "begin",
     "call_off",
@@ -62,6 +66,8 @@ __all__ = [
     "have_this",
     "hear_of_delivery",
     "hold_for_me",
+    "inherit_ladder",
+    "keep_ladder",
     "let_go_of_hold",
     "look",
     "look_at_many",
@@ -71,6 +77,7 @@ __all__ = [
     "not_safe",
     "not_this_time",
     "not_this_week",
+    "offer_to",
     "partner_answers",
     "partner_finishes",
     "partner_found_nobody",

@@ -1,0 +1,93 @@
+"""The four drills as commands: what they take, what they say, and when they end with 1."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+
+from kith.kit import clock
+from kith.kit.cli import json_argument, print_json, say
+from kith.kit.progress import bar
+from kith.proof import bench_land
+from kith.proof.drill import crash as crashing
+from kith.proof.drill import frozen
+from kith.proof.drill import race as racing
+
+
+def crash_arguments(parser: argparse.ArgumentParser) -> None:
+    """How much, and by which throw of the dice."""
+    parser.add_argument("--asks", type=int, default=500, help="how many people ask (default: 500)")
+    parser.add_argument("--kills", type=int, default=40, help="how often web or worker is killed (default: 40)")
+    parser.add_argument("--db-kills", type=int, default=3, help="how often PostgreSQL is killed (default: 3)")
+    parser.add_argument("--seed", type=int, default=7, help="decides whom and when (default: 7)")
+    json_argument(parser)
+
+
+def crash(args: argparse.Namespace) -> int:
+    """Kill, and count."""
+    say("An instance of its own is made for this, and taken away afterwards.")
+    found, wrong = crashing.run(
+        asks=args.asks,
+        kills=args.kills,
+        db_kills=args.db_kills,
+        seed=args.seed,
+        now=clock.now(),
+        quiet=args.json,
+    )
+    say(
+        f"{found.accepted} people were told that their ask is in, after {found.tries} tries. {found.kills} times web "
+        f"or worker was killed, {found.db_kills} times PostgreSQL. Lost: {found.lost}. There twice: {found.duplicates}. "
+        f"Done twice: {found.double_effects}. Taken up more than {crashing.LATE_AFTER} s late: {found.late}; "
+        f"the longest wait was {found.oldest_late_s} s."
+    )
+    for what, which in wrong.items():
+        if which:
+            say(f"  {what}: {which}")
+    if args.json:
+        print_json(asdict(found))
+    bad = found.lost or found.duplicates or found.double_effects or found.accepted < args.asks
+    return 1 if bad else 0
+
+
+def frozen_arguments(parser: argparse.ArgumentParser) -> None:
+    """How many faults."""
+    parser.add_argument("--faults", type=int, default=10, help="how many faults, one after the other (default: 10)")
+    json_argument(parser)
+
+
+def dead_dispatcher(args: argparse.Namespace) -> int:
+    """Freeze, and wait for the phone."""
+    say(f"Intervals {frozen.FASTER}x shorter: a second here stands for a minute. Times are given in real seconds.")
+    found = frozen.run(faults=args.faults, quiet=args.json)
+    for one in found:
+        say(
+            f"  {one.fault:<32} " + (f"told after {one.told_s} s, by the {one.by}" if one.told_s else "nobody was told")
+        )
+    figures = frozen.figures(found)
+    if args.json:
+        print_json(figures)
+    return 1 if figures["unnoticed"] or figures["late"] else 0
+
+
+def race_arguments(parser: argparse.ArgumentParser) -> None:
+    """How many races of how many."""
+    parser.add_argument("--races", type=int, default=1000, help="how many races (default: 1,000)")
+    parser.add_argument("--each", type=int, default=20, help="how many say yes at the same moment (default: 20)")
+    json_argument(parser)
+
+
+def race(args: argparse.Namespace) -> int:
+    """Everybody says yes."""
+    with args.instance.scratch() as environ, bench_land.on(environ["KITH_DATABASE_NAME"]):
+        say(f"{args.races} races of {args.each} on a throw-away database.")
+        with bar(args.races, "Saying yes at the same moment", quiet=args.json) as tick:
+            found = racing.run(races=args.races, each=args.each, now=clock.now(), tick=tick)
+    say(
+        f"In {found.races - found.winners_not_one} of {found.races} races exactly one has it; {found.deadlocks} ended "
+        f"in a deadlock; {found.won_by_partner} were won by a partner."
+    )
+    for words in found.wrong[:20]:
+        say(f"  {words}")
+    if args.json:
+        print_json({name: value for name, value in asdict(found).items() if name != "wrong"})
+    return 1 if found.wrong else 0
