@@ -180,6 +180,8 @@ LOGGING = {
         # A page that is not there is news to the visitor, not to whoever looks after the machine.
         "django.request": {"level": "ERROR"},
         "gunicorn.http": {"level": "ERROR"},
+        # What a provider refused is written on the message, in words, and tried again; nobody has to read it twice.
+        "notifications_python_client": {"level": "CRITICAL"},
     },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -18,15 +18,17 @@ from kith.dispatch.actions.answering import (
     stop_asking,
 )
 from kith.dispatch.actions.coming import not_safe, say_when
-from kith.dispatch.actions.offering import offer_to
 from kith.dispatch.actions.keeping_ladders import CannotKeep, ask_nearer, inherit_ladder, keep_ladder
+from kith.dispatch.actions.offering import offer_to
 from kith.dispatch.actions.partner_book import Partner, add_partner, change_partner, end_partner
 from kith.dispatch.actions.partner_cards import card_to
 from kith.dispatch.actions.partners import (
+    ask_about_partners,
     partner_answers,
     partner_finishes,
     partner_found_nobody,
     partner_hands_back,
+    person_says_partners_may,
     person_was_not_reached,
     person_was_reached,
     rang,
@@ -51,9 +53,10 @@ __all__ = [
     "accept",
     "add_partner",
     "also_asked",
+    "ask_about_partners",
     "ask_further_away",
-    "ask_nearer",
     "ask_me_less",
+    "ask_nearer",
     "begin",
     "call_off",
     "card_to",
@@ -82,6 +85,7 @@ __all__ = [
     "partner_finishes",
     "partner_found_nobody",
     "partner_hands_back",
+    "person_says_partners_may",
     "person_was_not_reached",
     "person_was_reached",
     "put_off",

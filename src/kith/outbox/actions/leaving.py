@@ -155,17 +155,14 @@ def _begun(message: Message, by: Actor, now: datetime) -> bool:
     False where it may not leave, or where somebody took it back or began it since it was leased.
     """
     with whole():
-        mine = Message.objects.select_for_update().filter(pk=message.pk, state__in=_OPEN, attempts=message.attempts)
-        if not mine.exists():
-            return False
-        message.attempts += 1
-        if _judge(message, now):
-            mine.update(attempts=message.attempts)
-            return True
-        message.attempts -= 1
-        message.lease_until = None
-        message.save(update_fields=["state", "why", "not_before", "lease_until"])
-        _noted(message, Verb.MESSAGE_HELD, by, now)
+        before = message.attempts
+        may = _judge(message, now)
+        mine = Message.objects.filter(pk=message.pk, state__in=_OPEN, attempts=before)
+        if may:
+            message.attempts += 1
+            return bool(mine.update(attempts=message.attempts))
+        if mine.update(state=message.state, why=message.why[:300], not_before=message.not_before, lease_until=None):
+            _noted(message, Verb.MESSAGE_HELD, by, now)
     return False
 
 

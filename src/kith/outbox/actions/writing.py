@@ -139,11 +139,9 @@ def _noted(message: Message, verb: Verb, by: Actor, now: datetime) -> None:
 
 
 def _delivery(message: Message, provider_id: str, state: str, now: datetime, at: datetime | None = None) -> bool:
-    """Keep one word of a provider; False where it was kept before."""
-    _row, new = Delivery.objects.get_or_create(
-        message=message,
-        provider_id=provider_id[:80],
-        state=state[:40],
-        defaults={"controller_id": message.controller_id, "at": at, "heard_at": now},
-    )
-    return new
+    """Keep one word of a provider; False where it was kept before. Whoever calls this has locked the message."""
+    word = {"provider_id": provider_id[:80], "state": state[:40]}
+    if message.deliveries.filter(**word).exists():
+        return False
+    insert(Delivery(message=message, controller_id=message.controller_id, at=at, heard_at=now, **word))
+    return True
