@@ -311,6 +311,8 @@ RULES: tuple[Rule, ...] = (
     Rule(("district_lead",), _PERSON, When.HOLDS, "ABC"),
     Rule(("link_worker",), _PERSON, When.HOLDS, "ABCE"),
     Rule(("district_lead",), ("outbox.Message", "outbox.Reply", "outbox.Delivery"), When.IN_PLACE, "AB"),
+    Rule(SORTERS, _DUTY, When.IN_PLACE, "A", purpose="running"),
+    Rule(SORTERS, _DUTY, When.HOLDS, "A", purpose="running"),
     # A person who asked for somebody from further away is not there for anybody nearer, not even as a gap.
     Rule(NEAR, (*_ASK_AND_ITS_STORY, *_PERSON, *_ABSENCE), When.FURTHER_AWAY, "ABCDE", deny=True),
     # With a code one could sign in as somebody else.

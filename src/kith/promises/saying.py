@@ -45,7 +45,7 @@ def duty_list(*, team: str, items: Sequence[Item], now: datetime, link: str) -> 
     if len(items) > MOST_SAID:
         rest = len(items) - MOST_SAID
         lines.append(ngettext("And %(n)s more on the list.", "And %(n)s more on the list.", rest) % {"n": rest})
-    lines.append(_("Reply 1 or open %(link)s to say you have seen it.") % {"link": link})
+    lines.append(_("Seen it? Reply 1, or open %(link)s") % {"link": link})
     return "\n".join(lines)
 
 
@@ -75,7 +75,7 @@ def asked_to_have(*, giver: str, why: str, labels: Sequence[str], first: str, by
         for part in (
             asks % values,
             _("The first is due %(first)s.") % values if first else "",
-            _("Please answer %(by)s. Reply YES or NO, or open %(link)s.") % values,
+            _("Please answer %(by)s. Reply YES or NO, or open %(link)s") % values,
         )
         if part
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -17,8 +18,10 @@ from django.utils.translation import gettext_lazy
 from kith.accounts import queries
 from kith.accounts.models import User
 from kith.asks import kinds
+from kith.dispatch.forms.timed import TimedForm
 from kith.kit import phones, when
-from kith.kit.forms import Checkboxes, Email, KithForm, LongText, Number, Phone, Radios, Text, Tick
+from kith.kit.forms import Checkboxes, Email, KithForm, LongText, Number, Phone, Radios, Text, Tick, When
+from kith.promises.lifecycle import AFTERWARDS
 from kith.volunteers.models import CheckLevel, Travel
 
 # As long as the names of places, teams and people may be.
@@ -230,3 +233,69 @@ def _email_or_phone(where: str) -> tuple[str, str]:
     if number is None:
         raise ValidationError({"where": _("Enter an e-mail like name@example.org, or a mobile like 07700 900123")})
     return "", number
+
+
+SICK, ASK, AWAY = "sick", "ask", "away"
+NOBODY = "on-duty"
+
+
+class HandOverDay(TimedForm):
+    """Why a day is handed over, and to whom. Days are asked for only by somebody who goes away."""
+
+    why = Radios(
+        gettext_lazy("What has happened?"),
+        [
+            (SICK, gettext_lazy("Not well today"), gettext_lazy("Whoever is on duty has it all from this moment")),
+            (ASK, gettext_lazy("I cannot do all this today"), gettext_lazy("It stays mine until a colleague says yes")),
+            (
+                AWAY,
+                gettext_lazy("Away for some days"),
+                gettext_lazy("It stays mine until I go, or a colleague says yes"),
+            ),
+        ],
+        missing=gettext_lazy("Choose what has happened"),
+    )
+    colleague = Radios(gettext_lazy("Who is asked to have it?"), [], missing=gettext_lazy("Choose a colleague"))
+    since = When(
+        gettext_lazy("Away from"), hint=gettext_lazy("Only if away for some days: like Monday 9am"), required=False
+    )
+    until = When(
+        gettext_lazy("Back on"), hint=gettext_lazy("Like Friday 9am. Not well: leave it empty"), required=False
+    )
+
+    def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        nobody = (NOBODY, _("Nobody in particular"), _("Whoever is on duty keeps it"))
+        self.fields["colleague"].offer([*people, nobody])  # type: ignore[attr-defined]
+
+    def clean_since(self) -> datetime | None:
+        """The beginning of what was written: a day means its morning."""
+        start, end = self.window("since")
+        return start or end
+
+    def clean_until(self) -> datetime | None:
+        """When they are back: the beginning of what was written."""
+        start, end = self.window("until")
+        return start or end
+
+    def clean(self) -> dict[str, Any]:
+        """Asking needs somebody to ask; days need both their ends."""
+        data = super().clean() or self.cleaned_data
+        if data.get("why") == ASK and data.get("colleague") == NOBODY:
+            self.add_error("colleague", _("Choose a colleague to ask. It stays yours until they say yes."))
+        if data.get("why") == AWAY and "until" not in self.errors and not data.get("until"):
+            self.add_error("until", _("Write the day you are back, like Friday 9am"))
+        return data
+
+
+class PutRight(KithForm):
+    """A second line under how a promise ended."""
+
+    says = Radios(gettext_lazy("What is so?"), list(AFTERWARDS.items()), missing=gettext_lazy("Choose what is so"))
+    reason = LongText(
+        gettext_lazy("How do we know?"),
+        hint=gettext_lazy("The person it was made to can read this"),
+        missing=gettext_lazy("Write how we know"),
+        limit=300,
+        rows=2,
+    )

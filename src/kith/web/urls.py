@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kith.access.gate import public, staff
+from kith.access.gate import by_link, public, staff
 from kith.accounts.roles import Permission
-from kith.web.views import first_run, home, missed, people, sent_box, sign_in, way_out, who_may
+from kith.web.views import first_run, home, missed, my_day, people, sent_box, sign_in, way_out, who_may
 
 _COMES_FIRST = "signing in comes before anybody has a permission; the tries are limited"
 _EMPTY = "only while the instance is empty; asks for the set-up word printed by ./kith up"
@@ -18,6 +18,14 @@ urlpatterns = [
     # In a demo everybody is invented, so every colleague may read along; elsewhere these do not exist.
     path("demo/sent-box/", staff(sent_box.demo_sent_box, Permission.SEE_WHO_MAY), name="demo_sent_box"),
     path("demo/sent-box/answer/", staff(sent_box.demo_reply, Permission.SEE_WHO_MAY), name="demo_reply"),
+    path("my-day/hand-over/", staff(my_day.hand_over, Permission.TELL), name="hand_over"),
+    path(
+        "my-day/hand-over/for/<uuid:membership_id>/",
+        staff(my_day.hand_over_for, Permission.MANAGE_TEAM),
+        name="hand_over_for",
+    ),
+    path("my-day/asked/<uuid:hand_over_id>/", staff(my_day.asked, Permission.TELL), name="asked_to_have"),
+    path("h/<str:token>", by_link(my_day.asked_by_link, "hand-over"), name="asked_by_link"),
     path("person/<uuid:person_id>/", staff(people.person, Permission.SEE_PERSON), name="person"),
     path("volunteers/<slug:slug>/", staff(people.volunteers, Permission.SEE_VOLUNTEERS), name="volunteers"),
     path(
