@@ -172,6 +172,59 @@ def test_the_person_says_that_they_were_not_and_somebody_else_is_sought(town: To
     assert likely_partners(ask, [team.id], NOW) == []
 
 
+def climb(ask: Ask, until: str) -> datetime:
+    """Let the clock run until the ladder of this ask stands there."""
+    now = NOW
+    for _turn in range(80):
+        sweep(now)
+        search = Search.objects.get(ask=ask)
+        if search.level == until:
+            return now
+        assert search.look_again_at is not None
+        now = max(search.look_again_at, now + timedelta(seconds=30))
+    raise AssertionError(f"the ladder never came to {until}")
+
+
+def test_the_ladder_asks_partners_when_no_neighbour_can_and_before_a_person_is_rung(town: Town) -> None:
+    team, ask = a_partner(town), an_ask()
+    now = climb(ask, "partner")
+    card = PartnerCard.objects.get()
+    assert (card.team, card.state) == (team, "offered")
+    assert not Message.objects.filter(channel="ring").exists()
+    says(card, "yes", now)
+    sweep(now + timedelta(minutes=1))
+    ask.refresh_from_db()
+    assert ask.taken_by_team == team
+
+
+def test_a_partner_that_says_nothing_never_keeps_the_phone_from_ringing_in_time(town: Town) -> None:
+    a_partner(town)
+    ask = an_ask()
+    now = climb(ask, "person")
+    assert now < ask.need_by
+    assert Search.objects.get(ask=ask).rang_at is not None
+    # And a late yes still has it.
+    says(PartnerCard.objects.get(), "yes", now + timedelta(minutes=5))
+    ask.refresh_from_db()
+    assert ask.state == "taken"
+
+
+def test_the_holder_is_told_once_to_ask_and_a_late_yes_asks_a_partner_at_once(town: Town) -> None:
+    a_partner(town)
+    ask = an_ask("ask-first")
+    now = climb(ask, "person")
+    assert not PartnerCard.objects.exists()
+    assert ask.events.filter(what="ask.partners_wait").count() == 1
+    actions.person_says_partners_may(ask=ask, may="yes", by=Actor.user(town.jan.user), now=now)
+    card = PartnerCard.objects.get()
+    assert card.state == "offered"
+    actions.person_says_partners_may(ask=ask, may="no", by=Actor.user(town.jan.user), now=now)
+    card.refresh_from_db()
+    assert card.state == "not-needed"
+    with pytest.raises(CannotTake):
+        says(card, "yes", now)
+
+
 def offered_to(ask: Ask, town: Town) -> Offer:
     more = {"level": Level.STREET, "why": "near", "km": 1.0, "need_by": NOW + timedelta(hours=6)}
     return offer_to(ask=ask, volunteer=neighbour(town), pool=Pool(NOW), by=BUILDER, now=NOW, **more)

@@ -124,7 +124,7 @@ def ask_them_about_partners(*, ask: Ask, by: Actor, now: datetime) -> None:
     with whole():
         said = str(_("Ask the person whether a partner may help: %(question)s"))
         staff = said % {"question": str(_("May we also ask a local business, group or service?"))}
-        happened(ask=ask, verb=Verb.ASK_CHANGED, staff=staff, by=by, now=now)
+        happened(ask=ask, verb=Verb.ASK_PARTNERS_WAIT, staff=staff, by=by, now=now)
         soon = now + ASK_THEM_WITHIN
         if ask.promise.next_contact_by is None or ask.promise.next_contact_by > soon:
             promises.set_next(promise=ask.promise, to=soon, what=Move.What.NEWS, reason=staff, by=by, now=now)

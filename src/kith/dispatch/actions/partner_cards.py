@@ -66,7 +66,7 @@ def end_cards(*, ask: Ask, state: str, by: Actor, now: datetime, but: UUID | Non
     with whole():
         written(PartnerCard)
         live = PartnerCard.objects.filter(ask=ask, state__in=lifecycle.PARTNER_LIVE).select_related("team")
-        ended = list(live.exclude(pk=but))
+        ended = list(live if but is None else live.exclude(pk=but))
         for card in ended:
             card.ask, told = ask, card.state != lifecycle.SILENT
             done = card.state in lifecycle.PARTNER_HAS_IT and ask.state == ask_states.DONE

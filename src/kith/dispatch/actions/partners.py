@@ -13,7 +13,7 @@ from kith.accounts.models import Team
 from kith.asks import actions as asks
 from kith.asks import hearing, kinds
 from kith.asks import lifecycle as ask_states
-from kith.asks.models import Ask
+from kith.asks.models import Ask, PartnersMay
 from kith.dispatch import lifecycle
 from kith.dispatch.actions.answering import (
     ASK_AGAIN_AFTER,
@@ -26,9 +26,11 @@ from kith.dispatch.actions.answering import (
 )
 from kith.dispatch.actions.partner_cards import _noted, _set_card, card_to, end_cards, write_to_partner
 from kith.dispatch.models import PartnerCard, Search
+from kith.dispatch.partners import likely_partners, partners_wait_for_a_word
 from kith.dispatch.permissions import check_partner_may
 from kith.kit.actor import Actor
 from kith.kit.whole import whole
+from kith.matching import Level
 from kith.places.queries import next_look
 from kith.promises import actions as promises
 from kith.promises import lifecycle as promise_states
@@ -67,6 +69,40 @@ def rang(*, ask: Ask, team: Team, answer: str, by: Actor, now: datetime) -> Ask:
             card = card_to(ask=ask, team=team, by=by, now=now, quietly=True)
     said = Actor.partner(team).keyed_through(by.label)
     return partner_answers(card=card, answer=answer, by=said, now=now, how="phone")
+
+
+def ask_about_partners(*, ask: Ask, by: Actor, now: datetime) -> bool:
+    """Partners could help and the person has not said whether they may be asked: the holder asks them, once.
+
+    Records it. False where nothing is to be asked.
+    """
+    if ask.partners_may != PartnersMay.ASK_FIRST or not partners_wait_for_a_word(ask, [], now):
+        return False
+    if ask.events.filter(what=Verb.ASK_PARTNERS_WAIT).exists():
+        return False
+    asks.ask_them_about_partners(ask=ask, by=by, now=now)
+    return True
+
+
+def person_says_partners_may(*, ask: Ask, may: str, by: Actor, now: datetime) -> None:
+    """The person said whether partners may be asked. Records it; it holds at once.
+
+    A yes that comes when the ladder has gone past its partners asks the likeliest one now. Without a yes, partners
+    who are still thinking are told that it is no longer needed.
+    """
+    with whole():
+        lock_ask(ask.pk)
+        asks.say_partners_may(ask=ask, may=may, by=by, now=now)
+        ask = Ask.objects.select_related("place", "person", "promise__holder__user", "promise__team").get(pk=ask.pk)
+        if ask.state not in ask_states.WANTED:
+            return
+        if may != PartnersMay.YES:
+            end_cards(ask=ask, state=lifecycle.NOT_NEEDED, by=by, now=now)
+            return
+        if Search.objects.filter(ask=ask, level=Level.PERSON).exists():
+            asked = set(ask.partner_cards.values_list("team", flat=True))
+            for team in likely_partners(ask, asked, now)[:1]:
+                card_to(ask=ask, team=team, by=by, now=now)
 
 
 def _yes(card: PartnerCard, by: Actor, now: datetime, how: str) -> Ask:

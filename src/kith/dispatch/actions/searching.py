@@ -23,7 +23,7 @@ from kith.dispatch.actions.offering import (
     write_to_volunteer,
 )
 from kith.dispatch.actions.partner_cards import card_to, end_cards
-from kith.dispatch.actions.partners import look_at_partner
+from kith.dispatch.actions.partners import ask_about_partners, look_at_partner
 from kith.dispatch.actions.telling_holder import tell_holder
 from kith.dispatch.ladder import Plan
 from kith.dispatch.models import Search
@@ -188,6 +188,8 @@ def _carry_out(found: _Found, pool: Pool, by: Actor, now: datetime) -> None:
             now=now,
         )
     _write_down(search, decision, pool, found.wanted, by, now)
+    if decision.what is not What.WAIT and HEIGHT[decision.level] >= HEIGHT[Level.DISTRICT]:
+        ask_about_partners(ask=search.ask, by=by, now=now)
 
 
 def _state(search: Search) -> State:

@@ -16,7 +16,6 @@ from kith.access.requests import GatedRequest
 from kith.accounts.actions import NotPossible
 from kith.accounts.models import Team
 from kith.accounts.roles import Permission
-from kith.asks import actions as asks
 from kith.asks import kinds
 from kith.dispatch import actions
 from kith.dispatch.forms import partners as forms
@@ -128,7 +127,7 @@ def partners_may(request: GatedRequest, slug: str) -> HttpResponse:
     ask = the_ask(request, slug, Permission.KEY_ANSWERS)
 
     def act(given: Mapping[str, Any]) -> str:
-        asks.say_partners_may(ask=ask, may=given["may"], by=request.actor, now=request.now)
+        actions.person_says_partners_may(ask=ask, may=given["may"], by=request.actor, now=request.now)
         return _("Written down, and it holds from now on.")
 
     form = forms.PartnersMayForm(request.POST or None, initial={"may": ask.partners_may})
