@@ -21,7 +21,11 @@ class Sentence(str):
 
     def in_words_of(self, translate: Callable[[str], str]) -> str:
         """The same sentence, its template first passed through ``translate`` (a gettext)."""
-        return translate(self.many if self.many and self.number != 1 else self.template) % self.values
+        words = translate(self.many if self.many and self.number != 1 else self.template)
+        values = self.values.items()
+        return words % {
+            key: value.in_words_of(translate) if isinstance(value, Sentence) else value for key, value in values
+        }
 
 
 def sentence(template: str, /, **values: object) -> Sentence:

@@ -33,6 +33,7 @@ from kith.dispatch.actions.partners import (
     person_was_reached,
     rang,
 )
+from kith.dispatch.actions.peace import can_be_reached_again, leave_in_peace, spoke_with_those_close
 from kith.dispatch.actions.provider import hear_of_delivery
 from kith.dispatch.actions.receiving import receive
 from kith.dispatch.actions.searching import begin, close_after_ending, look, look_at_many, not_heard, put_off
@@ -59,6 +60,7 @@ __all__ = [
     "ask_nearer",
     "begin",
     "call_off",
+    "can_be_reached_again",
     "card_to",
     "change_partner",
     "close_after_ending",
@@ -71,6 +73,7 @@ __all__ = [
     "hold_for_me",
     "inherit_ladder",
     "keep_ladder",
+    "leave_in_peace",
     "let_go_of_hold",
     "look",
     "look_at_many",
@@ -93,5 +96,6 @@ __all__ = [
     "receive",
     "said_yes",
     "say_when",
+    "spoke_with_those_close",
     "stop_asking",
 ]

@@ -40,6 +40,16 @@ class Ladders:
                     return InForce(from_data(row.rungs), row)
         return InForce(built_in(kind))
 
+    def would_govern(self, place: Place, kind: str, ask_place: Place, ask_kind: str) -> bool:
+        """Whether an ask would go by the ladder this place kept for this kind, if it kept one."""
+        for wanted in (ask_kind, ""):
+            for place_id in reversed(ask_place.path):
+                if (place_id, wanted) == (place.id, kind):
+                    return True
+                if (place_id, wanted) in self._rows:
+                    return False
+        return False
+
     def beneath(self, place: Place, kind: str) -> list[Ladder]:
         """The ladders for this kind of the places that lie in this one: they go on as they are."""
         rows = (row for (_id, its_kind), row in self._rows.items() if its_kind == kind)

@@ -48,6 +48,14 @@ def further(request: GatedRequest, slug: str) -> HttpResponse:
     return pressed(request, slug, lambda: actions.ask_further_away(ask=ask, by=request.actor, now=request.now), said)
 
 
+def nearer(request: GatedRequest, slug: str) -> HttpResponse:
+    """Go back to the street with whoever was not asked yet."""
+    only_pressed(request)
+    ask = the_ask(request, slug, Permission.STEP_UP)
+    said = _("Whoever nearby was not asked yet is asked in a minute.")
+    return pressed(request, slug, lambda: actions.ask_nearer(ask=ask, by=request.actor, now=request.now), said)
+
+
 def i_have_this(request: GatedRequest, slug: str) -> HttpResponse:
     """The promise is mine, and the phone stops ringing."""
     only_pressed(request)
