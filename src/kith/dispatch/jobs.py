@@ -35,7 +35,7 @@ def sweep(now: datetime, pool: Pool | None = None) -> int:
         actions.close_after_ending(ask=ask, by=SWEEP, now=now)
     due = list(
         Search.objects.filter(look_again_at__lte=now)
-        .order_by("look_again_at")
+        .order_by("look_again_at", "id")
         .values_list("id", flat=True)[:MOST_IN_ONE_SWEEP]
     )
     if not due:
@@ -72,14 +72,13 @@ def _never_sought(ask: Ask) -> bool:
 
 def _several(search_ids: list[UUID], pool: Pool, now: datetime) -> int:
     """The steps of a few searches in one transaction; one by one, where anything is wrong with any of them."""
-    if len(search_ids) > 1:
-        before = dict(pool.candidates)
-        try:
-            with whole(many=True):
-                return actions.look_at_many(searches=list(_locked(search_ids, now)), pool=pool, by=SWEEP, now=now)
-        except Exception:
-            log.info("these steps are taken one by one", exc_info=True)
-            pool.candidates = before
+    before = dict(pool.candidates)
+    try:
+        with whole(many=True):
+            return actions.look_at_many(searches=list(_locked(search_ids, now)), pool=pool, by=SWEEP, now=now)
+    except Exception:
+        log.info("these steps are taken one by one", exc_info=True)
+        pool.candidates = before
     return sum(_one(search_id, pool, now) for search_id in search_ids)
 
 
@@ -89,7 +88,7 @@ def _locked(search_ids: list[UUID], now: datetime) -> QuerySet[Search]:
     rows = rows.select_related(
         "ask__promise__holder__team", "ask__person", "ask__place", "ask__taken_by__person", "ask__taken_by_team"
     )
-    return rows.filter(id__in=search_ids, look_again_at__lte=now).order_by("look_again_at")
+    return rows.filter(id__in=search_ids, look_again_at__lte=now).order_by("look_again_at", "id")
 
 
 def _one(search_id: UUID, pool: Pool, now: datetime) -> int:
@@ -110,7 +109,7 @@ def _without_a_ladder() -> list[Ask]:
     new = Q(state=ask_states.NEW, search__isnull=True, to_check=[])
     again = Q(state=ask_states.ASKING, search__look_again_at__isnull=True)
     found = Ask.objects.filter(new | again).select_related("promise__holder__team", "person", "place", "search")
-    return list(found.order_by("created_at")[:MOST_IN_ONE_SWEEP])
+    return list(found.order_by("created_at", "id")[:MOST_IN_ONE_SWEEP])
 
 
 def _ended_with_live_offers() -> list[Ask]:

@@ -68,7 +68,7 @@ def send_due(*, now: datetime, by: Actor, only: Iterable[UUID] | None = None) ->
             left = [message for message in batch if _let_go(message, by, now)]
             _have_left(left, by, now)
         sent += len(left)
-        if only is not None:
+        if only is not None or len(batch) < BATCH:
             break
     return sent
 

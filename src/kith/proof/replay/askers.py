@@ -49,7 +49,6 @@ def asks_for_help(scene: Scene, spec: AskSpec, now: datetime) -> None:
     )
     ask = asks.open_ask(wanted=wanted, by=by, now=now)
     scene.remember(ask, spec)
-    scene.stirred = True
     if spec.withdraws_after is not None:
         scene.world.after(spec.withdraws_after, lambda moment: _takes_it_back(scene, ask.id, moment))
 
@@ -73,7 +72,6 @@ def _takes_it_back(scene: Scene, ask_id: UUID, now: datetime) -> None:
     ask = Ask.objects.select_related("person", "place", "promise").get(id=ask_id)
     if ask.state in ask_states.ENDED or ask_id in scene.delivered:
         return
-    scene.stirred = True
     dispatch.call_off(ask=ask, by=Actor.person(ask.person), now=now, why="My neighbour did it.")
 
 
@@ -91,4 +89,4 @@ def reads(scene: Scene, message: Message) -> None:
 
 def _has_seen(scene: Scene, ask_id: UUID, now: datetime) -> None:
     ask = Ask.objects.select_related("person", "promise").get(id=ask_id)
-    scene.stirred = asks.seen(ask=ask, by=Actor.person(ask.person), now=now) or scene.stirred
+    asks.seen(ask=ask, by=Actor.person(ask.person), now=now)

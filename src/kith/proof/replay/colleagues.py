@@ -8,8 +8,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
-
 from kith.accounts.models import Membership
 from kith.accounts.queries import duty_holder, duty_team
 from kith.asks import actions as asks
@@ -26,14 +24,15 @@ from kith.matching.choose import rank
 from kith.outbox.models import Message
 from kith.places import hours
 from kith.promises import actions as promises
-from kith.promises.models import DutyRing, Kind, Promise, Telling
+from kith.promises.models import DutyCall, DutyRing, Kind, Promise, Telling
 from kith.proof.replay import nature, neighbours
 from kith.proof.replay.scene import Scene
 
 LOOKS_EVERY = timedelta(minutes=15)
 LOOKS_AHEAD = timedelta(minutes=40)
+BEFORE_CLOSING = timedelta(minutes=45)
 SLOW, DOES_NOT_ANSWER = 0.04, 0.1
-CALLS_AT_MOST, A_CALL = 6, timedelta(minutes=5)
+CALLS_AT_MOST, A_CALL, A_WORD = 6, timedelta(minutes=5), timedelta(minutes=2)
 BEFORE_IT_IS_DUE = timedelta(minutes=3)
 
 
@@ -44,8 +43,9 @@ class Desk:
         """A desk on which nothing lies yet."""
         self.scene = scene
         self.looked_at: datetime | None = None
+        self.wakes_at: datetime | None = None
         self._turned_to: dict[UUID, datetime] = {}
-        self._newest = UUID(int=0)
+        self._settled: set[UUID] = set()
 
     @property
     def is_there(self) -> bool:
@@ -54,39 +54,61 @@ class Desk:
         return hours.is_open(here.opens, here.closes, self.scene.world.now)
 
     def look(self) -> None:
-        """Look at what is new and what is due soon, and set about it."""
+        """Look at what is open, as Today shows it: what is new, due soon, or due before the morning."""
         scene, now = self.scene, self.scene.world.now
+        self.wakes_at = max(self.wakes_at or now, self._next_look())
         if not self.is_there or (self.looked_at is not None and now < self.looked_at + LOOKS_EVERY):
             return
-        self.looked_at = now
-        new = Q(id__gt=self._newest)
-        due = Q(next_contact_by__lt=now + LOOKS_AHEAD)
-        rows = Promise.objects.filter(new | due, state="open").order_by("id")
-        for promise_id, kind, by_when, how in rows.values_list("id", "kind", "next_contact_by", "telling__how"):
-            self._newest = max(self._newest, promise_id)
-            if self._turned_to.get(promise_id) == by_when or by_when is None:
+        self.looked_at, self.wakes_at = now, self._before_closing()
+        horizon = self._horizon()
+        rows = Promise.objects.filter(state="open").order_by("id")
+        for row in rows.values_list("id", "kind", "next_contact_by", "telling__how", "ask__state", "ask__to_check"):
+            promise_id, kind, by_when, how, state, to_check = row
+            if by_when is None or self._turned_to.get(promise_id) == by_when:
                 continue
-            if how in (Telling.How.TEXT, Telling.How.EMAIL) and by_when > now + LOOKS_AHEAD:
-                # Written to: they have until then to say that they have seen it.
-                continue
-            if kind == Kind.ASK and promise_id not in self._turned_to and by_when > now + LOOKS_AHEAD:
-                # Seen for the first time: whatever has to be settled before neighbours are asked is settled soon.
+            if state == ask_states.SPEAK_FIRST or to_check:
                 self._settle_soon(promise_id, now)
+            if by_when > horizon and (kind == Kind.ASK or how in (Telling.How.TEXT, Telling.How.EMAIL)):
+                # Whoever was written to has until then to say that they have seen it.
+                self.wakes_at = min(self.wakes_at, by_when - LOOKS_AHEAD)
                 continue
             self._turned_to[promise_id] = by_when
-            moment = self._when(promise_id, by_when, now)
+            moment = self._when(promise_id, kind, by_when, now)
             scene.world.at(moment, lambda moment, one=promise_id: self._attend(one, moment))  # type: ignore[misc]
 
-    def _when(self, promise_id: UUID, by_when: datetime, now: datetime) -> datetime:
-        """Mostly a while before it is due; a few are slow, and then the clock steps in."""
+    def _next_look(self) -> datetime:
+        looked = self.looked_at or self.scene.season.start
+        return self._next_open(max(looked + LOOKS_EVERY, self.scene.world.now))
+
+    def _before_closing(self) -> datetime:
+        """The look of the evening, or tomorrow's where that has been."""
+        here, now = self.scene.season.here, self.scene.world.now
+        closes = hours.closing(here.opens, here.closes, now)
+        assert closes is not None
+        evening = closes - BEFORE_CLOSING
+        return evening if now < evening else evening + timedelta(days=1)
+
+    def _horizon(self) -> datetime:
+        """What is due before then is done now; in the evening that is whatever is due before the morning's work."""
+        here, now = self.scene.season.here, self.scene.world.now
+        soon = now + LOOKS_AHEAD
+        closes = hours.closing(here.opens, here.closes, now)
+        if closes is None or now < closes - BEFORE_CLOSING:
+            return soon
+        return self._next_open(closes) + LOOKS_AHEAD
+
+    def _when(self, promise_id: UUID, kind: str, by_when: datetime, now: datetime) -> datetime:
+        """Mostly a while before it is due; a few things but words to somebody are late, and then the clock steps in."""
         chance = self.scene.world.chance("desk", promise_id, by_when)
-        if chance.random() < SLOW:
+        if kind != Kind.TELL and chance.random() < SLOW:
             return nature.awake(by_when + timedelta(minutes=chance.uniform(2, 45)))
         latest = max(now + timedelta(minutes=1), by_when - BEFORE_IT_IS_DUE)
         return now + min((latest - now) * chance.uniform(0.1, 1.0), timedelta(minutes=chance.uniform(5, 90)))
 
     def _settle_soon(self, promise_id: UUID, now: datetime) -> None:
-        self._turned_to[promise_id] = now
+        if promise_id in self._settled:
+            return
+        self._settled.add(promise_id)
         wait = timedelta(minutes=self.scene.world.chance("settle", promise_id).uniform(4, 35))
         self.scene.world.at(now + wait, lambda moment: self._settle(promise_id, moment))
 
@@ -100,10 +122,8 @@ class Desk:
             details = {"paid": "receipt"} if kinds.wanting(ask.kind, ask.details) else {}
             by = Actor.user(ask.promise.holder.user)
             asks.settle_checks(ask=ask, note="rang and asked; it is right now", details=details, by=by, now=now)
-            self.scene.stirred = True
 
     def _speak(self, ask: Ask, now: datetime) -> None:
-        self.scene.stirred = True
         assert ask.promise.holder is not None
         by = Actor.user(ask.promise.holder.user)
         if self.scene.world.chance("speak", ask.reference).random() < 0.1:
@@ -113,10 +133,9 @@ class Desk:
 
     def _attend(self, promise_id: UUID, now: datetime) -> None:
         """Do what one promise asks for, if it still does."""
-        promise = Promise.objects.select_related("holder__user", "place").get(id=promise_id)
+        promise = Promise.objects.select_related("holder__user", "holder__team", "place").get(id=promise_id)
         if promise.state != "open" or promise.holder is None:
             return
-        self.scene.stirred = True
         by = Actor.user(promise.holder.user)
         if promise.kind == Kind.TELL:
             self._tell(promise, by, now)
@@ -149,7 +168,6 @@ class Desk:
 
     def _say_when_next(self, ask: Ask, why: str, by: Actor, now: datetime) -> None:
         """Ring the person before the time we gave has gone by, and give them another."""
-        self._turned_to.pop(ask.promise_id, None)
         to = now + timedelta(hours=2)
         if not self._is_open_at(to):
             to = self._next_open(to) + timedelta(hours=1)
@@ -202,6 +220,9 @@ class Desk:
         """Whoever answers has seen the list, and takes everything in hand that waits there, one after another."""
         for ring in DutyRing.objects.filter(message_id=message.id).select_related("team__place", "membership__user"):
             promises.seen(ring=ring, by=Actor.user(ring.membership.user), now=now, how="phone")
+            calls = DutyCall.objects.filter(id__in=[item["call"] for item in ring.items]).order_by("id")
+            for turn, call in enumerate(calls.values_list("promise_id", flat=True)):
+                self.scene.world.at(now + (turn + 1) * A_WORD, lambda at, one=call: self._attend(one, at))  # type: ignore[misc]
         place_id = message.place_id
         waiting = Ask.objects.filter(
             state=ask_states.STUCK, search__in_hand_at__isnull=True, place__path__contains=[place_id]
@@ -209,7 +230,6 @@ class Desk:
         for turn, ask in enumerate(waiting.select_related("promise", "person", "place").order_by("id")):
             team = duty_team(ask.place.ancestor("district") or ask.place)
             holder = duty_holder(team, now)
-            self.scene.stirred = True
             dispatch.have_this(ask=ask, membership=holder, by=Actor.user(holder.user), now=now)
             self._ring_round(ask, holder, now + turn * A_CALL)
 
@@ -223,7 +243,6 @@ class Desk:
         ask = Ask.objects.select_related("promise__holder__user", "person", "place", "search").get(id=ask_id)
         if ask.state != ask_states.STUCK:
             return
-        scene.stirred = True
         known = scene.known(ask_id)
         wanted = scene.pool.wanted(ask, max(ask.search.need_by, now + timedelta(hours=2)))
         moment = now
@@ -250,7 +269,6 @@ class Desk:
         ask = Ask.objects.select_related("promise__holder__user", "person", "place").get(id=ask_id)
         if ask.state != ask_states.STUCK or ask.promise.holder is None:
             return
-        self.scene.stirred = True
         by = Actor.user(ask.promise.holder.user)
         if can:
             self.scene.delivered.setdefault(ask_id, now)

@@ -37,18 +37,21 @@ class Due:
     """The next instant of each sweep; None where it has nothing to wait for. ``open`` promises are still to be kept."""
 
     asks: datetime | None = None
-    searches: datetime | None = None
+    dispatch: datetime | None = None
     promises: datetime | None = None
-    rings: datetime | None = None
+    duty: datetime | None = None
     messages: datetime | None = None
     open: int = 0
 
     @property
+    def sweeps(self) -> tuple[tuple[str, datetime | None], ...]:
+        """Each sweep but the outbox's with its instant, in the order of the schedule."""
+        return tuple((name, getattr(self, name)) for name in ("asks", "dispatch", "promises", "duty"))
+
+    @property
     def soonest(self) -> datetime | None:
-        """The first of them."""
-        moments = [
-            one for one in (self.asks, self.searches, self.promises, self.rings, self.messages) if one is not None
-        ]
+        """The first of them all."""
+        moments = (at for at in (self.asks, self.dispatch, self.promises, self.duty, self.messages) if at is not None)
         return min(moments, default=None)
 
 

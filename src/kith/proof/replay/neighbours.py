@@ -67,7 +67,6 @@ def chance_of(one: Neighbour, known: Known, now: datetime) -> float:
 def _answers(scene: Scene, one: Neighbour, offer_id: UUID, known: Known, said: Answer, now: datetime) -> None:
     if one.is_away(now):
         return
-    scene.stirred = True
     offer = Offer.objects.select_related(*_OFFERS).get(id=offer_id)
     if said.says == nature.NO:
         _says_no(scene, one, offer, said, now)
@@ -131,7 +130,6 @@ def _does(scene: Scene, one: Neighbour, offer_id: UUID, known: Known, comes: str
     offer = Offer.objects.select_related(*_OFFERS).get(id=offer_id)
     if offer.state != lifecycle.ACCEPTED or offer.ask.state != ask_states.TAKEN or one.is_away(now):
         return
-    scene.stirred = True
     by = Actor.volunteer(offer.volunteer)
     if comes == nature.HAND_BACK:
         dispatch.hand_back(offer=offer, by=by, now=now, why="My car would not start.")
@@ -165,7 +163,6 @@ def _did_not_come(scene: Scene, known: Known, now: datetime) -> None:
     ask = Ask.objects.select_related("person").get(id=known.id)
     if ask.state != ask_states.DONE or known.id in scene.delivered:
         return
-    scene.stirred = True
     scene.did_not_come += 1
     asks.did_not_come(ask=ask, by=Actor.person(ask.person), now=now, words="nobody came and there is nothing here")
 
@@ -212,7 +209,6 @@ def _is_ill(scene: Scene, one: Neighbour, days: float, silent: bool, now: dateti
         volunteer = row_of(one)
         _hands_back_everything(scene, one, volunteer, now)
         volunteers.not_this_week(volunteer=volunteer, by=Actor.volunteer(volunteer), now=now)
-        scene.pool_is_old = scene.stirred = True
     one.away_until = now + timedelta(days=days)
 
 
@@ -221,7 +217,6 @@ def _leaves(scene: Scene, one: Neighbour, silent: bool, now: datetime) -> None:
         volunteer = row_of(one)
         _hands_back_everything(scene, one, volunteer, now)
         volunteers.stop_asking(volunteer=volunteer, by=Actor.volunteer(volunteer), now=now)
-        scene.pool_is_old = scene.stirred = True
     one.away_until = scene.season.end + timedelta(days=365)
 
 

@@ -1,7 +1,7 @@
 """Tells a season: jumps from one due instant to the next, lets people act, then runs the sweeps that are due.
 
-Every change goes through the ordinary actions and sweeps. Instants less than half a minute apart are one beat, as the
-worker's own beats are.
+Every change goes through the ordinary actions and sweeps. What falls into the same minute is one beat, as with the
+worker's own beats.
 """
 
 from __future__ import annotations
@@ -32,11 +32,20 @@ from kith.proof.replay.season import Season
 from kith.proof.replay.world import World
 from kith.volunteers.models import Volunteer
 
-BEAT = timedelta(seconds=30)
+BEAT = timedelta(minutes=1)
 QUIET = ("21:00", "08:00")
-CHECK_EVERY = timedelta(hours=1)
+CHECK_EVERY = SWEEP_EVERY = timedelta(hours=1)
 # After the last ask the season goes on until its promises have ended, at most this long.
 AFTERWARDS = timedelta(days=7)
+
+
+# As in the worker's own schedule, with the one pool of the season handed to the search.
+_SWEEPS: dict[str, Callable[[datetime, Scene], object]] = {
+    "asks": lambda now, scene: ask_jobs.sweep(now),
+    "dispatch": lambda now, scene: dispatch_jobs.sweep(now, scene.pool),
+    "promises": lambda now, scene: promise_jobs.sweep(now),
+    "duty": lambda now, scene: promise_jobs.ring(now),
+}
 
 
 @dataclass
@@ -87,6 +96,7 @@ class _Teller:
         self.told, self.scene, self.tick = told, told.scene, tick
         self.desk = Desk(told.scene)
         self.checked_at = self.scene.world.now
+        self.swept_at = self.scene.world.now
         self.due = Due()
 
     def tell(self) -> None:
@@ -97,8 +107,7 @@ class _Teller:
         last = scene.season.end + AFTERWARDS
         while (moment := self._next()) is not None and moment < last:
             self._check_before(moment)
-            world.act_until(moment)
-            self._sweep()
+            self._beat(moment)
             self.told.beats += 1
         self._check(world.now)
 
@@ -111,32 +120,33 @@ class _Teller:
         people, clocks = self.scene.world.next_at, self.due.soonest
         if people is None and not self.due.open:
             return None
-        moments = [moment for moment in (people, clocks, self._desk_looks()) if moment is not None]
+        moments = [moment for moment in (people, clocks, self.desk.wakes_at) if moment is not None]
         soonest = max(min(moments), self.scene.world.now)
         beats = int(soonest.timestamp() // BEAT.total_seconds()) + 1
         return datetime.fromtimestamp(beats * BEAT.total_seconds(), UTC)
 
-    def _desk_looks(self) -> datetime | None:
-        return None
-
-    def _sweep(self) -> None:
-        """The sweeps in the order of the schedule, each where it has anything to do; then what was written leaves."""
-        scene, now = self.scene, self.scene.world.now
-        self.due = due()
-        if self.due.asks is not None and self.due.asks < now:
-            ask_jobs.sweep(now)
-        if self.due.searches is not None and self.due.searches <= now:
-            if scene.pool_is_old:
-                scene.pool, scene.pool_is_old = Pool(now), False
-            dispatch_jobs.sweep(now, scene.pool)
-        if self.due.promises is not None and self.due.promises < now:
-            promise_jobs.sweep(now)
-        if self.due.rings is not None and self.due.rings <= now:
-            promise_jobs.ring(now)
-        outbox_jobs.sweep(now)
-        self._deliver()
+    def _beat(self, moment: datetime) -> None:
+        """People act; then the sweeps of the schedule in their order; then what was written leaves and is read."""
+        if self.scene.world.act_until(moment):
+            self.due = due()
+        if self._sweep(moment):
+            self.due = due()
+        if self.due.messages is not None and self.due.messages <= moment:
+            outbox_jobs.sweep(moment)
+            self._deliver()
+            self.due = due()
         self.desk.look()
-        self.due = due()
+
+    def _sweep(self, now: datetime) -> bool:
+        """Each sweep that has anything to do, and every sweep at least once an hour. False when none had."""
+        every = now - self.swept_at >= SWEEP_EVERY
+        self.swept_at = now if every else self.swept_at
+        ran = every
+        for sweep, at in self.due.sweeps:
+            if every or (at is not None and at <= now):
+                _SWEEPS[sweep](now, self.scene)
+                ran = True
+        return ran
 
     def _deliver(self) -> None:
         post, self.scene.post[:] = list(self.scene.post), []

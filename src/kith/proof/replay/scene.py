@@ -90,8 +90,6 @@ class Scene:
     could_be_done: dict[UUID, int] = field(default_factory=dict)
     did_not_come: int = 0
     post: list[Message] = field(default_factory=list)
-    pool_is_old: bool = False
-    stirred: bool = True
 
     @property
     def seed(self) -> int:
