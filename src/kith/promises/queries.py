@@ -11,7 +11,7 @@ from kith.accounts.models import Membership, Team
 from kith.accounts.queries import duty_holder, duty_team
 from kith.places.models import Place
 from kith.promises import lifecycle
-from kith.promises.models import DutyRing, Move, Promise, Telling
+from kith.promises.models import DutyRing, HandOver, Move, Promise, Telling
 
 # How long after its date an open promise may stand before the next place must have been told.
 GRACE = timedelta(minutes=5)
@@ -114,3 +114,10 @@ def held_by_somebody_away(now: datetime) -> QuerySet[Promise]:
     begun = Q(holder__away_from__isnull=True) | Q(holder__away_from__lte=now)
     away = Promise.objects.filter(begun, state=lifecycle.OPEN, holder__away_until__gt=now)
     return away.filter(next_contact_by__lt=F("holder__away_until"))
+
+
+def asked_by_text(phone: str) -> HandOver | None:
+    """The one hand-over somebody with this phone is asked about; None where there are two, because none is guessed."""
+    rows = HandOver.objects.filter(asked__user__phone=phone, state=lifecycle.OFFERED)
+    found = list(rows.select_related("asked__user", "giver__user")[:2])
+    return found[0] if len(found) == 1 else None

@@ -6,7 +6,7 @@ from django.urls import path
 
 from kith.access.gate import by_link, public, staff
 from kith.accounts.roles import Permission
-from kith.web.views import first_run, home, missed, my_day, people, sent_box, sign_in, way_out, who_may
+from kith.web.views import duty, first_run, home, missed, my_day, people, sent_box, sign_in, way_out, who_may
 
 _COMES_FIRST = "signing in comes before anybody has a permission; the tries are limited"
 _EMPTY = "only while the instance is empty; asks for the set-up word printed by ./kith up"
@@ -26,6 +26,8 @@ urlpatterns = [
     ),
     path("my-day/asked/<uuid:hand_over_id>/", staff(my_day.asked, Permission.TELL), name="asked_to_have"),
     path("h/<str:token>", by_link(my_day.asked_by_link, "hand-over"), name="asked_by_link"),
+    path("duty/", staff(duty.duty, Permission.HOLD_ASKS), name="duty"),
+    path("d/<str:token>", by_link(duty.duty_by_link, "duty-ring"), name="duty_by_link"),
     path("person/<uuid:person_id>/", staff(people.person, Permission.SEE_PERSON), name="person"),
     path("volunteers/<slug:slug>/", staff(people.volunteers, Permission.SEE_VOLUNTEERS), name="volunteers"),
     path(

@@ -18,6 +18,7 @@ from kith.kit.whole import whole
 from kith.outbox import actions as outbox
 from kith.outbox.actions import Letter
 from kith.promises import lifecycle, saying
+from kith.promises.actions.duty import stop_ringing
 from kith.promises.actions.promising import _noted, _rehome
 from kith.promises.models import HandOver, HandOverPart, Move, Promise
 from kith.promises.queries import team_above
@@ -139,6 +140,16 @@ def pass_on(*, hand_over: HandOver, by: Actor, now: datetime) -> HandOver | None
         hand_over = _answered(hand_over, lifecycle.PASSED_ON, now, "")
         _recorded(hand_over, Verb.HAND_OVER_ANSWERED, by, now, {"as": lifecycle.PASSED_ON})
         return _ask_the_next(hand_over, by, now)
+
+
+def have_this(*, promise: Promise, membership: Membership, by: Actor, now: datetime) -> None:
+    """A colleague says "I have this": it is theirs, and no phone rings about it any more. Records it."""
+    with whole():
+        if promise.holder_id != membership.id:
+            reason = str(_("%(who)s said: I have this.")) % {"who": by.label}
+            _rehome(promise, membership, Move.What.HOLDER, reason, by, now)
+            _noted(promise, Verb.PROMISE_HANDED_ON, by, now, {"to": membership.user.name})
+        stop_ringing(promise=promise, why=by.label, now=now)
 
 
 def take_back(*, hand_over: HandOver, by: Actor, now: datetime) -> None:

@@ -18,7 +18,7 @@ from kith.kit.actor import Actor
 from kith.kit.clock import local
 from kith.promises import lifecycle
 from kith.promises.actions.homes import heir_of
-from kith.promises.models import DutyCall, DutyRing, HandOver, Kind, Promise, Telling
+from kith.promises.models import DutyCall, DutyRing, HandOver, Kind, Promise
 from kith.promises.queries import due_before
 
 MOST_COLLEAGUES = 8
@@ -153,16 +153,16 @@ class Call:
     """One thing a duty phone has to hear of, as its page shows it."""
 
     call: DutyCall
+    ask: Ask | None
     slug: str
     who: str
-    telling: Telling | None
 
 
 def calls_of(rings: list[DutyRing], actor: Actor) -> list[Call]:
     """What these rings were about and is still open, in the order in which it was said; nothing twice."""
     ids = list(dict.fromkeys(UUID(item["call"]) for ring in rings for item in ring.items))
     rows = DutyCall.objects.filter(id__in=ids, promise__state=lifecycle.OPEN)
-    rows = rows.select_related("promise__holder__user", "promise__telling", "place")
+    rows = rows.select_related("promise__holder__user", "promise__place", "place")
     calls = sorted(rows, key=lambda one: ids.index(one.id))
     promises = [one.promise for one in calls if one.promise is not None]
     asks = _asks_of(promises, actor)
@@ -172,5 +172,4 @@ def calls_of(rings: list[DutyRing], actor: Actor) -> list[Call]:
 def _call(call: DutyCall, asks: dict[str, Ask]) -> Call:
     ask = asks.get(call.reference)
     holder = call.promise.holder if call.promise is not None else None
-    telling = getattr(call.promise, "telling", None) if call.promise is not None else None
-    return Call(call, slug_of(ask.reference) if ask is not None else "", holder.user.name if holder else "", telling)
+    return Call(call, ask, slug_of(ask.reference) if ask is not None else "", holder.user.name if holder else "")
