@@ -9,7 +9,10 @@ from kith.accounts.models import Membership, Organisation, User
 from kith.demo.cast import MemberSpec, TeamSpec
 from kith.demo.district import District
 from kith.demo.neighbours import VolunteerSpec
+from kith.demo.partners import PARTNERS, PartnerSpec
 from kith.demo.spots import PlaceSpec
+from kith.dispatch import actions as dispatch
+from kith.dispatch.actions import Partner
 from kith.kit import phones
 from kith.kit.actor import Actor
 from kith.people.actions import About, Reach
@@ -40,6 +43,8 @@ def build(district: District, now: datetime, quiet: tuple[str, str] = (AWAKE, AW
     for team in district.teams:
         _team(team, made[team.place], organisations[team.organisation], users, now)
     _volunteers(district, made, organisations, now)
+    for partner in PARTNERS:
+        _partner(partner, made[partner.place], now)
     return made
 
 
@@ -105,6 +110,22 @@ def _team(spec: TeamSpec, place: Place, organisation: Organisation, users: dict[
 
 def _join(member: MemberSpec, team: object, users: dict[str, User], now: datetime) -> Membership:
     return accounts.join_team(user=users[member.name], team=team, role=member.role, by=BY, now=now)  # type: ignore[arg-type]
+
+
+def _partner(spec: PartnerSpec, place: Place, now: datetime) -> None:
+    partner = Partner(
+        name=spec.name,
+        partner_kind=spec.kind,
+        phone=spec.phone,
+        email=spec.email,
+        contact_name=spec.contact,
+        takes_kinds=spec.takes,
+        most_a_day=spec.most_a_day,
+        open_days=spec.days,
+        opens=spec.opens,
+        closes=spec.closes,
+    )
+    dispatch.add_partner(place=place, partner=partner, by=BY, now=now)
 
 
 def _volunteers(

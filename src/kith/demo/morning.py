@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from kith.demo import asks_said, land
 from kith.demo.district import SEED, District, district
+from kith.demo.partners import may_be_asked
 from kith.demo.people_names import FIRST, LAST
 from kith.demo.spots import PlaceSpec
 from kith.kit.clock import local
@@ -20,7 +21,7 @@ ROWS = 84
 COLUMNS = (
     "Date and time", "Name", "Phone", "Email", "Address", "Village or town", "Postcode", "What do they need?",
     "Needed by", "Who is it for?", "Asked by", "Relation", "Asker phone", "Do they know?", "Safe to ring or text?",
-    "Best hours", "Neighbour ok?", "Must not know", "At the door", "Language", "Interpreter",
+    "Best hours", "Neighbour ok?", "May we ask a partner?", "Must not know", "At the door", "Language", "Interpreter",
 )  # fmt: skip
 _FIRST_MOBILE, _LAST_MOBILE = 900, 949
 _SHARES = {
@@ -106,6 +107,7 @@ def _invented(chance: random.Random, here: District) -> Iterator[_Row]:
             "Name": _name(chance, number),
             "What do they need?": words,
             "At the door": chance.choice(asks_said.AT_DOOR),
+            "May we ask a partner?": may_be_asked(here.seed, number),
             "Safe to ring or text?": chance.choices(("yes", "Y", "only say please ring", "no"), (72, 18, 8, 2))[0],
             **_where(chance, here, home),
             **_reach(chance, number, mobiles),
@@ -233,7 +235,7 @@ def _of_the_rules(here: District) -> list[_Row]:
         }, 4),
         _Row("shopping", {
             "Name": "Enid Vanstone", "Phone": "01632 960706", **_at(here, "holsworthy/sutcombe", "The Forge"), **_YES,
-            "What do they need?": "Shopping, two bags, will pay from the receipt",
+            "What do they need?": "Shopping, two bags, will pay from the receipt", "May we ask a partner?": "yes",
         }, 25),
         _Row("shopping", {
             "Name": "Doreen Copp", "Phone": "01632 960707", **_at(here, "south-molton/east-street", "19"), **_YES,

@@ -19,7 +19,7 @@ from kith.asks import jobs as ask_jobs
 from kith.asks import kinds
 from kith.asks import lifecycle as ask_states
 from kith.asks.models import Ask
-from kith.demo import scripted
+from kith.demo import scripted, tell_partners
 from kith.dispatch import actions as dispatch
 from kith.dispatch import jobs as dispatch_jobs
 from kith.dispatch.actions import SomebodyHasIt
@@ -48,6 +48,7 @@ class Story:
     offers: set[UUID] = field(default_factory=set)
     tellings: set[UUID] = field(default_factory=set)
     asks: set[UUID] = field(default_factory=set)
+    cards: set[UUID] = field(default_factory=set)
 
     def at(self, moment: datetime, act: Act) -> None:
         """Somebody will do this then."""
@@ -90,6 +91,7 @@ def _notice(story: Story, now: datetime) -> None:
     for offer in new_offers.select_related("ask", "volunteer__person"):
         story.offers.add(offer.id)
         _answer_later(story, offer, now)
+    tell_partners.notice(story, now)
     owed = Telling.objects.filter(told_at__isnull=True, replaced_at__isnull=True).exclude(id__in=story.tellings)
     for telling in owed.select_related("person", "of"):
         story.tellings.add(telling.id)

@@ -25,7 +25,7 @@ AT_THE_KEYBOARD = Actor.system("somebody at the command line")
 
 
 def _list(args: argparse.Namespace) -> int:
-    teams = Team.objects.select_related("place", "organisation").order_by("name")
+    teams = Team.objects.filter(partner_kind="").select_related("place", "organisation").order_by("name")
     told = [_told(team) for team in teams]
     for team in told:
         print(f"{team['name']} ({team['place']})")

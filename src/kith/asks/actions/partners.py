@@ -12,6 +12,7 @@ from kith.asks.actions.answers import _done_by, _news, _sought_again, _taken
 from kith.asks.actions.history import happened
 from kith.asks.actions.tellings import write_to_person
 from kith.asks.models import Ask, PartnersMay
+from kith.kit import said
 from kith.kit.actor import Actor
 from kith.kit.whole import whole
 from kith.outbox import actions as outbox
@@ -44,10 +45,10 @@ def partner_takes(*, ask: Ask, team: Team, check_by: datetime, by: Actor, now: d
         if not won:
             return False
         ask.refresh_from_db()
-        said = str(_("%(name)s said yes, and will be in touch with you.")) % {"name": team.name}
+        words = str(_("%(name)s said yes, and will be in touch with you.")) % {"name": team.name}
         staff = str(_("%(name)s said yes. Our holder asks whether they were in touch.")) % {"name": team.name}
-        happened(ask=ask, verb=Verb.ASK_TAKEN, staff=staff, person=said, by=by, now=now)
-        _news(ask, "a-partner-has-it", said, check_by + GRACE, by, now)
+        happened(ask=ask, verb=Verb.ASK_TAKEN, staff=staff, person=words, by=by, now=now)
+        _news(ask, "a-partner-has-it", words, check_by + GRACE, by, now)
     return True
 
 
@@ -55,10 +56,10 @@ def partner_has_been_in_touch(*, ask: Ask, by: Actor, now: datetime) -> Ask:
     """The person was reached by the partner that has it: the promise gets its next date. Records it; ends nothing."""
     with whole():
         ask = _taken(ask)
-        said = str(_("%(name)s has been in touch with you.")) % {"name": ask.taker}
+        words = str(_("%(name)s has been in touch with you.")) % {"name": ask.taker}
         staff = str(_("%(name)s has been in touch.")) % {"name": ask.taker}
-        happened(ask=ask, verb=Verb.PARTNER_REACHED, staff=staff, person=said, by=by, now=now)
-        promises.explain(promise=ask.promise, explanation=said, by=by, now=now)
+        happened(ask=ask, verb=Verb.PARTNER_REACHED, staff=staff, person=words, by=by, now=now)
+        promises.explain(promise=ask.promise, explanation=words, by=by, now=now)
         to = _done_by(ask, now)
         promises.set_next(promise=ask.promise, to=to, what=Move.What.NEWS, reason=staff, by=by, now=now)
     return ask
@@ -74,13 +75,13 @@ def partner_was_not_in_touch(*, ask: Ask, by: Actor, now: datetime) -> None:
         _tell_holder(ask, staff, by, now)
 
 
-def _tell_holder(ask: Ask, said: str, by: Actor, now: datetime) -> None:
+def _tell_holder(ask: Ask, words: str, by: Actor, now: datetime) -> None:
     holder = ask.promise.holder
     if holder is None:
         return
     letter = Letter(
         kind="about-a-partner",
-        body=saying.about_a_partner(ask, said),
+        body=saying.about_a_partner(ask, words),
         key=f"about-a-partner:{ask.id}:{ask.version}:{int(now.timestamp())}",
         urgent=bool(ask.urgency),
         about_id=ask.id,
@@ -108,23 +109,24 @@ def say_partners_may(*, ask: Ask, may: str, by: Actor, now: datetime) -> None:
             return
         ask.partners_may, ask.version = PartnersMay(may).value, ask.version + 1
         ask.save(update_fields=["partners_may", "version"])
-        said = {
+        words = {
             PartnersMay.YES: _("A local business, group or service may be asked as well."),
             PartnersMay.ASK_FIRST: _("They want to be asked before a business, group or service is."),
             PartnersMay.NO: _("No business, group or service is asked."),
         }[PartnersMay(may)]
-        happened(ask=ask, verb=Verb.ASK_PARTNERS_MAY, staff=str(said), person=str(said), by=by, now=now)
+        happened(ask=ask, verb=Verb.ASK_PARTNERS_MAY, staff=str(words), person=str(words), by=by, now=now)
 
 
 def ask_them_about_partners(*, ask: Ask, by: Actor, now: datetime) -> None:
-    """Partners could help, and the person has not said whether they may be asked: our holder asks them. Records it.
+    """Partners could help, and the person has not said whether they may be asked: our holder is told to ask them.
 
-    The promise falls due within half an hour, where it was due later.
+    Records it, with by when. The date the person was given stays as it is.
     """
     with whole():
-        said = str(_("Ask the person whether a partner may help: %(question)s"))
-        staff = said % {"question": str(_("May we also ask a local business, group or service?"))}
+        words = {
+            "question": str(_("May we also ask a local business, group or service?")),
+            "by": said.by(now + ASK_THEM_WITHIN, now),
+        }
+        staff = str(_("Ask the person whether a partner may help, %(by)s: %(question)s")) % words
         happened(ask=ask, verb=Verb.ASK_PARTNERS_WAIT, staff=staff, by=by, now=now)
-        soon = now + ASK_THEM_WITHIN
-        if ask.promise.next_contact_by is None or ask.promise.next_contact_by > soon:
-            promises.set_next(promise=ask.promise, to=soon, what=Move.What.NEWS, reason=staff, by=by, now=now)
+        _tell_holder(ask, staff, by, now)
