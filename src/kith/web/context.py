@@ -64,6 +64,8 @@ def pages_for(actor: Actor, place: Place | None) -> list[tuple[str, str, str]]:
     if Permission.SEE_SENT_BOX in may or (settings.DEMO_INSTANCE and may):
         name = "demo_sent_box" if settings.DEMO_INSTANCE else "sent_box"
         found.append((name, _("Sent box"), reverse(name)))
+    if Permission.MANAGE_PROGRAMS in may:
+        found.append(("programs", _("Programs"), reverse("programs")))
     if Permission.SEE_WHO_MAY in may:
         found.append(("who_may", _("Who may"), reverse("who_may")))
     return found

@@ -15,12 +15,13 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kith.access.models import Scope
 from kith.accounts import queries
-from kith.accounts.models import User
+from kith.accounts.models import Team, User
 from kith.asks import kinds
 from kith.dispatch.forms.timed import TimedForm
 from kith.kit import phones, when
-from kith.kit.forms import Checkboxes, Email, KithForm, LongText, Number, Phone, Radios, Text, Tick, When
+from kith.kit.forms import Checkboxes, Email, KithForm, LongText, Number, Phone, Radios, Select, Text, Tick, When
 from kith.promises.lifecycle import AFTERWARDS
 from kith.volunteers.models import CheckLevel, Travel
 
@@ -298,4 +299,43 @@ class PutRight(KithForm):
         missing=gettext_lazy("Write how we know"),
         limit=300,
         rows=2,
+    )
+
+
+class ForTeam(KithForm):
+    """Something one team is to have; ``teams`` are those one may choose from."""
+
+    team_id = Select(gettext_lazy("Which team"), [], missing=gettext_lazy("Choose the team"))
+
+    def __init__(self, *args: Any, teams: Sequence[Team], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._teams = {str(team.id): team for team in teams}
+        self.fields["team_id"].offer([(key, team.name) for key, team in self._teams.items()])  # type: ignore[attr-defined]
+
+    @property
+    def team(self) -> Team:
+        """The team that was chosen."""
+        return self._teams[self.cleaned_data["team_id"]]
+
+
+class LetIn(ForTeam):
+    """A token for a team's own program."""
+
+    name = Text(
+        gettext_lazy("What the program is called"),
+        hint=gettext_lazy("So that you know it again, for example: Referrals of Quay Surgery"),
+        missing=gettext_lazy("Say what the program is called"),
+        limit=80,
+    )
+    scopes = Checkboxes(gettext_lazy("What it may do"), Scope.choices)
+
+
+class TellThere(ForTeam):
+    """Where a team's own program hears what happens."""
+
+    url = Text(
+        gettext_lazy("The address it listens at"),
+        hint=gettext_lazy("It begins with https://"),
+        missing=gettext_lazy("Enter the address it listens at"),
+        limit=254,
     )

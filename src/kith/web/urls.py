@@ -6,7 +6,20 @@ from django.urls import path
 
 from kith.access.gate import by_link, public, staff
 from kith.accounts.roles import Permission
-from kith.web.views import duty, first_run, home, missed, my_day, people, sent_box, sign_in, way_out, who_may
+from kith.web.views import (
+    duty,
+    first_run,
+    home,
+    missed,
+    my_day,
+    people,
+    programs,
+    promise_log,
+    sent_box,
+    sign_in,
+    way_out,
+    who_may,
+)
 
 _COMES_FIRST = "signing in comes before anybody has a permission; the tries are limited"
 _EMPTY = "only while the instance is empty; asks for the set-up word printed by ./kith up"
@@ -28,6 +41,19 @@ urlpatterns = [
     path("h/<str:token>", by_link(my_day.asked_by_link, "hand-over"), name="asked_by_link"),
     path("duty/", staff(duty.duty, Permission.HOLD_ASKS), name="duty"),
     path("d/<str:token>", by_link(duty.duty_by_link, "duty-ring"), name="duty_by_link"),
+    path("programs/", staff(programs.programs, Permission.MANAGE_PROGRAMS), name="programs"),
+    path("programs/<uuid:token_id>/end/", staff(programs.end_token, Permission.MANAGE_PROGRAMS), name="program_end"),
+    path(
+        "programs/told/<uuid:hook_id>/end/",
+        staff(programs.end_hook, Permission.MANAGE_PROGRAMS),
+        name="program_told_end",
+    ),
+    path("promises/<slug:slug>/", staff(promise_log.log, Permission.SEE_TODAY), name="promise_log"),
+    path(
+        "promises/<slug:slug>/<uuid:promise_id>/put-right/",
+        staff(promise_log.put_right, Permission.MOVE_DATES),
+        name="put_right",
+    ),
     path("person/<uuid:person_id>/", staff(people.person, Permission.SEE_PERSON), name="person"),
     path("volunteers/<slug:slug>/", staff(people.volunteers, Permission.SEE_VOLUNTEERS), name="volunteers"),
     path(
