@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from kith.asks import actions as asks
 from kith.asks import lifecycle as ask_states
 from kith.asks.models import Ask
 from kith.dispatch import actions, lifecycle
@@ -16,6 +17,7 @@ from kith.dispatch.models import Search
 from kith.dispatch.pool import Pool
 from kith.kit.actor import Actor
 from kith.kit.whole import whole
+from kith.people.queries import is_away
 
 SWEEP = Actor.system("the clock of searches")
 MOST_IN_ONE_SWEEP = 5_000
@@ -45,13 +47,13 @@ def sweep(now: datetime, pool: Pool | None = None) -> int:
 
 
 def _begin(now: datetime) -> None:
-    asks = _without_a_ladder()
-    for start in range(0, len(asks), AT_ONCE):
-        few = asks[start : start + AT_ONCE]
+    waiting = _without_a_ladder()
+    for start in range(0, len(waiting), AT_ONCE):
+        few = waiting[start : start + AT_ONCE]
         try:
             with whole(many=True):
                 for ask in few:
-                    actions.begin(ask=ask, by=SWEEP, now=now, first=_never_sought(ask))
+                    _begin_or_look_first(ask, now, first=_never_sought(ask))
         except Exception:
             log.info("these begin one by one", exc_info=True)
             for ask in few:
@@ -60,10 +62,18 @@ def _begin(now: datetime) -> None:
 
 def _begin_one(ask: Ask, now: datetime) -> None:
     try:
-        actions.begin(ask=ask, by=SWEEP, now=now)
+        _begin_or_look_first(ask, now)
     except Exception:
         # Nobody else waits for it; it is still among those that have not begun, and its promise watches over it.
         log.exception("could not begin to look for somebody for %s", ask.reference)
+
+
+def _begin_or_look_first(ask: Ask, now: datetime, *, first: bool = False) -> None:
+    """Nobody is sent to the door of somebody who, we were told, has died, has moved or is in hospital."""
+    if is_away(ask.person):
+        asks.look_first(ask=ask, by=SWEEP, now=now)
+    else:
+        actions.begin(ask=ask, by=SWEEP, now=now, first=first)
 
 
 def _never_sought(ask: Ask) -> bool:
@@ -109,6 +119,7 @@ def _without_a_ladder() -> list[Ask]:
     new = Q(state=ask_states.NEW, search__isnull=True, to_check=[])
     again = Q(state=ask_states.ASKING, search__look_again_at__isnull=True)
     found = Ask.objects.filter(new | again).select_related("promise__holder__team", "person", "place", "search")
+    found = found.prefetch_related("person__routes")
     return list(found.order_by("created_at", "id")[:MOST_IN_ONE_SWEEP])
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import date, datetime, time
+
+from django.db.models import Q
 
 from kith.accounts.models import Organisation
 from kith.kit.actor import Actor
 from kith.kit.phones import can_text
 from kith.kit.whole import insert, remember, whole
-from kith.people.models import Block, ContactRoute, Person, RouteKind, Safe
+from kith.people.models import Absence, Block, ContactRoute, Person, RouteKind, Safe
 from kith.places.models import Place
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
@@ -209,6 +212,68 @@ def must_not_meet(
         )
         _noted(person, Verb.BLOCK_MADE, by, now, {})
     return block
+
+
+def leave_in_peace(
+    *,
+    people: Sequence[Person],
+    what: str,
+    said_by: str,
+    by: Actor,
+    now: datetime,
+    note: str = "",
+    look_again_on: date | None = None,
+) -> Absence:
+    """Write down that somebody has died, has moved or is in hospital, on each of their records. Records each.
+
+    From the end of this act the send gate lets nothing leave to them or about them. Answers with the first line.
+    Who told us must be said, and for a hospital the day we look again; the database refuses it otherwise.
+    """
+    with whole():
+        lines: list[Absence] = []
+        for person in people:
+            line = Absence(
+                controller_id=person.controller_id,
+                person=person,
+                what=Absence.What(what).value,
+                said_by=said_by.strip()[:200],
+                note=note.strip()[:300],
+                look_again_on=look_again_on,
+                along_with=lines[0] if lines else None,
+                by_label=by.label,
+                at=now,
+            )
+            insert(line)
+            lines.append(line)
+            _noted(person, Verb.PERSON_AWAY, by, now, {"what": line.what})
+    return lines[0]
+
+
+def can_be_reached_again(*, absence: Absence, said_by: str, by: Actor, now: datetime, note: str = "") -> list[Absence]:
+    """Write down that what we were told was wrong, or is over. Records it. Nothing that was said is taken away.
+
+    Answers with the lines that ended, those said along with it among them. Said twice it is said once.
+    """
+    with whole():
+        first = absence.along_with_id or absence.pk
+        # Lines are only ever added, so the person is what is locked.
+        Person.objects.select_for_update(of=("self",), no_key=True).get(absences=first)
+        lines = Absence.objects.filter(Q(pk=first) | Q(along_with=first), ended_by=None)
+        ended = list(lines.select_related("person").order_by("id"))
+        for line in ended:
+            back = Absence(
+                controller_id=line.controller_id,
+                person=line.person,
+                what=Absence.What.BACK.value,
+                said_by=said_by.strip()[:200],
+                note=note.strip()[:300],
+                ends=line,
+                by_label=by.label,
+                at=now,
+            )
+            insert(back)
+            _noted(line.person, Verb.PERSON_BACK, by, now, {"what": line.what})
+    return ended
 
 
 def note_at_door(*, person: Person, hear: str, talk: str, by: Actor, now: datetime) -> None:

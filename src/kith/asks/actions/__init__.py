@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from kith.asks.actions.answers import give_up, mark, say_when, take
+from kith.asks.actions.answers import came_back, give_up, mark, say_when, take
 from kith.asks.actions.endings import (
     TooLate,
+    already_done,
     also_asked,
     did_not_come,
     finish,
@@ -22,6 +23,7 @@ from kith.asks.actions.partners import (
     partner_was_not_in_touch,
     say_partners_may,
 )
+from kith.asks.actions.peace import look_first, open_again, speak_with_those_close, stop_for
 from kith.asks.actions.programs import OutOfTheirWay, code_for, take_in_sent
 from kith.asks.actions.says import (
     add_words,
@@ -41,9 +43,11 @@ __all__ = [
     "OutOfTheirWay",
     "TooLate",
     "add_words",
+    "already_done",
     "also_asked",
     "ask_them_about_partners",
     "ask_whether_reached",
+    "came_back",
     "code_for",
     "did_not_come",
     "finish",
@@ -51,12 +55,14 @@ __all__ = [
     "happened",
     "learnt",
     "let_look",
+    "look_first",
     "mark",
     "move_date",
     "no_longer_wanted",
     "nobody_answered",
     "not_done",
     "note_sheet",
+    "open_again",
     "open_ask",
     "partner_has_been_in_touch",
     "partner_takes",
@@ -66,6 +72,8 @@ __all__ = [
     "say_when",
     "seen",
     "settle_checks",
+    "speak_with_those_close",
+    "stop_for",
     "take",
     "take_in_row",
     "take_in_rows",

@@ -17,6 +17,7 @@ from kith.dispatch.actions.answering import (
     not_this_week,
     stop_asking,
 )
+from kith.dispatch.actions.claims import already_done, ask_or_expire, expire_claim, still_right
 from kith.dispatch.actions.coming import not_safe, say_when
 from kith.dispatch.actions.keeping_ladders import CannotKeep, ask_nearer, inherit_ladder, keep_ladder
 from kith.dispatch.actions.offering import offer_to
@@ -53,11 +54,13 @@ __all__ = [
     "SomebodyHasIt",
     "accept",
     "add_partner",
+    "already_done",
     "also_asked",
     "ask_about_partners",
     "ask_further_away",
     "ask_me_less",
     "ask_nearer",
+    "ask_or_expire",
     "begin",
     "call_off",
     "can_be_reached_again",
@@ -66,6 +69,7 @@ __all__ = [
     "close_after_ending",
     "decide",
     "end_partner",
+    "expire_claim",
     "finish",
     "hand_back",
     "have_this",
@@ -97,5 +101,6 @@ __all__ = [
     "said_yes",
     "say_when",
     "spoke_with_those_close",
+    "still_right",
     "stop_asking",
 ]

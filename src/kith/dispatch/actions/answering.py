@@ -8,13 +8,15 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from kith.asks import actions as asks
+from kith.asks import kinds
 from kith.asks import lifecycle as ask_states
 from kith.asks.models import Ask
-from kith.dispatch import lifecycle
+from kith.dispatch import claims, lifecycle
 from kith.dispatch.actions.offering import free_number, write_to_volunteer
 from kith.dispatch.actions.partner_cards import end_cards
 from kith.dispatch.models import Offer, Search
 from kith.dispatch.permissions import check_can_take
+from kith.dispatch.plans import quiet_of
 from kith.kit.actor import Actor
 from kith.kit.whole import whole
 from kith.trail import actions as trail
@@ -58,6 +60,8 @@ def accept(
         )
         if taken:
             _number_again(offer)
+            offer.asked_still_at = offer.still_at = None
+            offer.save(update_fields=["asked_still_at", "still_at"])
             _set(offer, lifecycle.ACCEPTED, how, now)
             thank_the_others(ask=ask, but=offer.pk, by=by, now=now)
             _look_again(ask, now)
@@ -98,11 +102,18 @@ def thank_the_others(*, ask: Ask, but: UUID, by: Actor, now: datetime) -> None:
             write_to_volunteer(offer=other, news="somebody-has-it", by=by, now=now)
 
 
-def _look_again(ask: Ask, now: datetime) -> None:
-    """When to ask how it went: a quarter of an hour after the window, or an hour before the need."""
+def _look_again(ask: Ask, now: datetime, *, said: bool = False) -> None:
+    """When to ask how it goes: a quarter of an hour after the window they said, or an hour before the need.
+
+    Whoever has said nothing yet is asked earlier whether it is still all right; ``said`` is true once they have.
+    """
     moments = [ask.coming_to + ASK_AGAIN_AFTER] if ask.coming_to else []
     if ask.need_by is not None:
         moments.append(ask.need_by - BEFORE_NEED if ask.need_by - now > 2 * BEFORE_NEED else ask.need_by)
+    search = Search.objects.select_related("ask__place").filter(ask=ask).first()
+    if search is not None and ask.coming_to is None and not said:
+        still = claims.asks_at(now, ask.need_by, kinds.KINDS[ask.kind].claim_lasts, quiet_of(search, now))
+        moments = [still] if still is not None else moments
     at = max(min(moments), now + ASK_AGAIN_AFTER) if moments else now + timedelta(hours=24)
     Search.objects.filter(ask=ask).update(look_again_at=at, held_at=None, held_until=None, held_by_label="")
 
@@ -191,8 +202,9 @@ def nobody_answered(*, offer: Offer, by: Actor, now: datetime, words: str = "") 
 
     Refuses (``NotYours``) whoever never had it. An answer kept on a phone counts after it was handed back too.
     """
-    if _state_now(offer) not in (lifecycle.ACCEPTED, lifecycle.HANDED_BACK, lifecycle.FINISHED):
+    if _state_now(offer) not in (lifecycle.ACCEPTED, lifecycle.HANDED_BACK, lifecycle.CAME_BACK, lifecycle.FINISHED):
         raise NotYours(_("Only whoever has this can say so. Please ring us."))
+    Offer.objects.filter(pk=offer.pk, state=lifecycle.ACCEPTED).update(still_at=now)
     return asks.nobody_answered(ask=offer.ask, by=by, now=now, words=words)
 
 
@@ -203,6 +215,7 @@ def also_asked(*, offer: Offer, words: str, kind: str, by: Actor, now: datetime)
     """
     if _state_now(offer) not in (lifecycle.ACCEPTED, lifecycle.FINISHED):
         raise NotYours(_("Only whoever has this can say so. Please ring us."))
+    Offer.objects.filter(pk=offer.pk, state=lifecycle.ACCEPTED).update(still_at=now)
     return asks.also_asked(ask=offer.ask, words=words, kind=kind, by=by, now=now)
 
 
@@ -210,6 +223,12 @@ def call_off(*, ask: Ask, by: Actor, now: datetime, why: str = "") -> None:
     """It is no longer wanted. Ends the ask; whoever has it, or is thinking about it, is told. Records it."""
     with whole():
         asks.no_longer_wanted(ask=ask, by=by, now=now, why=why)
+        nobody_needed(ask=ask, by=by, now=now)
+
+
+def nobody_needed(*, ask: Ask, by: Actor, now: datetime) -> None:
+    """An ask has ended: whoever has it, or is thinking about it, hears "not needed now, thank you". Records it."""
+    with whole():
         live = ask.offers.filter(state__in=lifecycle.LIVE).select_related(
             "volunteer__person", "ask__place", "ask__person"
         )
