@@ -100,9 +100,9 @@ def test_the_same_text_twice_is_one(town: Town) -> None:
 
 
 def test_a_second_yes_reads_that_somebody_has_it(town: Town) -> None:
-    offer = offered("Sam Pascoe", "Ann Other")
-    other = Offer.objects.exclude(pk=offer.pk).get()
-    actions.accept(offer=other, by=Actor.volunteer(other.volunteer), now=NOW)
+    offer = offered()
+    other = neighbour(Town_, "Ann Other", 2)
+    actions.said_yes(ask=offer.ask, volunteer=other, by=Actor.user(town.jan.user), now=NOW)
     text(f"yes {offer.number}")
     assert "somebody has this one" in answers()[-1]
 

@@ -190,6 +190,7 @@ def test_a_quiet_taker_comes_back_to_the_holder_before_the_need(town: Town) -> N
     sweep(NOW)
     offer = Offer.objects.get(ask=ask)
     actions.accept(offer=offer, by=Actor.volunteer(offer.volunteer), now=NOW)
+    actions.still_right(offer=offer, by=Actor.volunteer(offer.volunteer), now=NOW + timedelta(hours=1))
     look = Search.objects.get(ask=ask).look_again_at
     assert look is not None and look < ask.need_by
     sweep(look)

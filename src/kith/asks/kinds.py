@@ -46,7 +46,8 @@ class Kind:
     """One sort of ask.
 
     ``name`` fits into "your ask for ..."; ``title`` stands alone; ``offer`` opens the card a volunteer reads.
-    ``usually`` is the need-by when nobody said one, in words that ``kit.when`` reads.
+    ``usually`` is the need-by when nobody said one, in words that ``kit.when`` reads. ``claim_lasts`` is how long a
+    volunteer's yes holds without another word, before they are asked about it and it comes back.
     """
 
     slug: str
@@ -61,6 +62,7 @@ class Kind:
     checks: str = "none"
     needs_address: bool = True
     by_phone: bool = False
+    claim_lasts: timedelta = timedelta(hours=3)
 
 
 PAYMENTS: tuple[tuple[str, str], ...] = (
@@ -92,6 +94,7 @@ _ALL = (
     ),
     Kind(
         slug="prescription",
+        claim_lasts=timedelta(hours=2),
         name=gettext_lazy("a prescription"),
         title=gettext_lazy("Prescription"),
         quick=gettext_lazy("prescription"),
@@ -114,6 +117,7 @@ _ALL = (
     ),
     Kind(
         slug="call",
+        claim_lasts=timedelta(hours=4),
         name=gettext_lazy("a call"),
         title=gettext_lazy("Call"),
         quick=gettext_lazy("a call"),
@@ -144,6 +148,7 @@ _ALL = (
     ),
     Kind(
         slug="post",
+        claim_lasts=timedelta(hours=6),
         name=gettext_lazy("something posted"),
         title=gettext_lazy("Post"),
         quick=gettext_lazy("something posted"),
@@ -158,6 +163,7 @@ _ALL = (
     ),
     Kind(
         slug="parcel",
+        claim_lasts=timedelta(hours=6),
         name=gettext_lazy("a parcel"),
         title=gettext_lazy("Parcel"),
         quick=gettext_lazy("a parcel"),
@@ -172,6 +178,7 @@ _ALL = (
     ),
     Kind(
         slug="welfare_check",
+        claim_lasts=timedelta(minutes=30),
         name=gettext_lazy("a visit to see that somebody is all right"),
         title=gettext_lazy("Visit to see that somebody is all right"),
         quick=gettext_lazy("somebody to check I'm all right"),
@@ -184,6 +191,7 @@ _ALL = (
     ),
     Kind(
         slug="other",
+        claim_lasts=timedelta(hours=6),
         name=gettext_lazy("something else"),
         title=gettext_lazy("Something else"),
         quick=gettext_lazy("something else"),

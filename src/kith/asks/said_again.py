@@ -22,9 +22,13 @@ _TEMPLATES = (
     _("%(name)s said yes, and will be in touch with you."),
     _("%(name)s has been in touch with you."),
     _("%(name)s was not in touch in time. We are asking somebody else."),
+    _("We have not heard from %(name)s. We are asking somebody else."),
     _("%(who)s says it is done."),
     _("%(who)s has this in hand and is ringing round."),
     _("%(name)s is sorting this out for you now."),
+    _("The time we gave has passed; %(team)s was told."),
+    _("The time we gave had passed. %(why)s"),
+    _("It did not come."),
     _("Added: %(words)s"),
     _("Another time, please: %(words)s"),
 )

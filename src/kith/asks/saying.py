@@ -58,6 +58,8 @@ def to_person(ask: Ask, news: str, now: datetime, link: str = "", was: datetime 
         here = about(ask, now, link)
         if news == "handed-back":
             return words.somebody_else_is_sought(here, name=who)
+        if news == "not-heard":
+            return words.not_heard_from(here, name=who)
         if news == "partner-not-in-touch":
             return words.partner_was_not_in_touch(here, name=who)
         return _PERSON.get(news, _still_looking)(ask, here, was or now)

@@ -35,6 +35,15 @@ def _said(offer: Offer, news: str, now: datetime, link: str) -> Said:
         return words.it_is_yours(sender_of(offer.ask), name=name, who=who, link=link)
     if news == "how-did-it-go":
         return words.how_did_it_go(sender_of(offer.ask), number=offer.number, what=str(kind.name), link=link)
+    if news == "still-all-right":
+        by = said.by(offer.ask.need_by, now) if offer.ask.need_by else ""
+        return words.still_all_right(
+            sender_of(offer.ask), number=offer.number, name=name, what=str(kind.name), by=by, link=link
+        )
+    if news == "came-back":
+        return words.it_came_back(sender_of(offer.ask), name=name, what=str(kind.name), link=link)
+    if news == "already-done":
+        return words.already_done(name=name, what=str(kind.name))
     return words.offer(
         number=offer.number,
         what=str(kind.offer),

@@ -6,6 +6,7 @@ from kith.asks.actions.answers import came_back, give_up, mark, say_when, take
 from kith.asks.actions.endings import (
     TooLate,
     already_done,
+    already_done,
     also_asked,
     did_not_come,
     finish,
@@ -44,7 +45,9 @@ __all__ = [
     "TooLate",
     "add_words",
     "already_done",
+    "already_done",
     "also_asked",
+    "came_back",
     "ask_them_about_partners",
     "ask_whether_reached",
     "came_back",

@@ -86,6 +86,16 @@ def give_up(*, ask: Ask, why: str, by: Actor, now: datetime) -> None:
         _sought_again(ask, "handed-back", staff, words, by, now)
 
 
+def came_back(*, ask: Ask, by: Actor, now: datetime) -> None:
+    """Whoever has it said nothing more and did not answer: it is looked for again. Records it and tells the person."""
+    with whole():
+        ask = _taken(ask)
+        name = {"name": ask.taker}
+        staff = str(_("We asked %(name)s whether it is still all right and heard nothing: it came back.")) % name
+        words = str(_("We have not heard from %(name)s. We are asking somebody else.")) % name
+        _sought_again(ask, "not-heard", staff, words, by, now)
+
+
 def _taken(ask: Ask) -> Ask:
     """The ask, locked, with whoever has it."""
     rows = Ask.objects.select_for_update(of=("self",), no_key=True)

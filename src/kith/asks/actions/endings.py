@@ -21,6 +21,7 @@ from kith.promises import lifecycle as promise_states
 from kith.promises.models import Kind, Promise, Telling
 from kith.promises.queries import open_telling, who_answers
 from kith.trail.verbs import Verb
+from kith.volunteers.models import Volunteer
 
 
 class TooLate(ValueError):
@@ -44,6 +45,22 @@ def finish(*, ask: Ask, by: Actor, now: datetime, how: str = "") -> None:
         _end(ask, lifecycle.DONE, Verb.ASK_DONE, f"{said} {how}".strip(), said, by, now)
         write_to_person(ask=ask, news="done", by=by, now=now)
         tell_asker(ask=ask, news="done", by=by, now=now)
+
+
+def already_done(
+    *, ask: Ask, by: Actor, now: datetime, how: str = "", did_it: Volunteer | None = None, who: str = ""
+) -> None:
+    """It has already been done, by ``did_it`` or by somebody else, whoever has it now. Ends the ask as ``finish`` does.
+
+    ``who`` says so, else whoever acts. Records how we know. Refuses when the ask has ended already (``WrongMove``).
+    """
+    with whole():
+        ask = _locked(ask)
+        lifecycle.ASK.check(ask.state, lifecycle.DONE)
+        ask.taken_by, ask.taken_by_team, ask.coming_from, ask.coming_to = did_it, None, None, None
+        ask.save(update_fields=["taken_by", "taken_by_team", "coming_from", "coming_to"])
+        said = str(_("%(who)s says that it had already been done.")) % {"who": who or by.label}
+        finish(ask=ask, by=by, now=now, how=f"{said} {how}".strip())
 
 
 def not_done(*, ask: Ask, why: str, by: Actor, now: datetime) -> None:
@@ -111,6 +128,7 @@ def did_not_come(*, ask: Ask, by: Actor, now: datetime, words: str = "") -> Ask:
         lifecycle.ASK.check(ask.state, lifecycle.ASKING)
         if ask.ended_at is not None and now - ask.ended_at > hearing.DID_NOT_COME_FOR:
             raise TooLate(_("That was more than a week ago. Please ask again, and we will look for somebody now."))
+        _was_not_kept(ask, by, now)
         ask.promise = _new_promise(ask, by, now)
         ask.state, ask.ended_at, ask.ended_why = lifecycle.ASKING, None, ""
         ask.taken_by, ask.taken_by_team, ask.taken_at = None, None, None
@@ -124,6 +142,13 @@ def did_not_come(*, ask: Ask, by: Actor, now: datetime, words: str = "") -> Ask:
         tell_person(ask=ask, news="did-not-come", hear_by=hear_by, by=by, now=now)
         ring_duty(ask=ask, why=said, by=by, now=now)
     return ask
+
+
+def _was_not_kept(ask: Ask, by: Actor, now: datetime) -> None:
+    """What we wrote down as kept was not: a second line says so."""
+    if ask.promise.state in (promise_states.KEPT, promise_states.LATE):
+        reason = str(_("It did not come."))
+        promises.correct(promise=ask.promise, says=promise_states.BROKEN, reason=reason, by=by, now=now)
 
 
 def _new_promise(ask: Ask, by: Actor, now: datetime) -> Promise:

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from kith.asks import lifecycle as ask_states
 from kith.dispatch import lifecycle
-from kith.dispatch.actions import answering
+from kith.dispatch.actions import answering, claims
 from kith.dispatch.actions.answering import SomebodyHasIt
 from kith.dispatch.actions.replying import Text, own_yes, say, sender_for, text_from
 from kith.dispatch.actions.standing import heard_ok, less, not_this_week, start, stop, unclear
@@ -64,6 +65,10 @@ def _yes(text: Text) -> str:
         return instead
     if offer.state in (lifecycle.NOT_NEEDED, lifecycle.FINISHED) or _long_ago(offer, text):
         return _over(text, offer)
+    if offer.state == lifecycle.ACCEPTED and offer.asked_still_at is not None and offer.still_at is None:
+        claims.still_right(offer=offer, by=Actor.volunteer(offer.volunteer), now=text.now)
+        say(text, words.still_thanks(name=offer.volunteer.first_name), offer)
+        return _("Yes, number %(n)s is still all right.") % {"n": offer.number}
     try:
         answering.accept(offer=offer, by=Actor.volunteer(offer.volunteer), now=text.now, how="text")
     except SomebodyHasIt:
@@ -78,7 +83,7 @@ def _yes(text: Text) -> str:
 
 def _long_ago(offer: Offer, text: Text) -> bool:
     """A yes after a no is a change of mind for a day; without a number, after that it may be about anything."""
-    changed = offer.state in (lifecycle.NOT_THIS_TIME, lifecycle.HANDED_BACK)
+    changed = offer.state in (lifecycle.NOT_THIS_TIME, lifecycle.HANDED_BACK, lifecycle.CAME_BACK)
     if not changed or text.heard.number is not None or offer.answered_at is None:
         return False
     return text.now - offer.answered_at > CHANGED_THEIR_MIND_WITHIN
@@ -101,6 +106,11 @@ def _done(text: Text) -> str:
     offer, instead = _meant(text, (lifecycle.ACCEPTED,))
     if offer is None:
         return instead
+    if offer.state in (lifecycle.CAME_BACK, lifecycle.HANDED_BACK) and offer.ask.state not in ask_states.ENDED:
+        by = Actor.volunteer(offer.volunteer)
+        claims.already_done(ask=offer.ask, offer=offer, by=by, now=text.now, how=str(_("By text.")))
+        say(text, words.done_thanks(name=offer.volunteer.first_name), offer)
+        return _("Number %(n)s is done.") % {"n": offer.number}
     if offer.state not in (lifecycle.ACCEPTED, lifecycle.FINISHED):
         return _over(text, offer)
     answering.finish(offer=offer, by=Actor.volunteer(offer.volunteer), now=text.now, how=str(_("By text.")))
@@ -117,7 +127,7 @@ def _hand_back(text: Text) -> str:
         answering.not_this_time(offer=offer, by=actor, now=text.now, how="text")
     elif offer.state == lifecycle.ACCEPTED:
         answering.hand_back(offer=offer, by=actor, now=text.now)
-    elif offer.state != lifecycle.HANDED_BACK:
+    elif offer.state not in (lifecycle.HANDED_BACK, lifecycle.CAME_BACK):
         return _over(text, offer)
     say(text, words.handed_back_thanks(name=offer.volunteer.first_name), offer)
     return _("Number %(n)s is handed back.") % {"n": offer.number}

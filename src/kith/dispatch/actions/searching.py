@@ -15,6 +15,7 @@ from kith.asks import hearing, kinds
 from kith.asks import lifecycle as ask_states
 from kith.asks.models import Ask
 from kith.dispatch import lifecycle
+from kith.dispatch.actions.claims import ask_or_expire
 from kith.dispatch.actions.offering import (
     look_up_numbers,
     look_up_offers,
@@ -275,11 +276,14 @@ def short_of_words(obstacle: object, ask: Ask) -> str:
 def not_heard(*, search: Search, by: Actor, now: datetime) -> None:
     """Somebody took it and we have heard nothing: it comes back to its holder before the need, never to nobody.
 
-    The volunteer is asked how it went, and the holder has fifteen minutes to ring. Records it, once for each taking.
+    Whoever said yes and nothing more is first asked whether it is still all right. Else the volunteer is asked how it
+    went, and the holder has fifteen minutes to ring. Records it, once for each taking.
     """
     ask = search.ask
     if ask.state == ask_states.TAKEN and ask.taken_by_team_id is not None:
         look_at_partner(search=search, by=by, now=now)
+        return
+    if ask.state == ask_states.TAKEN and ask_or_expire(search=search, by=by, now=now):
         return
     with whole():
         search.look_again_at = None

@@ -111,6 +111,12 @@ def somebody_else_is_sought(about: About, *, name: str) -> Said:
     return to_person(_("Somebody else is asked: %(reference)s") % {"reference": about.reference}, news, about)
 
 
+def not_heard_from(about: About, *, name: str) -> Said:
+    """Whoever had it said nothing more, and did not answer when asked."""
+    news = _("We have not heard from %(name)s, so we are asking somebody else now.") % {"name": clip(name, 30)}
+    return to_person(_("Somebody else is asked: %(reference)s") % {"reference": about.reference}, news, about)
+
+
 def nobody_answered(about: About, *, name: str) -> Said:
     """Somebody knocked or rang, and nobody answered: no blame, and what happens now."""
     news = _("%(name)s called and could not reach you. Nothing is lost.") % {"name": clip(name, 30)}

@@ -81,6 +81,37 @@ def how_did_it_go(sender: From, *, number: int, what: str, link: str) -> Said:
     return short(_("How did it go?"), asked, _("Trouble? Ring %(phone)s.") % values, link=link)
 
 
+def still_all_right(sender: From, *, number: int, name: str, what: str, by: str, link: str) -> Said:
+    """They said yes, and nothing since: is it still all right? Without an answer it comes back to us."""
+    values = {**_named(name), "number": number, "what": clip(what, 40), "by": by, "phone": sender.phone}
+    asked = _("%(name)s, is it still all right: %(what)s, %(by)s?")
+    if not by:
+        asked = _("%(name)s, is it still all right: %(what)s?")
+    reply = _("Reply YES %(number)s, or HAND BACK %(number)s. No word in half an hour: we ask somebody else.")
+    return short(_("Still all right?"), asked % values, reply % values, link=link)
+
+
+def still_thanks(*, name: str) -> Said:
+    """It is still all right."""
+    return short(_("Thank you"), _("Thank you %(name)s, it stays yours.") % _named(name))
+
+
+def it_came_back(sender: From, *, name: str, what: str, link: str) -> Said:
+    """We asked and heard nothing, so somebody else is asked. No blame."""
+    values = {**_named(name), "what": clip(what, 40), "phone": sender.phone}
+    news = _("Thank you %(name)s. We had not heard, so we ask somebody else: %(what)s. Nothing to do.") % values
+    done = _("Done already? Say so on the link, or ring %(phone)s.") % values
+    return short(_("We ask somebody else"), news, done, link=link)
+
+
+def already_done(*, name: str, what: str) -> Said:
+    """Somebody else did it."""
+    values = {**_named(name), "what": clip(what, 40)}
+    return short(
+        _("It is already done"), _("Thank you %(name)s, it is already done: %(what)s. Nothing to do.") % values
+    )
+
+
 def done_thanks(*, name: str) -> Said:
     """It is done."""
     return short(_("Thank you"), _("Thank you %(name)s. It helped. Home safe?") % _named(name))
