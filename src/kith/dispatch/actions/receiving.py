@@ -13,6 +13,7 @@ from kith.asks import lifecycle as ask_states
 from kith.dispatch import lifecycle
 from kith.dispatch.actions import answering, claims
 from kith.dispatch.actions.answering import SomebodyHasIt
+from kith.dispatch.actions.colleagues import answered
 from kith.dispatch.actions.replying import Text, own_yes, say, sender_for, text_from
 from kith.dispatch.actions.standing import heard_ok, less, not_this_week, start, stop, unclear
 from kith.dispatch.models import Offer
@@ -51,7 +52,7 @@ def receive(*, address: str, body: str, provider_key: str, by: Actor, now: datet
             return _("This one was taken in before; nothing more is done.")
         # The answer is in the language of whoever wrote.
         with translation.override(text.routes[0].person.language if text.routes else None):
-            return _DOES[text.heard.kind](text)
+            return answered(text) or _DOES[text.heard.kind](text)
 
 
 def _reading(heard: inbound.Inbound) -> str:

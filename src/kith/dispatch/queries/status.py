@@ -12,6 +12,7 @@ from kith.asks.hearing import DID_NOT_COME_FOR
 from kith.asks.models import Ask, AskerMay, Event, Knows
 from kith.asks.said_again import again
 from kith.dispatch.lifecycle import ACCEPTED, ASK_BEFORE
+from kith.dispatch.queries.said import SaidAndDone, said_and_done
 from kith.kit import said
 from kith.kit.actor import Actor
 from kith.promises.queries import open_telling
@@ -41,6 +42,7 @@ class Status:
     # The partner that has it, while the person has not said that it was in touch; and whether to ask if it was not.
     partner: str = ""
     may_say_not: bool = False
+    said: tuple[SaidAndDone, ...] = ()
     looker: str = ""
     looker_code: str = ""
 
@@ -75,6 +77,7 @@ def status_of(ask: Ask, actor: Actor, now: datetime) -> Status:
         partner=ask.taker if card is not None else "",
         may_say_not=card is not None and card.check_by is not None and card.check_by - ASK_BEFORE <= now,
         lines=_lines(ask, actor, now),
+        said=said_and_done(ask, now),
         to_see=open_telling(ask.promise) is not None,
         open=is_open,
         may_say_did_not_come=may_say_did_not_come(ask, now),
