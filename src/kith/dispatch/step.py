@@ -178,13 +178,15 @@ def _free_again(
 def _ask_these(
     state: State, now: datetime, rung: RungTime, who: tuple[UUID, ...], until: datetime | None = None
 ) -> Decision:
+    first = state.plan.rungs[0].level
     moved = 0 if state.level is None else HEIGHT[rung.level] - HEIGHT[state.level]
+    skipped = HEIGHT[rung.level] > HEIGHT[state.level or first]
     if rung.level is Level.PARTNER:
         asks = counted("%(n)s partner is asked.", "%(n)s partners are asked.", len(who))
         reason = sentence("Nobody who was asked could in time. %(asks)s", asks=asks)
     else:
         asks = counted("%(n)s neighbour is asked.", "%(n)s neighbours are asked.", len(who))
-        reason = sentence("Nobody nearer could in time. %(asks)s", asks=asks) if moved > 0 else asks
+        reason = sentence("Nobody nearer could in time. %(asks)s", asks=asks) if skipped else asks
         if until is not None:
             reason = sentence("Somebody nearer has not been asked yet. %(asks)s", asks=asks)
     what = What.STEP_UP if moved > 0 else What.STEP_DOWN if moved < 0 else What.ASK_NEXT

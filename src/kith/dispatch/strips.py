@@ -13,6 +13,7 @@ from kith.dispatch.awake import Span
 from kith.dispatch.ladder import AskFacts, Plan, RungTime, plan
 from kith.dispatch.rungs import WORDS, Rungs
 from kith.kit import said
+from kith.kit.clock import local
 from kith.matching import Level
 
 WIDE = 1000
@@ -86,7 +87,7 @@ def _step(rung: RungTime, asked: datetime) -> Step:
     return Step(
         rung.level.value,
         where(rung.level),
-        said.point(rung.starts, asked),
+        _clock(rung.starts, asked),
         said.minutes((rung.ends - rung.starts).total_seconds() / 60),
         most or _("until somebody has it"),
     )
@@ -96,8 +97,14 @@ def _rings(made: Plan, need_by: datetime, asked: datetime) -> str:
     starts = made.last_call.starts
     if starts <= asked:
         return _("A person's phone rings at once.")
-    words = {"at": said.at(starts, asked), "before": before(need_by - starts)}
-    return _("A person's phone rings %(at)s, %(before)s before it is needed.") % words
+    words = {"at": _clock(starts, asked), "before": before(need_by - starts)}
+    return _("A person's phone rings at %(at)s, %(before)s before it is needed.") % words
+
+
+def _clock(moment: datetime, asked: datetime) -> str:
+    """The time alone: an example is about no day in particular, only about the same or the next."""
+    days = (local(moment).date() - local(asked).date()).days
+    return _("%(time)s the next day") % {"time": said.clock(moment)} if days else said.clock(moment)
 
 
 def before(length: timedelta) -> str:

@@ -18,7 +18,7 @@ _LABELS = {
     "share": gettext_lazy("Share of the time, in 100"),
     "floor": gettext_lazy("At least, in minutes"),
     "most": gettext_lazy("Ask at most"),
-    "target": gettext_lazy("Enough at once, when a yes is this likely in 100"),
+    "target": gettext_lazy("Chance of a yes aimed at, in 100"),
     "minutes": gettext_lazy("How far, in minutes by road"),
 }
 

@@ -16,6 +16,7 @@ from kith.asks.models import Ask
 from kith.asks.spoken import SPOKEN
 from kith.dispatch import door as at_door
 from kith.dispatch.lifecycle import ACCEPTED
+from kith.dispatch.queries.countdown import countdown
 from kith.dispatch.queries.partner import Partners, of_ask
 from kith.dispatch.queries.rows import words_to_copy
 from kith.dispatch.queries.story import Story, story
@@ -32,15 +33,15 @@ def ask(request: GatedRequest, slug: str) -> HttpResponse:
     """The page of one ask. Reading it is written on the trail."""
     found = the_ask(request, slug, Permission.SEE_ASK)
     _looked(found, Verb.ASK_SEEN)
-    told = story(found, request.actor, request.now)
-    partners = of_ask(found, request.actor, request.now)
+    told, partners = story(found, request.actor, request.now), of_ask(found, request.actor, request.now)
     context = {
         "ask": found,
         "slug": slug,
         "kind": kinds.KINDS[found.kind],
         "story": told,
+        "ladder": countdown(found, request.actor, request.now),
         "partners": partners,
-        "main": "in_touch" if _not_yet_in_touch(partners) else _main(found, told),
+        "main": _main(found, told, partners),
         "held": _held(request, found),
         "same_rows": [(str(one), one.place.name, said.day(one.created_at, request.now)) for one in told.same],
         "speaks": dict(SPOKEN).get(found.person.language, found.person.language),
@@ -109,8 +110,10 @@ def _at_the_door(ask: Ask, request: GatedRequest) -> at_door.AtTheDoor:
     )
 
 
-def _main(ask: Ask, told: Story) -> str:
+def _main(ask: Ask, told: Story, partners: Partners) -> str:
     """The one thing to press first, by how the ask stands."""
+    if partners.has_it is not None and partners.has_it.state == ACCEPTED:
+        return "in_touch"
     if ask.state == states.SPEAK_FIRST:
         return "spoken_with"
     if ask.state not in states.ENDED and ask.to_check:
@@ -120,10 +123,6 @@ def _main(ask: Ask, told: Story) -> str:
     if ask.state == states.TAKEN:
         return "what_happened"
     return "" if ask.state in states.ENDED else "said_yes"
-
-
-def _not_yet_in_touch(partners: Partners) -> bool:
-    return partners.has_it is not None and partners.has_it.state == ACCEPTED
 
 
 def _held(request: GatedRequest, ask: Ask) -> bool:
