@@ -87,5 +87,5 @@ def ring(now: datetime) -> int:
 def dead_letters() -> list[Message]:
     """Messages to people that could not be sent and have no promise yet."""
     promised = Promise.objects.filter(kind=Kind.MESSAGE, about_id=OuterRef("pk"))
-    dead = Message.objects.filter(state=messages.DEAD).exclude(audience=Audience.STAFF)
+    dead = Message.objects.filter(state=messages.DEAD).exclude(audience__in=[Audience.STAFF, Audience.PROGRAM])
     return list(dead.filter(~Exists(promised)).order_by("created_at"))

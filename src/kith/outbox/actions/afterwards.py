@@ -35,10 +35,14 @@ def acknowledge(*, message: Message, by: Actor, now: datetime) -> None:
 
 
 def take_back(*, about_id: UUID, why: str, by: Actor, now: datetime, person: Person | None = None) -> int:
-    """Take back messages about something that have not left yet, of one person or of all. Records it."""
+    """Take back messages about something that have not left yet, of one person or of all. Records it.
+
+    What a program is told stays: it says what happened, which is so whatever happens next.
+    """
     with whole():
         written(Message)
         waiting = Message.objects.filter(about_id=about_id, state__in=[lifecycle.WAITING, lifecycle.HELD])
+        waiting = waiting.exclude(audience=Audience.PROGRAM)
         if person is not None:
             waiting = waiting.filter(person=person)
         count = waiting.update(state=lifecycle.TAKEN_BACK, why=why)
