@@ -11,6 +11,7 @@ from kith.kit.cli import Command, Stop, json_argument, print_json, say
 from kith.kit.progress import bar
 from kith.proof import bench, bench_intake, bench_land
 from kith.proof.drill import report as drill
+from kith.proof.replay import command as replay
 
 
 def _prove(args: argparse.Namespace) -> int:
@@ -97,6 +98,13 @@ COMMANDS = [
         group="Show that it works",
         add_arguments=_bench_arguments,
         run=_bench_intake,
+    ),
+    Command(
+        name="replay",
+        help="Tell a whole season again in minutes through the real code: who was missed, who waited, who did it",
+        group="Show that it works",
+        add_arguments=replay.arguments,
+        run=replay.run,
     ),
     Command(
         name="drill crash",

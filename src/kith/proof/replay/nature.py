@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from math import exp
 
 from kith.kit.clock import LONDON, local
@@ -23,6 +23,7 @@ DONE, HAND_BACK, FORGOTTEN, DONE_UNSAID, NOBODY_ANSWERED, SAID_DONE = (
     "said-done",
 )
 NEVER = 0.06
+ILL, LEAVES, WITHOUT_A_WORD = 0.22, 0.08, 0.4
 # Each nudge of the last seven days beyond these makes the next one less welcome.
 UNTIRED, TIRES = 2, 0.93
 # How far somebody goes as gladly as next door, by the way they travel.
@@ -120,13 +121,34 @@ def _what_comes(chance: random.Random, one: Nature, needs_address: bool) -> str:
     return DONE if comes == NOBODY_ANSWERED and not needs_address else comes
 
 
+@dataclass(frozen=True)
+class Life:
+    """When in the season somebody falls ill, for how long, and when they leave; each as a share of it, or None."""
+
+    ill: float | None
+    days: float
+    ill_silently: bool
+    leaves: float | None
+    leaves_silently: bool
+
+
+def life(seed: int, name: str) -> Life:
+    """What else happens to a volunteer in a season."""
+    chance = random.Random(f"life:{seed}:{name}")
+    ill = chance.random() if chance.random() < ILL else None
+    days, ill_silently = chance.uniform(4, 9), chance.random() < WITHOUT_A_WORD
+    leaves = chance.random() if chance.random() < LEAVES else None
+    return Life(ill, days, ill_silently, leaves, chance.random() < WITHOUT_A_WORD)
+
+
 def awake(moment: datetime) -> datetime:
     """The moment, or when people get up after it."""
     here = local(moment)
     if WAKES <= here.time() < SLEEPS:
         return moment
     day = here.date() + (timedelta(days=1) if here.time() >= SLEEPS else timedelta(0))
-    return datetime.combine(day, WAKES, tzinfo=LONDON).astimezone(moment.tzinfo) + (moment - moment.replace(minute=0))
+    up = datetime.combine(day, WAKES, tzinfo=LONDON).astimezone(UTC)
+    return up + timedelta(minutes=moment.minute, seconds=moment.second)
 
 
 def _minutes(count: float) -> timedelta:

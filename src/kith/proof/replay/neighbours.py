@@ -17,14 +17,13 @@ from kith.kit.actor import Actor
 from kith.kit.geometry import km
 from kith.outbox.models import Message
 from kith.proof.replay import nature
-from kith.proof.replay.nature import Answer, Deed
+from kith.proof.replay.nature import Answer, Deed, Life
 from kith.proof.replay.scene import Known, Neighbour, Nudge, Scene
 from kith.volunteers import actions as volunteers
 from kith.volunteers.models import Volunteer
 
 TEXTS = Actor.system("texts that came in")
 UNCLEAR = "might do depends on the bus, ask me nearer the time"
-ILL, LEAVES, WITHOUT_A_WORD = 0.22, 0.08, 0.4
 _OFFERS = ("ask__promise__holder__user", "ask__place", "ask__person", "volunteer__person")
 
 
@@ -100,6 +99,7 @@ def _says_yes(scene: Scene, one: Neighbour, offer: Offer, known: Known, said: An
         except (dispatch.SomebodyHasIt, CannotTake):
             return
     if not had_it:
+        scene.yes += 1
         took(scene, one, offer.id, known, deed, now)
 
 
@@ -192,28 +192,27 @@ def plan_lives(scene: Scene) -> None:
     """Who falls ill and who leaves in this season, and when."""
     length = scene.season.end - scene.season.start
     for one in scene.neighbours.values():
-        chance = scene.world.chance("life", one.spec.name)
-        if chance.random() < ILL:
-            days, silent = chance.uniform(4, 9), chance.random() < WITHOUT_A_WORD
-            at = nature.awake(scene.season.start + length * chance.random())
-            scene.world.at(at, lambda now, one=one, days=days, silent=silent: _is_ill(scene, one, days, silent, now))  # type: ignore[misc]
-        if chance.random() < LEAVES:
-            at, silent = nature.awake(scene.season.start + length * chance.random()), chance.random() < WITHOUT_A_WORD
-            scene.world.at(at, lambda now, one=one, silent=silent: _leaves(scene, one, silent, now))  # type: ignore[misc]
+        life = nature.life(scene.seed, one.spec.name)
+        if life.ill is not None:
+            at = nature.awake(scene.season.start + length * life.ill)
+            scene.world.at(at, lambda now, one=one, life=life: _is_ill(scene, one, life, now))  # type: ignore[misc]
+        if life.leaves is not None:
+            at = nature.awake(scene.season.start + length * life.leaves)
+            scene.world.at(at, lambda now, one=one, life=life: _leaves(scene, one, life, now))  # type: ignore[misc]
 
 
-def _is_ill(scene: Scene, one: Neighbour, days: float, silent: bool, now: datetime) -> None:
+def _is_ill(scene: Scene, one: Neighbour, life: Life, now: datetime) -> None:
     if one.is_away(now):
         return
-    if not silent:
+    if not life.ill_silently:
         volunteer = row_of(one)
         _hands_back_everything(scene, one, volunteer, now)
         volunteers.not_this_week(volunteer=volunteer, by=Actor.volunteer(volunteer), now=now)
-    one.away_until = now + timedelta(days=days)
+    one.away_until = now + timedelta(days=life.days)
 
 
-def _leaves(scene: Scene, one: Neighbour, silent: bool, now: datetime) -> None:
-    if not silent:
+def _leaves(scene: Scene, one: Neighbour, life: Life, now: datetime) -> None:
+    if not life.leaves_silently:
         volunteer = row_of(one)
         _hands_back_everything(scene, one, volunteer, now)
         volunteers.stop_asking(volunteer=volunteer, by=Actor.volunteer(volunteer), now=now)

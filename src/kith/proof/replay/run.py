@@ -80,6 +80,7 @@ def _alone() -> Iterator[None]:
 def _people(season: Season, world: World) -> Scene:
     build(season.here, season.start, QUIET)
     scene = Scene(season, world, Pool(season.start))
+    scene.at_first = dict(scene.pool.candidates)
     by_address = {phones.normalise(spec.phone) or spec.email: spec for spec in season.here.volunteers}
     rows = Volunteer.objects.select_related("person").prefetch_related("person__routes").order_by("id")
     for row in rows:

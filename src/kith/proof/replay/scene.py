@@ -11,6 +11,9 @@ from kith.asks import kinds
 from kith.asks.models import Ask
 from kith.demo.neighbours import VolunteerSpec
 from kith.dispatch.pool import Pool
+from kith.matching.eligible import obstacle_to
+from kith.matching.facts import Candidate, Wanted
+from kith.matching.free import window_of
 from kith.outbox.models import Message
 from kith.proof.replay.nature import Nature
 from kith.proof.replay.season import MAIN, AskSpec, Season
@@ -79,15 +82,21 @@ class Scene:
     season: Season
     world: World
     pool: Pool
+    # Everybody as matching knew them before anything was asked.
+    at_first: dict[UUID, Candidate] = field(default_factory=dict)
     neighbours: dict[UUID, Neighbour] = field(default_factory=dict)
     by_volunteer: dict[UUID, Neighbour] = field(default_factory=dict)
     asks: dict[UUID, Known] = field(default_factory=dict)
     nudges: list[Nudge] = field(default_factory=list)
+    # How many nudges became a yes that somebody then had.
+    yes: int = 0
     rung: int = 0
     # When the thing itself was at the door, whatever anybody said about it.
     delivered: dict[UUID, datetime] = field(default_factory=dict)
     first_yes: dict[UUID, datetime] = field(default_factory=dict)
-    could_be_done: dict[UUID, int] = field(default_factory=dict)
+    # What matching knew of each ask as it came in, and how many could have been asked about it then.
+    wanted: dict[UUID, Wanted] = field(default_factory=dict)
+    could: dict[UUID, int] = field(default_factory=dict)
     did_not_come: int = 0
     post: list[Message] = field(default_factory=list)
 
@@ -116,4 +125,9 @@ class Scene:
             spec=spec,
         )
         self.asks[ask.id] = known
+        if spec is not None:
+            wanted = self.wanted[ask.id] = self.pool.wanted(ask, known.need_by)
+            window = window_of(wanted, ask.created_at)
+            everybody = self.pool.candidates.values()
+            self.could[ask.id] = sum(1 for one in everybody if obstacle_to(wanted, one, ask.created_at, window) is None)
         return known
