@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -37,21 +39,27 @@ def ask(request: GatedRequest, slug: str) -> HttpResponse:
     context = {
         "ask": found,
         "slug": slug,
-        "kind": kinds.KINDS[found.kind],
+        **_how_it_stands(found),
         "story": told,
         "ladder": countdown(found, request.actor, request.now),
         "partners": partners,
         "main": _main(found, told, partners),
         "held": _held(request, found),
         "same_rows": [(str(one), one.place.name, said.day(one.created_at, request.now)) for one in told.same],
-        "speaks": dict(SPOKEN).get(found.person.language, found.person.language),
         "copied": words_to_copy(found, request.now),
-        "ended": found.state in states.ENDED,
-        "state_words": _(states.ASK.said(found.state)),
         "mine": found.promise.holder is not None and found.promise.holder.user_id == request.actor.id,
         "may": {permission.value: policy.holds(request.actor, permission) for permission in Permission},
     }
     return page(request, "dispatch/ask.html", context)
+
+
+def _how_it_stands(ask: Ask) -> dict[str, Any]:
+    return {
+        "kind": kinds.KINDS[ask.kind],
+        "speaks": dict(SPOKEN).get(ask.person.language, ask.person.language),
+        "ended": ask.state in states.ENDED,
+        "state_words": _(states.ASK.said(ask.state)),
+    }
 
 
 def card(request: GatedRequest, slug: str) -> HttpResponse:
