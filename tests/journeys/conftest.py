@@ -19,6 +19,7 @@ from kith.kit import clock
 from kith.kit.actor import Actor
 from kith.outbox import jobs as outbox_jobs
 from kith.places.models import Place
+from kith.promises import jobs as promise_jobs
 from tests.journeys.walker import Walker
 
 Meet = Callable[..., Walker]
@@ -105,4 +106,5 @@ def sweep(later: timedelta = timedelta(0)) -> None:
     """What the worker does: searches step, messages leave."""
     now = clock.now() + later
     dispatch_jobs.sweep(now)
+    promise_jobs.ring(now)
     outbox_jobs.sweep(now)

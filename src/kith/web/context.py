@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 from kith.access.policy import standing
 from kith.accounts.models import Team
 from kith.accounts.roles import ROLES, Permission
+from kith.kit import clock
 from kith.kit.actor import Actor
 from kith.places.models import Place
+from kith.web.queries.checks import late_checks
 
 
 def around(request: HttpRequest) -> dict[str, Any]:
@@ -28,7 +30,10 @@ def around(request: HttpRequest) -> dict[str, Any]:
     if gate is None or gate.kind != "staff" or actor is None or actor.kind != "user" or match is None:
         return {}
     place = home_of(actor)
+    late = late_checks(getattr(request, "now", None) or clock.now())
     return {
+        "late_checks": late,
+        "print_url": reverse("today_print", args=[place.slug]) if late and place else "",
         "place_name": place.name if place else "",
         "place_phone": place.phone if place else "",
         "signed_in_as": actor.label,
@@ -53,6 +58,8 @@ def pages_for(actor: Actor, place: Place | None) -> list[tuple[str, str, str]]:
     found = []
     if place is not None and Permission.SEE_TODAY in may:
         found.append(("today", _("Today"), reverse("today", args=[place.slug])))
+    if place is not None and Permission.SEE_TODAY in may:
+        found.append(("promise_log", _("Promises"), reverse("promise_log", args=[place.slug])))
     if Permission.TAKE_IN_ASKS in may:
         found.append(("take_in", _("Take in an ask"), reverse("take_in")))
     if Permission.SEE_NOBODY_MISSED in may:

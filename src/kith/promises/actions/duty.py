@@ -243,9 +243,7 @@ def _item(call: DutyCall) -> Item:
     )
 
 
-def _letter(
-    ring: DutyRing, team: Team, calls: list[DutyCall], items: list[Item], by: Actor, now: datetime
-) -> Letter:
+def _letter(ring: DutyRing, team: Team, calls: list[DutyCall], items: list[Item], by: Actor, now: datetime) -> Letter:
     token = issue_link(
         purpose="duty-ring",
         subject_label="promises.DutyRing",
