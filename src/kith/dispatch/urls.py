@@ -14,6 +14,7 @@ from kith.dispatch.views import (
     ladders,
     partner,
     partners,
+    peace,
     provider,
     sheet,
     sorting,
@@ -95,6 +96,9 @@ urlpatterns = [
     path("p/<str:token>", by_link(partner.partner, "partner", over=partner.over), name="partner_card"),
     path("p/<str:token>/", by_link(partner.partner, "partner", over=partner.over), name="partner_card_slash"),
     path("o/<str:token>/mine/", by_link(volunteer.mine, "offer", over=volunteer.over), name="my_asks"),
+    path("person/<uuid:person_id>/in-peace/", staff(peace.in_peace, may.KEY_ANSWERS), name="in_peace"),
+    path("person/<uuid:person_id>/spoke/", staff(peace.spoke, may.KEY_ANSWERS), name="spoke"),
+    path("person/<uuid:person_id>/reached-again/", staff(peace.reached_again, may.KEY_ANSWERS), name="reached_again"),
     # No browser comes here, so there is no form of ours to have come from.
     path("notify/delivered/", csrf_exempt(public(provider.delivered, _NOTIFY)), name="notify_delivered"),
     path("notify/inbound/", csrf_exempt(public(provider.inbound, _NOTIFY)), name="notify_inbound"),

@@ -72,8 +72,8 @@ def owed_a_word(place: Place, actor: Actor) -> QuerySet[Telling]:
 
 
 def decisions(place: Place, actor: Actor) -> QuerySet[Promise]:
-    """What was decided here and is not done yet."""
-    found = Promise.objects.visible_to(actor).filter(kind=Kind.DECISION, state="open")
+    """What was decided here and is not done yet, and with whom somebody is to speak."""
+    found = Promise.objects.visible_to(actor).filter(kind__in=(Kind.DECISION, Kind.CLOSE), state="open")
     return found.filter(place__path__contains=[place.id]).select_related("holder__user").order_by("next_contact_by")
 
 

@@ -17,6 +17,7 @@ from kith.asks import kinds
 from kith.asks.codes import slug_of
 from kith.asks.spoken import SPOKEN
 from kith.dispatch.queries.beside import membership_for, place_for
+from kith.dispatch.queries.peace import person_for, told_of
 from kith.kit.pages import page
 from kith.places.models import Place
 from kith.places.queries import locate
@@ -43,7 +44,9 @@ def person(request: GatedRequest, person_id: UUID) -> HttpResponse:
     )
     speaks = dict(SPOKEN).get(whom.language, whom.language)
     rows = [(ask, kinds.KINDS[ask.kind].title, slug_of(ask.reference)) for ask in found.asks]
-    return page(request, "web/person.html", {"found": found, "person": whom, "asks": rows, "speaks": speaks})
+    may_key = person_for(person_id, request.actor, Permission.KEY_ANSWERS) is not None
+    context = {"found": found, "person": whom, "asks": rows, "speaks": speaks, "may_key": may_key}
+    return page(request, "web/person.html", {**context, "told": told_of(whom, request.actor)})
 
 
 def volunteers(request: GatedRequest, slug: str) -> HttpResponse:

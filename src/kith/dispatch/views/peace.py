@@ -1,0 +1,103 @@
+"""Somebody has died, has moved or is in hospital: one button stops everything, and a person takes it from there."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from kith.access.requests import GatedRequest
+from kith.accounts.roles import Permission
+from kith.dispatch import actions
+from kith.dispatch.forms import peace as forms
+from kith.dispatch.queries import peace as queries
+from kith.kit import said
+from kith.kit.pages import page
+from kith.people.models import Person
+
+KEY = Permission.KEY_ANSWERS
+
+
+def in_peace(request: GatedRequest, person_id: UUID) -> HttpResponse:
+    """What would stop, and the one button."""
+    person = _person(request, person_id)
+    if queries.told_of(person, request.actor).now is not None:
+        return redirect("person", person_id)
+    alike = queries.look_alike(person, request.actor, KEY)
+    same = [(str(one.id), str(one), _about(one, request)) for one, _sure in alike]
+    sure = [str(one.id) for one, is_sure in alike if is_sure]
+    form = forms.InPeace(request.POST or None, now=request.now, same=same, initial={"also": sure})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        promise = actions.leave_in_peace(
+            person=person,
+            also=[one for one, _sure in alike if str(one.id) in given.get("also", ())],
+            what=given["what"],
+            said_by=given["said_by"],
+            note=given["note"],
+            look_again_on=given["look_again"],
+            by=request.actor,
+            now=request.now,
+        )
+        who = promise.holder.user.name if promise.holder is not None else ""
+        messages.success(request, _("Everything has stopped. %(who)s speaks with those close to them.") % {"who": who})
+        return redirect("person", person_id)
+    context = {"person": person, "form": form, "stops": queries.what_stops(person, request.actor)}
+    return page(request, "dispatch/in_peace.html", context)
+
+
+def reached_again(request: GatedRequest, person_id: UUID) -> HttpResponse:
+    """It was wrong, or it is over."""
+    person = _person(request, person_id)
+    told = queries.told_of(person, request.actor)
+    if told.now is None:
+        return redirect("person", person_id)
+    form = forms.ReachedAgain(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        opened = actions.can_be_reached_again(
+            absence=told.now,
+            said_by=given["said_by"],
+            note=given["note"],
+            reopen=given["why"] == forms.WRONG,
+            by=request.actor,
+            now=request.now,
+        )
+        names = ", ".join(ask.reference for ask in opened)
+        messages.success(request, _("Written down. Looked for again: %(refs)s.") % {"refs": names or _("nothing")})
+        return redirect("person", person_id)
+    return page(request, "dispatch/reached_again.html", {"person": person, "form": form, "told": told})
+
+
+def spoke(request: GatedRequest, person_id: UUID) -> HttpResponse:
+    """Somebody spoke with those close to them."""
+    person = _person(request, person_id)
+    told = queries.told_of(person, request.actor)
+    if told.promise is None:
+        return redirect("person", person_id)
+    form = forms.Spoke(request.POST or None, now=request.now)
+    if request.method == "POST" and form.is_valid():
+        words, again = form.cleaned_data["words"], form.cleaned_data["again"]
+        actions.spoke_with_those_close(
+            promise=told.promise, words=words, again=again, by=request.actor, now=request.now
+        )
+        messages.success(request, _("Written down. Thank you for doing this."))
+        return redirect("person", person_id)
+    return page(request, "dispatch/spoke.html", {"person": person, "form": form, "told": told})
+
+
+def _person(request: GatedRequest, person_id: UUID) -> Person:
+    person = queries.person_for(person_id, request.actor, KEY)
+    if person is None:
+        raise Http404
+    return person
+
+
+def _about(other: Person, request: GatedRequest) -> str:
+    return _("%(place)s, written down %(day)s") % {
+        "place": other.place.name,
+        "day": said.day(other.created_at, request.now),
+    }
