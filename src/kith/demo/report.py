@@ -15,7 +15,7 @@ from kith.asks import kinds, missed
 from kith.asks import lifecycle as ask_states
 from kith.asks.models import Ask
 from kith.demo.build import BY
-from kith.dispatch.models import Offer
+from kith.dispatch.models import Offer, PartnerCard
 from kith.kit import refs
 from kith.kit.actor import Actor
 
@@ -98,7 +98,7 @@ def links(base: str, now: datetime) -> list[str]:
         user = User.objects.get(name=name)
         token = _link("demo-sign-in", "accounts.User", user.id, Actor.user(user), now)
         lines.append(f"  {role + ', ' + name:<32} {base}/demo/in/{token}/")
-    lines += _volunteer(base, now) + _person(base, now)
+    lines += _volunteer(base, now) + _partner(base, now) + _person(base, now)
     lines += ["", f"The public front door: {base}/   Everything that left: {base}/sent-box/ (as Gareth)"]
     return lines
 
@@ -113,6 +113,18 @@ def _volunteer(base: str, now: datetime) -> list[str]:
         return []
     token = _link("offer", "dispatch.Offer", offer.id, Actor.volunteer(offer.volunteer), now)
     return [f"  {'volunteer, ' + offer.volunteer.first_name:<32} {base}/o/{token}/"]
+
+
+def _partner(base: str, now: datetime) -> list[str]:
+    cards = PartnerCard.objects.select_related("team").order_by("-offered_at")
+    card = (
+        cards.filter(state="offered", ask__state__in=ask_states.WANTED).first()
+        or cards.filter(ask__state=ask_states.TAKEN, ask__taken_by_team__isnull=False).first()
+    )
+    if card is None:
+        return []
+    token = _link("partner", "dispatch.PartnerCard", card.id, Actor.partner(card.team), now)
+    return [f"  {'partner, ' + card.team.name:<32} {base}/p/{token}"]
 
 
 def _person(base: str, now: datetime) -> list[str]:

@@ -111,7 +111,7 @@ def say_partners_may(*, ask: Ask, may: str, by: Actor, now: datetime) -> None:
         ask.save(update_fields=["partners_may", "version"])
         words = {
             PartnersMay.YES: _("A local business, group or service may be asked as well."),
-            PartnersMay.ASK_FIRST: _("They want to be asked before a business, group or service is."),
+            PartnersMay.ASK_FIRST: _("Before a business, group or service is asked, we ask the person."),
             PartnersMay.NO: _("No business, group or service is asked."),
         }[PartnersMay(may)]
         happened(ask=ask, verb=Verb.ASK_PARTNERS_MAY, staff=str(words), person=str(words), by=by, now=now)

@@ -25,6 +25,8 @@ from kith.kit import phones
 from kith.kit.pages import page
 from kith.places.models import Place
 
+WEEKDAYS = [1, 2, 3, 4, 5]
+
 
 def partners(request: GatedRequest, slug: str) -> HttpResponse:
     """Every business, group and service that may be asked here, by name."""
@@ -150,5 +152,6 @@ def _does(team: Team) -> str:
 
 def _when(team: Team) -> str:
     days = [str(words) for number, words in forms.DAYS if int(number) in team.open_days]
+    said = _("Monday to Friday") if team.open_days == WEEKDAYS else ", ".join(days) or _("every day")
     hours = f"{team.opens:%H:%M}-{team.closes:%H:%M}" if team.opens and team.closes else ""
-    return ", ".join(part for part in (", ".join(days) or _("every day"), hours) if part)
+    return ", ".join(part for part in (said, hours) if part)
