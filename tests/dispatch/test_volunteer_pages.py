@@ -12,17 +12,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kith.access import actions as access
+from kith.access import links
 from kith.access.models import Link
 from kith.asks import actions as asks
 from kith.asks.models import Ask
 from kith.dispatch import actions
 from kith.dispatch.jobs import sweep
-from kith.dispatch.models import Offer
+from kith.dispatch.models import Offer, Search
 from kith.kit import clock
 from kith.kit.actor import Actor
 from kith.outbox.models import Message
 from kith.people.actions import About, Reach
 from kith.promises.jobs import ring as ring_phones
+from kith.promises.models import Promise
 from kith.trail.models import Entry
 from kith.volunteers.models import Volunteer
 from tests.asks.test_open_ask import shopping
@@ -88,6 +90,16 @@ def offered(**changes: object) -> tuple[Offer, str]:
     return offer, link(offer)
 
 
+def next_asked(offer: Offer) -> Offer:
+    """The one asked after that, when the first has not answered in time."""
+    at = Search.objects.get(ask=offer.ask).look_again_at
+    assert at is not None
+    sweep(at)
+    found = Offer.objects.exclude(pk=offer.pk).filter(ask=offer.ask, state="offered").first()
+    assert found is not None
+    return found
+
+
 def read(client: Client, where: str) -> str:
     answer = client.get(where)
     assert answer.status_code == 200
@@ -95,9 +107,16 @@ def read(client: Client, where: str) -> str:
 
 
 def press(client: Client, where: str, do: str, **more: str) -> str:
-    answer = client.post(where, {"do": do, **more}, follow=True)
+    answer = client.post(where, {"do": do, "ends": digits(where), **more}, follow=True)
     assert answer.status_code == 200, answer.content.decode()
     return answer.content.decode()
+
+
+def digits(where: str) -> str:
+    """The last three of the number this link was sent to: their own phone knows them."""
+    found = links.find(where.split("/")[2], "offer")
+    assert found is not None
+    return Offer.objects.get(pk=found.subject_id).address[-3:]
 
 
 def canaries_in(text: str) -> list[str]:
@@ -126,7 +145,7 @@ def test_opening_a_link_changes_nothing_however_often(client: Client, town: Town
     for _time in range(2):
         assert client.get(where).status_code == 200
         assert client.head(where).status_code == 200
-        assert client.get(f"{where}/mine/").status_code == 200
+        assert client.get(f"{where}/mine/", follow=True).status_code == 200
     assert before == (list(Link.objects.values()), Entry.objects.count(), Message.objects.count())
     offer.refresh_from_db()
     assert offer.state == "offered"
@@ -187,8 +206,7 @@ def test_the_first_yes_has_it_and_the_second_reads_thanks(client: Client, town: 
     for n in range(3):
         neighbour(town, f"Near {n}", n)
     offer, where = offered()
-    other = Offer.objects.exclude(pk=offer.pk).filter(ask=offer.ask).first()
-    assert other is not None
+    other = next_asked(offer)
     press(client, where, "yes")
     text = press(client, link(other), "yes")
     assert "Somebody has this one. Nothing to do." in text
@@ -334,7 +352,7 @@ def test_a_guess_and_somebody_elses_offer_are_not_there(client: Client, town: To
     neighbour(town, "Ann Other", 2)
     offer, where = offered()
     assert client.get("/o/AAAAAAAAAAAAAAAAAAAAAA").status_code == 404
-    theirs = Offer.objects.exclude(pk=offer.pk).get(ask=offer.ask)
+    theirs = next_asked(offer)
     actions.accept(offer=theirs, by=Actor.volunteer(theirs.volunteer), now=NOW)
     assert client.post(where, {"do": "hand-back", "offer": str(theirs.id)}).status_code == 404
     assert client.post(where, {"do": "nonsense"}).status_code == 404
@@ -359,7 +377,7 @@ def test_my_asks_shows_the_next_door_large_and_the_others_folded(client: Client,
     second, _other = offered(client_key="two", need_by=NOW + timedelta(hours=2))
     for offer in (first, second):
         actions.accept(offer=offer, by=Actor.volunteer(offer.volunteer), now=NOW)
-    assert "You have 1 more" in read(client, where)
+    assert "You have 1 more" in press(client, where, "its-me")
     text = read(client, f"{where}/mine/")
     assert "2 doors, about" in text
     assert text.index(second.ask.reference.split()[0]) < text.index(first.ask.reference.split()[0])
@@ -398,3 +416,98 @@ def test_a_page_asks_the_database_fifteen_things_at_most(client: Client, town: T
         # A test's own savepoints stand where a request begins and ends its transaction.
         questions = [one["sql"] for one in asked.captured_queries if "SAVEPOINT" not in one["sql"]]
         assert len(questions) <= 15, questions
+
+
+def test_a_link_that_was_passed_on_shows_nothing_and_takes_nothing(client: Client, town: Town) -> None:
+    neighbour(town, "Sam Pascoe", 1)
+    offer, where = offered()
+    for ends in ("", "999"):
+        text = client.post(where, {"do": "yes", "ends": ends}).content.decode()
+        assert "last three digits" in text and canaries_in(text) == []
+    offer.refresh_from_db()
+    assert offer.state == "offered"
+    actions.accept(offer=offer, by=Actor.volunteer(offer.volunteer), now=NOW)
+    assert "Is this you, Sam?" in read(client, where)
+    for do in ("done", "hand-back", "nobody-answered", "coming", "also", "its-me"):
+        text = client.post(where, {"do": do, "ends": "999", "words": "x"}, follow=True).content.decode()
+        assert canaries_in(text) == []
+    assert canaries_in(client.get(f"{where}/mine/", follow=True).content.decode()) == []
+    offer.refresh_from_db()
+    assert offer.state == "accepted"
+
+
+def test_after_a_few_guesses_even_the_right_digits_are_wrong_for_an_hour(
+    client: Client, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    neighbour(town, "Sam Pascoe", 1)
+    offer, where = offered()
+    for guess in range(200, 206):
+        client.post(where, {"do": "yes", "ends": str(guess)})
+    client.post(where, {"do": "yes", "ends": digits(where)})
+    offer.refresh_from_db()
+    assert offer.state == "offered"
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=2))
+    press(client, where, "yes")
+    offer.refresh_from_db()
+    assert offer.state == "accepted"
+
+
+def test_the_digits_are_asked_once_on_a_phone(client: Client, town: Town) -> None:
+    neighbour(town, "Sam Pascoe", 1)
+    _offer, where = offered()
+    assert "last three digits" in read(client, where)
+    press(client, where, "yes")
+    _again, later = offered(client_key="another")
+    assert "last three digits" not in read(client, later)
+    text = client.post(later, {"do": "yes"}, follow=True).content.decode()
+    assert CANARIES["address"] in text
+
+
+def test_whoever_it_was_passed_on_to_can_leave_a_name_and_a_number(client: Client, town: Town) -> None:
+    neighbour(town, "Sam Pascoe", 1)
+    offer, where = offered()
+    given = {"do": "not-me", "name": "Alex Hart", "phone": "07700 900555"}
+    for _twice in range(2):
+        text = client.post(where, given, follow=True).content.decode()
+        assert "Thank you. We ring you." in text and canaries_in(text) == []
+    promise = Promise.objects.get(about_id=offer.id, label__startswith="Ring Alex Hart")
+    assert promise.holder == offer.ask.promise.holder
+    assert "07700 900555" in promise.explanation
+    assert promise.next_contact_by > NOW
+    offer.refresh_from_db()
+    assert offer.state == "offered"
+    text = client.post(where, {"do": "not-me", "name": "Alex Hart", "phone": "12"}, follow=True).content.decode()
+    assert "Alex Hart" in text and "Enter a phone number" in text
+
+
+def test_nobody_can_have_us_ring_a_hundred_numbers(client: Client, town: Town) -> None:
+    neighbour(town, "Sam Pascoe", 1)
+    offer, where = offered()
+    for n in range(8):
+        client.post(where, {"do": "not-me", "name": f"Alex {n}", "phone": f"07700 9005{n:02}"})
+    assert Promise.objects.filter(about_id=offer.id).count() == 5
+
+
+def test_the_page_asks_whether_it_is_still_all_right_and_one_tap_keeps_it(client: Client, town: Town) -> None:
+    neighbour(town, "Sam Pascoe", 1)
+    offer, where = offered()
+    press(client, where, "yes")
+    assert "Is it still all right?" not in read(client, where)
+    Offer.objects.filter(pk=offer.pk).update(asked_still_at=NOW)
+    assert "Is it still all right?" in read(client, where)
+    text = press(client, where, "still")
+    assert "it stays yours" in text and "Is it still all right?" not in text
+
+
+def test_what_came_back_can_be_said_done_or_taken_again(client: Client, town: Town) -> None:
+    neighbour(town, "Sam Pascoe", 1)
+    offer, where = offered()
+    press(client, where, "yes")
+    Offer.objects.filter(pk=offer.pk).update(asked_still_at=NOW)
+    assert actions.expire_claim(offer=offer, by=Actor.system("test"), now=NOW)
+    text = read(client, where)
+    assert "it came back" in text and "I can do this after all" in text and canaries_in(text) == []
+    text = press(client, where, "already-done")
+    assert "Home safe?" in text
+    offer.ask.refresh_from_db()
+    assert offer.ask.state == "done"

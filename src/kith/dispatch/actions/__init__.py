@@ -34,6 +34,7 @@ from kith.dispatch.actions.partners import (
     person_was_reached,
     rang,
 )
+from kith.dispatch.actions.passed_on import would_help_too
 from kith.dispatch.actions.peace import can_be_reached_again, leave_in_peace, spoke_with_those_close
 from kith.dispatch.actions.provider import hear_of_delivery
 from kith.dispatch.actions.receiving import receive
@@ -103,4 +104,5 @@ __all__ = [
     "spoke_with_those_close",
     "still_right",
     "stop_asking",
+    "would_help_too",
 ]

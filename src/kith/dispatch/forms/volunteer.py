@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 
-from kith.kit.forms import KithForm, Text
+from kith.kit.forms import KithForm, Phone, Text
 
 
 class NotDone(KithForm):
@@ -29,3 +29,29 @@ class Also(KithForm):
         missing=gettext_lazy("Write what they asked for"),
         size="s",
     )
+
+
+class OwnPhone(KithForm):
+    """Whether this is the volunteer's own phone: asked once in a browser, and never where it was said before."""
+
+    ends = Text(
+        gettext_lazy("The last three digits of your phone number"),
+        hint=gettext_lazy("Asked once on this phone, so that nobody can answer for you."),
+        limit=20,
+        width=4,
+        inputmode="numeric",
+        missing=gettext_lazy("Enter the last three digits of your own number"),
+        size="s",
+    )
+
+
+class SomebodyElse(KithForm):
+    """Whoever a link was passed on to: their own name and number, and nothing more."""
+
+    name = Text(
+        gettext_lazy("Your own name"),
+        limit=80,
+        missing=gettext_lazy("Enter your own name"),
+        size="s",
+    )
+    phone = Phone(gettext_lazy("Your phone number"), missing=gettext_lazy("Enter your phone number"), size="s")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.forms import Form
@@ -12,15 +13,19 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kith.access import tries
 from kith.access.acting import saw
+from kith.access.actions import note_try
 from kith.access.requests import GatedRequest
 from kith.asks import kinds
 from kith.dispatch import actions, lifecycle, windows
 from kith.dispatch.actions import NotYours, SomebodyHasIt
-from kith.dispatch.forms.volunteer import Also, NotDone
+from kith.dispatch.forms.volunteer import Also, NotDone, OwnPhone, SomebodyElse
 from kith.dispatch.models import Offer
 from kith.dispatch.permissions import CannotTake
 from kith.dispatch.queries import volunteer as own
+from kith.dispatch.views import own_phone
+from kith.kit.actor import Actor
 from kith.kit.languages import for_our_records
 from kith.kit.lifecycle import WrongMove
 from kith.kit.pages import page
@@ -42,15 +47,36 @@ def offer(request: GatedRequest, token: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _offer_page(request, token, mine)
+    return _pressed(request, token, mine)
+
+
+def _pressed(request: GatedRequest, token: str, mine: Offer) -> HttpResponse:
+    """A button of either page, for the offer it says, else the one of the link."""
     meant = own.offer_of(request.POST.get("offer") or mine.pk, request.actor)
     if meant is None:
         raise Http404
-    wrong = _answered(request, meant)
+    do = request.POST.get("do", "")
+    asked_whose = do in _THEIR_OWN and not own_phone.is_own(request, mine.volunteer)
+    wrong = _whose(request, meant) if asked_whose else None
+    if wrong is None:
+        wrong = _answered(request, meant)
     if wrong is not None and (wrong.form or wrong.words):
         return _offer_page(request, token, meant, wrong)
     back = reverse("my_asks" if request.POST.get("from") == "mine" else "offer", args=[token])
-    told = f"?told={request.POST['do']}" if wrong is None and request.POST["do"] in _TOLD else ""
-    return redirect(f"{back}{told}")
+    response = redirect(f"{back}?told={do}" if wrong is None and do in _TOLD else back)
+    if asked_whose:
+        own_phone.keep(response, request, mine.volunteer)
+    return response
+
+
+def _whose(request: GatedRequest, meant: Offer) -> Wrong | None:
+    """In a browser we do not know, the volunteer's own digits are asked; None when they are right."""
+    form = OwnPhone(request.POST)
+    if form.is_valid() and own_phone.proves(request, meant, form.cleaned_data["ends"]):
+        return None
+    if form.is_valid():
+        form.add_error("ends", _("These are not the last digits of your number as we know it. Or ring us."))
+    return Wrong(form)
 
 
 def mine(request: GatedRequest, token: str) -> HttpResponse:
@@ -58,6 +84,8 @@ def mine(request: GatedRequest, token: str) -> HttpResponse:
     first = own.offer_of(request.link.subject_id, request.actor)
     if first is None:
         raise Http404
+    if not own_phone.is_own(request, first.volunteer):
+        return redirect("offer", token)
     doors = own.taken(request.actor, request.now)
     for one in doors:
         _looked(one)
@@ -82,7 +110,12 @@ def over(request: GatedRequest, token: str) -> HttpResponse:
 
 
 # What is said once after these, because the page looks the same before and after.
-_TOLD = ("nobody-answered", "not-safe", "also", "coming")
+_TOLD = ("nobody-answered", "not-safe", "also", "coming", "still", "not-me")
+# Whoever a link was passed on to can say none of these. A no and "I don't feel safe" are as easy as ever.
+_THEIR_OWN = frozenset(
+    ["yes", "its-me", "done", "nobody-answered", "hand-back", "not-done", "also", "coming", "still", "already-done"]
+)
+_PASSED_ON_WITHIN, _MOST_PASSED_ON = timedelta(hours=1), 5
 
 
 def _frame(request: GatedRequest, ring: own.Ring, token: str) -> dict[str, Any]:
@@ -99,8 +132,8 @@ def _frame(request: GatedRequest, ring: own.Ring, token: str) -> dict[str, Any]:
 
 
 def _offer_page(request: GatedRequest, token: str, mine: Offer, wrong: Wrong = Wrong()) -> HttpResponse:
-    stage = own.stage(mine)
-    held = own.taken(request.actor, request.now, mine.pk, ended=True) if stage in _HAD else []
+    stage, known = own.stage(mine), own_phone.is_own(request, mine.volunteer)
+    held = own.taken(request.actor, request.now, mine.pk, ended=True) if known and stage in _HAD else []
     for one in held:
         _looked(one)
     ring = own.whom_to_ring_about(held[0].ask) if held else own.whom_to_ring(mine.volunteer, request.now)
@@ -112,8 +145,14 @@ def _offer_page(request: GatedRequest, token: str, mine: Offer, wrong: Wrong = W
         "card": own.card_of(mine, request.now),
         "one": _with_forms(held[0], request, wrong) if held else None,
         "also": wrong.form if isinstance(wrong.form, Also) else Also(auto_id="also_%s"),
-        "others": own.others_taken(request.actor, mine),
+        "others": own.others_taken(request.actor, mine) if known else 0,
         "problem": wrong.words,
+        "known": known,
+        "whose": wrong.form if isinstance(wrong.form, OwnPhone) else OwnPhone(),
+        "digits": "" if known else own_phone.in_the_demo(mine.volunteer),
+        "somebody": wrong.form if isinstance(wrong.form, SomebodyElse) else SomebodyElse(auto_id="somebody_%s"),
+        "still_asked": mine.state == lifecycle.ACCEPTED and mine.asked_still_at is not None and mine.still_at is None,
+        "had_it": mine.state in (lifecycle.CAME_BACK, lifecycle.HANDED_BACK) and stage != lifecycle.NOT_NEEDED,
     }
     return page(request, "dispatch/volunteer_offer.html", context)
 
@@ -195,6 +234,32 @@ def _coming(request: GatedRequest, meant: Offer) -> Wrong | None:
     return None
 
 
+def _already_done(request: GatedRequest, meant: Offer) -> Wrong | None:
+    with for_our_records():
+        actions.already_done(ask=meant.ask, offer=meant, by=request.actor, now=request.now)
+    return None
+
+
+def _its_me(request: GatedRequest, meant: Offer) -> Wrong | None:
+    return None
+
+
+def _not_me(request: GatedRequest, meant: Offer) -> Wrong | None:
+    """Somebody the link was passed on to. They hear that they are rung; more than a few an hour change nothing."""
+    form = SomebodyElse(request.POST, auto_id="somebody_%s")
+    if not form.is_valid():
+        return Wrong(form)
+    by, keys = Actor.public(), [tries.fingerprint("passed on", str(meant.pk))]
+    keys.append(tries.fingerprint("passed on from", tries.address_of(request)))
+    if any(tries.lately(key, _PASSED_ON_WITHIN, request.now) >= _MOST_PASSED_ON for key in keys):
+        return Wrong(words=_("That was often enough for now. Please ring us instead."))
+    with for_our_records():
+        note_try(keys=keys, what="a link that was passed on", by=by, now=request.now)
+        name, phone = form.cleaned_data["name"], form.cleaned_data["phone"]
+        actions.would_help_too(offer=meant, name=name, phone=phone, by=by, now=request.now)
+    return None
+
+
 _ANSWERS: dict[str, Callable[[GatedRequest, Offer], Wrong | None]] = {
     "yes": _press(actions.accept),
     "not-this-time": _press(actions.not_this_time),
@@ -205,6 +270,10 @@ _ANSWERS: dict[str, Callable[[GatedRequest, Offer], Wrong | None]] = {
     "nobody-answered": _press(actions.nobody_answered),
     "hand-back": _press(actions.hand_back),
     "not-safe": _press(actions.not_safe),
+    "still": _press(actions.still_right),
+    "already-done": _already_done,
+    "its-me": _its_me,
+    "not-me": _not_me,
     "not-done": _not_done,
     "also": _also,
     "coming": _coming,
