@@ -49,8 +49,9 @@ def test_the_list_is_seen_with_one_press_and_each_thing_is_taken_with_one(
 ) -> None:
     client.force_login(town.jan.user)
     words = words_of(client.get("/duty/"))
-    assert "1 thing" in words and "chest pain" in words and danger.reference in words
+    assert "1 thing" in words and "chest pain" in words and "Shopping: Edith" in words
     call = DutyCall.objects.get()
+    assert "you have this" in words
     assert "You have it now" in words_of(client.post("/duty/", {"do": "have", "which": call.id}, follow=True))
     danger.refresh_from_db()
     assert danger.promise.holder == town.jan

@@ -38,7 +38,11 @@ def address_of(path: str) -> str:
 
 
 def duty_list(*, team: str, items: Sequence[Item], now: datetime, link: str) -> str:
-    """The one ordered list: how many, what each is, and how to say that it has been seen."""
+    """The one ordered list: how many, what each is, and how to say that it has been seen. One line for each ask."""
+    first: dict[str, Item] = {}
+    for item in items:
+        first.setdefault(item.reference or item.call, item)
+    items = list(first.values())
     head = ngettext("Duty phone, %(team)s: %(n)s thing.", "Duty phone, %(team)s: %(n)s things.", len(items))
     lines = [head % {"team": _short(team, 40), "n": len(items)}]
     lines += [f"{number}. {line(item, now)}" for number, item in enumerate(items[:MOST_SAID], start=1)]

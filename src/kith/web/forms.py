@@ -267,7 +267,7 @@ class HandOverDay(TimedForm):
     def __init__(self, *args: Any, people: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         nobody = (NOBODY, _("Nobody in particular"), _("Whoever is on duty keeps it"))
-        self.fields["colleague"].offer([*people, nobody])  # type: ignore[attr-defined]
+        self.fields["colleague"].offer([nobody, *people])  # type: ignore[attr-defined]
 
     def clean_since(self) -> datetime | None:
         """The beginning of what was written: a day means its morning."""

@@ -18,11 +18,10 @@ from kith.kit.actor import Actor
 from kith.kit.clock import local
 from kith.promises import lifecycle
 from kith.promises.actions.homes import heir_of
-from kith.promises.models import DutyCall, DutyRing, HandOver, Kind, Promise
+from kith.promises.models import DutyCall, DutyRing, HandOver, Promise
 from kith.promises.queries import due_before
 
-MOST_COLLEAGUES = 8
-MOST_SHOWN = 60
+MOST_COLLEAGUES = 5
 LATELY = timedelta(hours=24)
 
 
@@ -34,6 +33,13 @@ class Due:
     words: str
     slug: str
     late: bool
+    # What else is due about the same ask, such as telling the person.
+    also: tuple[Promise, ...] = ()
+
+    @property
+    def promises(self) -> tuple[Promise, ...]:
+        """All that this line stands for."""
+        return (self.promise, *self.also)
 
 
 def end_of_day(now: datetime) -> datetime:
@@ -65,9 +71,16 @@ def colleagues_below(actor: Actor, now: datetime) -> QuerySet[Membership]:
 def due_today(parts: list[Membership], actor: Actor, until: datetime, now: datetime) -> list[Due]:
     """What these parts hold that falls due before then, the next first."""
     mine = due_before(until).visible_to(actor).filter(holder__in=parts)  # type: ignore[attr-defined]
-    rows = list(mine.select_related("place").order_by("next_contact_by", "id")[:MOST_SHOWN])
+    return _one_line_each(list(mine.select_related("place").order_by("next_contact_by", "id")), actor, now)
+
+
+def _one_line_each(rows: list[Promise], actor: Actor, now: datetime) -> list[Due]:
+    """One line for each ask, with all that is due about it, and one for everything else."""
     asks = _asks_of(rows, actor)
-    return [_due(row, asks, now) for row in rows]
+    together: dict[str, list[Promise]] = {}
+    for row in rows:
+        together.setdefault(row.reference if row.reference in asks else str(row.id), []).append(row)
+    return [_due(some, asks, now) for some in together.values()]
 
 
 def _asks_of(rows: list[Promise], actor: Actor) -> dict[str, Ask]:
@@ -76,13 +89,16 @@ def _asks_of(rows: list[Promise], actor: Actor) -> dict[str, Ask]:
     return {ask.reference: ask for ask in found}
 
 
-def _due(promise: Promise, asks: dict[str, Ask], now: datetime) -> Due:
-    ask = asks.get(promise.reference)
-    words = promise.label
-    if ask is not None and promise.kind == Kind.ASK:
-        words = f"{kinds.KINDS[ask.kind].title}: {ask.person.first_name or ask.reference}"
-    late = promise.next_contact_by is not None and promise.next_contact_by < now
-    return Due(promise, words, slug_of(ask.reference) if ask is not None else "", late)
+def _due(together: list[Promise], asks: dict[str, Ask], now: datetime) -> Due:
+    first, *also = together
+    ask = asks.get(first.reference)
+    late = first.next_contact_by is not None and first.next_contact_by < now
+    slug = slug_of(ask.reference) if ask is not None else ""
+    return Due(first, _words_of(first.label, ask), slug, late, tuple(also))
+
+
+def _words_of(label: str, ask: Ask | None) -> str:
+    return f"{kinds.KINDS[ask.kind].title}: {ask.person.first_name or ask.reference}" if ask is not None else label
 
 
 def could_have_it(giver: Membership, now: datetime) -> list[Membership]:
@@ -126,13 +142,8 @@ def offer_of(hand_over_id: UUID | None, actor: Actor) -> HandOver | None:
 
 def due_in(hand_over: HandOver, actor: Actor, now: datetime) -> list[Due]:
     """What a hand-over is about, in the order in which it falls due."""
-    rows = list(
-        Promise.objects.filter(hand_overs__hand_over=hand_over)
-        .select_related("place")
-        .order_by("next_contact_by", "id")[:MOST_SHOWN]
-    )
-    asks = _asks_of(rows, actor)
-    return [_due(row, asks, now) for row in rows]
+    rows = Promise.objects.filter(hand_overs__hand_over=hand_over).select_related("place")
+    return _one_line_each(list(rows.order_by("next_contact_by", "id")), actor, now)
 
 
 def ring_of(ring_id: UUID | None, actor: Actor) -> DutyRing | None:
@@ -150,12 +161,15 @@ def rings_waiting(actor: Actor) -> list[DutyRing]:
 
 @dataclass(frozen=True)
 class Call:
-    """One thing a duty phone has to hear of, as its page shows it."""
+    """One thing a duty phone has to hear of, as its page shows it, with what else is about the same ask."""
 
     call: DutyCall
     ask: Ask | None
+    words: str
     slug: str
     who: str
+    is_mine: bool
+    also: tuple[DutyCall, ...] = ()
 
 
 def calls_of(rings: list[DutyRing], actor: Actor) -> list[Call]:
@@ -164,12 +178,18 @@ def calls_of(rings: list[DutyRing], actor: Actor) -> list[Call]:
     rows = DutyCall.objects.filter(id__in=ids, promise__state=lifecycle.OPEN)
     rows = rows.select_related("promise__holder__user", "promise__place", "place")
     calls = sorted(rows, key=lambda one: ids.index(one.id))
-    promises = [one.promise for one in calls if one.promise is not None]
-    asks = _asks_of(promises, actor)
-    return [_call(one, asks) for one in calls]
+    asks = _asks_of([one.promise for one in calls if one.promise is not None], actor)
+    together: dict[str, list[DutyCall]] = {}
+    for one in calls:
+        together.setdefault(one.reference if one.reference in asks else str(one.id), []).append(one)
+    return [_call(some, asks, actor) for some in together.values()]
 
 
-def _call(call: DutyCall, asks: dict[str, Ask]) -> Call:
-    ask = asks.get(call.reference)
-    holder = call.promise.holder if call.promise is not None else None
-    return Call(call, ask, slug_of(ask.reference) if ask is not None else "", holder.user.name if holder else "")
+def _call(together: list[DutyCall], asks: dict[str, Ask], actor: Actor) -> Call:
+    first, *also = together
+    ask = asks.get(first.reference)
+    holders = {one.promise.holder.user for one in together if one.promise is not None and one.promise.holder}
+    who = ", ".join(sorted(user.name for user in holders))
+    is_mine = {user.id for user in holders} == {actor.id}
+    slug = slug_of(ask.reference) if ask is not None else ""
+    return Call(first, ask, _words_of(first.label, ask), slug, who, is_mine, tuple(also))

@@ -54,13 +54,14 @@ def _seen(request: GatedRequest, rings: list[DutyRing]) -> None:
 def _have(request: GatedRequest, calls: list[my_day.Call]) -> None:
     """Only what is on this list, and only through a part of one's own."""
     chosen = next((one for one in calls if str(one.call.id) == request.POST.get("which")), None)
-    promise = chosen.call.promise if chosen is not None else None
-    mine = membership_for(promise.place, request.actor, Permission.HOLD_ASKS) if promise is not None else None
-    if chosen is None or promise is None or mine is None:
+    mine = membership_for(chosen.call.place, request.actor, Permission.HOLD_ASKS) if chosen is not None else None
+    if chosen is None or mine is None:
         messages.info(request, _("That one is over. Nothing more to do."))
         return
-    if chosen.ask is not None and promise.kind == Kind.ASK:
-        dispatch.have_this(ask=chosen.ask, membership=mine, by=request.actor, now=request.now)
-    else:
-        promises.have_this(promise=promise, membership=mine, by=request.actor, now=request.now)
-    messages.success(request, _("You have it now: %(what)s.") % {"what": chosen.call.label})
+    for call in (chosen.call, *chosen.also):
+        promise = call.promise
+        if promise is not None and promise.kind == Kind.ASK and chosen.ask is not None:
+            dispatch.have_this(ask=chosen.ask, membership=mine, by=request.actor, now=request.now)
+        elif promise is not None:
+            promises.have_this(promise=promise, membership=mine, by=request.actor, now=request.now)
+    messages.success(request, _("You have it now: %(what)s.") % {"what": chosen.words})

@@ -47,7 +47,8 @@ def _day(request: GatedRequest, parts: list[Membership], own: bool) -> HttpRespo
     until = my_day.end_of_day(request.now)
     could = my_day.could_have_it(giver, request.now)
     people = [(str(one.id), f"{one.user.name}, {one.team.name}") for one in could]
-    form = forms.HandOverDay(request.POST or None, now=request.now, people=people)
+    chosen = {"colleague": forms.NOBODY}
+    form = forms.HandOverDay(request.POST or None, now=request.now, people=people, initial=chosen)
     if request.method == "POST" and form.is_valid():
         said = _keyed(request, form, parts, could)
         if said:
@@ -92,7 +93,7 @@ def _keyed(request: GatedRequest, form: forms.HandOverDay, parts: list[Membershi
 
 def _asked(request: GatedRequest, parts: list[Membership], asked: Membership | None) -> str:
     due = my_day.due_today(parts, request.actor, my_day.end_of_day(request.now), request.now)
-    rows = [one.promise for one in due]
+    rows = [promise for one in due for promise in one.promises]
     if asked is None or not rows:
         return _("Nothing of yours is due today, so there is nothing to hand over.")
     offer = promises.ask_to_have(
