@@ -158,6 +158,7 @@ DUTY_ANSWER_WITHIN = timedelta(seconds=ENV.get("KITH_DUTY_ANSWER_SECONDS"))
 DUTY_RING_EVERY = timedelta(seconds=ENV.get("KITH_DUTY_EVERY_SECONDS"))
 DUTY_LINK_LASTS = timedelta(hours=24)
 # How long a colleague has to say yes to somebody's promises, before the next on the duty list is asked.
+CHECKS_LATE_AFTER = timedelta(seconds=ENV.get("KITH_WATCH_LATE"))
 HAND_OVER_WITHIN = timedelta(seconds=ENV.get("KITH_HAND_OVER_SECONDS"))
 
 EMAIL_URL = ENV.get("KITH_EMAIL_URL")

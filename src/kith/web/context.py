@@ -19,7 +19,7 @@ from kith.accounts.roles import ROLES, Permission
 from kith.kit import clock
 from kith.kit.actor import Actor
 from kith.places.models import Place
-from kith.web.queries.checks import late_checks
+from kith.web.queries.checks import late_checks, oldest_sign_of_life
 
 
 def around(request: HttpRequest) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
     if gate is None or gate.kind != "staff" or actor is None or actor.kind != "user" or match is None:
         return {}
     place = home_of(actor)
-    late = late_checks(getattr(request, "now", None) or clock.now())
+    late = late_checks(getattr(place, "oldest_sign_of_life", None), getattr(request, "now", None) or clock.now())
     return {
         "late_checks": late,
         "print_url": reverse("today_print", args=[place.slug]) if late and place else "",
@@ -47,7 +47,11 @@ def home_of(actor: Actor) -> Place | None:
     if not parts:
         return None
     rings = Team.objects.filter(place=OuterRef("pk"), is_duty=True).values("phone")[:1]
-    place = Place.objects.defer("boundary").annotate(duty_phone=Subquery(rings)).get(pk=parts[0].place)
+    place = (
+        Place.objects.defer("boundary")
+        .annotate(duty_phone=Subquery(rings), oldest_sign_of_life=oldest_sign_of_life())
+        .get(pk=parts[0].place)
+    )
     place.phone = place.duty_phone or place.phone
     return place
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from queue import Empty
+from typing import Any
 
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from kith.accounts.models import Team
 from kith.asks import actions as asks
@@ -33,6 +39,8 @@ BY = Actor.system("the race drill")
 # So many asks are made ready in one go, and then raced for one after the other.
 IN_ONE_GO = 20
 NEIGHBOURS = 60
+# Twenty who wait for each other keep no second core busy, so several processes race side by side.
+MOST_LANES = 4
 Act = Callable[[], None]
 
 
@@ -46,6 +54,14 @@ class Races:
     won_by_partner: int = 0
     wrong: list[str] = field(default_factory=list)
 
+    def add(self, other: Races) -> None:
+        """What another lane found, added to this."""
+        self.races += other.races
+        self.winners_not_one += other.winners_not_one
+        self.deadlocks += other.deadlocks
+        self.won_by_partner += other.won_by_partner
+        self.wrong += other.wrong
+
 
 @dataclass
 class Field:
@@ -58,22 +74,31 @@ class Field:
     now: datetime
 
     @classmethod
-    def lay_out(cls, each: int, now: datetime) -> Field:
+    def lay_out(cls, racers: int, now: datetime) -> Field:
         """The demo's district with enough neighbours, and one partner."""
-        land.settle_in(now, max(each, NEIGHBOURS))
-        volunteers = list(Volunteer.objects.select_related("person").order_by("id")[:each])
-        if len(volunteers) < each:
+        land.settle_in(now, max(racers, NEIGHBOURS))
+        volunteers = list(Volunteer.objects.select_related("person").order_by("id")[:racers])
+        if len(volunteers) < racers:
             raise Stop(f"Only {len(volunteers)} can race here; give --each a smaller number.")
         street = Place.objects.filter(kind=Place.Kind.STREET).select_related("parent").order_by("name", "id")[0]
         about = Partner(name="The Drill Pharmacy", partner_kind="business", phone="01632 960777")
         partner = dispatch.add_partner(place=street.ancestor("community") or street, partner=about, by=BY, now=now)
         return cls(street, volunteers, Pool(now), partner, now)
 
-    def ready(self, first: int, count: int) -> list[tuple[list[Offer], PartnerCard]]:
+    def part(self, lane: int, each: int) -> Field:
+        """The same place with the racers of one lane: no two offers of a phone have one number."""
+        return replace(self, volunteers=self.volunteers[lane * each : (lane + 1) * each])
+
+    def ready(self, numbers: Sequence[int]) -> list[tuple[list[Offer], PartnerCard]]:
         """Asks of which everybody has been asked."""
         where = Where(street=self.street.name, community=self.street.parent.name if self.street.parent else "")
+        # In one transaction, so that a sweep of another lane meets an ask of which everybody has been asked, or none.
+        with transaction.atomic():
+            return self._ready(numbers, where)
+
+    def _ready(self, numbers: Sequence[int], where: Where) -> list[tuple[list[Offer], PartnerCard]]:
         with whole(many=True):
-            made = [asks.open_ask(wanted=self._wanted(first + n, where), by=BY, now=self.now) for n in range(count)]
+            made = [asks.open_ask(wanted=self._wanted(number, where), by=BY, now=self.now) for number in numbers]
         with whole(many=True):
             for ask in made:
                 dispatch.begin(ask=ask, by=BY, now=self.now)
@@ -102,16 +127,60 @@ class Field:
 
 
 def run(*, races: int, each: int, now: datetime, tick: Advance) -> Races:
-    """So many races of so many each, in the database we are on. Every second one has a partner, a sweep and a colleague
-    in it as well."""
-    ground, found = Field.lay_out(each, now), Races()
-    with ThreadPoolExecutor(max_workers=each + 3) as threads:
-        for first in range(0, races, IN_ONE_GO):
-            for number, (offers, card) in enumerate(ground.ready(first, min(IN_ONE_GO, races - first)), first):
-                _race(number, offers, card, ground.now + timedelta(minutes=1), threads, found)
+    """So many races of so many each, in the database we are on.
+
+    Every second one has a partner in it as well, and a sweep and a colleague at the same ask.
+    """
+    forked = multiprocessing.get_context("fork")
+    heard: Any = forked.Queue()
+    count = min(MOST_LANES, os.cpu_count() or 1, max(1, races // IN_ONE_GO))
+    ground = Field.lay_out(each * count, now)
+    connection.close()
+    lanes = [
+        forked.Process(target=_lane, args=(range(lane, races, count), ground.part(lane, each), heard), daemon=True)
+        for lane in range(count)
+    ]
+    for lane in lanes:
+        lane.start()
+    try:
+        return _heard(heard, lanes, tick)
+    finally:
+        for lane in lanes:
+            lane.terminate()
+            lane.join()
+
+
+def _heard(heard: Any, lanes: list[Any], tick: Advance) -> Races:
+    """What the lanes found, put together."""
+    total, ended = Races(), 0
+    while ended < len(lanes):
+        with suppress(Empty):
+            found = heard.get(timeout=5)
+            if found is None:
                 tick()
+                continue
+            total.add(found)
+            ended += 1
+            continue
+        if any(lane.exitcode for lane in lanes):
+            raise Stop("A process of the race drill fell over; what it said is above.")
+    return total
+
+
+def _lane(numbers: range, ground: Field, heard: Any) -> None:
+    """Races one after the other, in a process of its own."""
+    # Many threads that mostly wait: let whoever has an answer go on at once.
+    sys.setswitchinterval(0.0005)
+    found, each = Races(), len(ground.volunteers)
+    with ThreadPoolExecutor(max_workers=each + 3) as threads:
+        for start in range(0, len(numbers), IN_ONE_GO):
+            some = numbers[start : start + IN_ONE_GO]
+            for number, (offers, card) in zip(some, ground.ready(some), strict=True):
+                _race(number, offers, card, ground.now + timedelta(minutes=1), threads, found)
+                heard.put(None)
         _part(threads, each + 3)
-    return found
+    connection.close()
+    heard.put(found)
 
 
 def _race(

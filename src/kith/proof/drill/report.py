@@ -36,9 +36,9 @@ def crash(args: argparse.Namespace) -> int:
     )
     say(
         f"{found.accepted} people were told that their ask is in, after {found.tries} tries. {found.kills} times web "
-        f"or worker was killed, {found.db_kills} times PostgreSQL. Lost: {found.lost}. There twice: {found.duplicates}. "
-        f"Done twice: {found.double_effects}. Taken up more than {crashing.LATE_AFTER} s late: {found.late}; "
-        f"the longest wait was {found.oldest_late_s} s."
+        f"or worker was killed, {found.db_kills} times PostgreSQL. Lost: {found.lost}. There twice: "
+        f"{found.duplicates}. Done twice: {found.double_effects}. Taken up more than {crashing.LATE_AFTER} s late: "
+        f"{found.late}; the longest wait was {found.oldest_late_s} s."
     )
     for what, which in wrong.items():
         if which:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from kith.access.requests import GatedRequest
 from kith.kit import said
 from kith.kit.pages import page
-from kith.web.context import home_of
+from kith.web.queries.checks import checks
 from kith.web.queries.missed import FEWEST_SHOWN, overview
 
 QUESTIONS = {
@@ -30,11 +30,10 @@ QUESTIONS = {
 def nobody_missed(request: GatedRequest) -> HttpResponse:
     """One true sentence first, then the names, then what we cannot know."""
     found = overview(request.actor, request.now)
-    place = home_of(request.actor)
     context = {
         "found": found,
         "words": QUESTIONS,
-        "place": place,
+        "checks": checks(request.now),
         "fewest": FEWEST_SHOWN,
         "at": said.at(request.now, request.now),
     }
