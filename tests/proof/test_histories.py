@@ -33,19 +33,23 @@ from kith.asks.models import Ask
 from kith.config.worker import sweep_once
 from kith.dispatch import actions as dispatch
 from kith.dispatch import lifecycle as offers
-from kith.dispatch.actions import NotYours, SomebodyHasIt
-from kith.dispatch.models import Offer, Search
+from kith.dispatch.actions import NotYours, Partner, SomebodyHasIt
+from kith.dispatch.models import Offer, PartnerCard, Search
 from kith.dispatch.permissions import CannotTake
 from kith.governance import actions as governance
 from kith.governance.models import Purpose
 from kith.kit.actor import Actor
+from kith.kit.clock import local
 from kith.kit.lifecycle import WrongMove
+from kith.outbox import lifecycle as messages
+from kith.outbox.models import Message
 from kith.people.actions import About, Reach
+from kith.people.models import Absence
 from kith.promises import actions as promises
 from kith.promises import lifecycle as promise_states
 from kith.promises import queries
-from kith.promises.actions import NeedsReason, NotMovable
-from kith.promises.models import Promise, Telling
+from kith.promises.actions import AnswerIsOver, CannotAsk, NeedsReason, NotMovable
+from kith.promises.models import HandOver, Promise, Telling
 from kith.volunteers.models import Volunteer
 from tests.asks.test_open_ask import shopping
 from tests.thread import BUILDER, NOW, Town, build_town, neighbour
@@ -55,7 +59,8 @@ PARTS = 4
 HISTORIES = (10_000 if FULL else 100) // PARTS
 STEPS = 60 if FULL else 25
 SAID_NO = (
-    CannotTake, NeedsReason, NobodyAnswers, NotMovable, NotPossible, NotYours, SomebodyHasIt, TooLate, WrongMove,
+    AnswerIsOver, CannotAsk, CannotTake, NeedsReason, NobodyAnswers, NotMovable, NotPossible, NotYours, SomebodyHasIt,
+    TooLate, WrongMove,
 )  # fmt: skip
 WHICH = st.integers(0, 11)
 CAROL = Reach("+447700900599", safe="yes")
@@ -87,6 +92,7 @@ class History(RuleBasedStateMachine):
     """A small town for a while. Each step is an ordinary act that may be refused, but may never lose anybody."""
 
     town: Town
+    shop: Team
 
     @initialize(
         kind=st.sampled_from(["shopping", "prescription", "call", "post"]), knows=st.sampled_from(["self", "not-yet"])
@@ -193,7 +199,9 @@ class History(RuleBasedStateMachine):
 
     @rule(
         which=WHICH,
-        how=st.sampled_from(["hand_back", "finish", "not_done", "nobody_answered", "not_safe", "also_asked", "late"]),
+        how=st.sampled_from(
+            ["hand_back", "finish", "not_done", "nobody_answered", "not_safe", "also_asked", "late", "still_right"]
+        ),
     )
     def says_what_happened(self, which: int, how: str) -> None:
         offer = self.offer(which, offers.ACCEPTED)
@@ -238,7 +246,20 @@ class History(RuleBasedStateMachine):
     @rule(
         which=WHICH,
         what=st.sampled_from(
-            ["hold", "let go", "further", "have this", "move", "settle", "yes", "no", "finish", "not done"]
+            [
+                "hold",
+                "let go",
+                "further",
+                "nearer",
+                "have this",
+                "move",
+                "settle",
+                "yes",
+                "no",
+                "finish",
+                "not done",
+                "already",
+            ]
         ),
     )
     def a_colleague_sorts_it(self, which: int, what: str) -> None:
@@ -252,6 +273,10 @@ class History(RuleBasedStateMachine):
                 dispatch.let_go_of_hold(**more)
             elif what == "further":
                 dispatch.ask_further_away(**more)
+            elif what == "nearer":
+                dispatch.ask_nearer(**more)
+            elif what == "already":
+                dispatch.already_done(who="her son", **more)
             elif what == "have this" and ask.promise.state == promise_states.OPEN:
                 dispatch.have_this(membership=self.one(Membership.objects.live().order_by("id"), which), **more)
             elif what == "move" and ask.promise.state == promise_states.OPEN:
@@ -288,7 +313,7 @@ class History(RuleBasedStateMachine):
         with self.trying():
             joins((self.town.jan.team, self.town.bo.team, self.town.gareth.team)[which % 3], on_duty, self.now)
 
-    @rule(which=WHICH, how=st.sampled_from(["leaves", "account", "away"]))
+    @rule(which=WHICH, how=st.sampled_from(["leaves", "account", "away", "sick", "her day ends"]))
     def somebody_goes(self, which: int, how: str) -> None:
         membership = self.one(Membership.objects.live().select_related("user", "team__place").order_by("id"), which)
         with self.trying():
@@ -296,8 +321,75 @@ class History(RuleBasedStateMachine):
                 promises.leave_team(membership=membership, by=BUILDER, now=self.now)
             elif how == "account":
                 promises.disable_account(user=membership.user, by=BUILDER, now=self.now)
+            elif how == "her day ends":
+                accounts.end_on(membership=membership, ends_at=self.now + timedelta(hours=2), by=BUILDER, now=self.now)
             else:
-                accounts.go_away(membership=membership, until=self.now + timedelta(days=2), by=BUILDER, now=self.now)
+                more = {"user": membership.user, "asked": self.a_colleague(which + 1), "by": BUILDER, "now": self.now}
+                until = self.now + timedelta(days=2)
+                if how == "sick":
+                    promises.off_sick(until=until, **more)
+                else:
+                    promises.away(since=self.now + timedelta(hours=1), until=until, **more)
+
+    def a_colleague(self, which: int) -> Membership:
+        return self.one(Membership.objects.live().select_related("user", "team").order_by("id"), which)
+
+    @rule(which=WHICH, answer=st.sampled_from(["yes", "no", "back"]))
+    def a_colleague_is_asked_to_have_it(self, which: int, answer: str) -> None:
+        found = HandOver.objects.filter(state="offered").select_related("giver__user", "asked__user", "asked__team")
+        with self.trying():
+            if answer == "back" or not (asked := self.one(found.order_by("id"), which)):
+                giver, to = self.a_colleague(which), self.a_colleague(which + 1)
+                held = list(Promise.objects.filter(holder=giver, state=promise_states.OPEN))
+                promises.ask_to_have(
+                    giver=giver, asked=to, promises=held, why=HandOver.Why.OTHER, by=BUILDER, now=self.now
+                )
+            elif answer == "yes":
+                promises.say_yes(hand_over=asked, by=BUILDER, now=self.now, how="page")
+            else:
+                promises.say_not_this_time(hand_over=asked, by=BUILDER, now=self.now, how="page")
+
+    @rule(
+        which=WHICH,
+        what=st.sampled_from(["yes", "yes", "no", "reached", "not reached", "hands back", "finishes", "nobody there"]),
+    )
+    def a_partner_says(self, which: int, what: str) -> None:
+        more = {"by": BUILDER, "now": self.now}
+        if what in ("yes", "no"):
+            if ask := self.ask(which):
+                with self.trying():
+                    if which % 2:
+                        dispatch.person_says_partners_may(ask=ask, may="yes", **more)
+                    dispatch.rang(ask=ask, team=self.shop, answer=what, **more)
+            return
+        card = self.one(PartnerCard.objects.filter(state__in=offers.PARTNER_HAS_IT).select_related("ask"), which)
+        if card is None:
+            return
+        with self.trying():
+            if what == "reached":
+                dispatch.person_was_reached(ask=card.ask, how="on the phone", **more)
+            elif what == "not reached":
+                dispatch.person_was_not_reached(ask=card.ask, how="on the phone", **more)
+            elif what == "hands back":
+                dispatch.partner_hands_back(card=card, **more)
+            elif what == "finishes":
+                dispatch.partner_finishes(card=card, **more)
+            else:
+                dispatch.partner_found_nobody(card=card, **more)
+
+    @rule(which=WHICH, what=st.sampled_from(["died", "moved", "hospital", "back", "spoke"]))
+    def somebody_is_gone(self, which: int, what: str) -> None:
+        more = {"by": BUILDER, "now": self.now}
+        with self.trying():
+            if what == "back":
+                if absence := self.one(Absence.objects.filter(ended_by=None).exclude(what="back"), which):
+                    dispatch.can_be_reached_again(absence=absence, said_by="her sister", **more)
+            elif what == "spoke":
+                if promise := self.one(Promise.objects.filter(kind="close", state=promise_states.OPEN), which):
+                    dispatch.spoke_with_those_close(promise=promise, words="Her son knows.", again=None, **more)
+            elif ask := self.ask(which):
+                look = local(self.now).date() + timedelta(days=3) if what == "hospital" else None
+                dispatch.leave_in_peace(person=ask.person, what=what, said_by="a neighbour", look_again_on=look, **more)
 
     # --- what always holds
 
@@ -319,15 +411,25 @@ class History(RuleBasedStateMachine):
     @precondition(begun)
     @invariant()
     def an_ask_has_one_taker_or_none_and_an_open_promise_while_it_is_open(self) -> None:
-        takers = dict(Offer.objects.filter(state=offers.ACCEPTED).values_list("ask_id", "volunteer_id"))
-        assert len(takers) == Offer.objects.filter(state=offers.ACCEPTED).count()
+        took = list(Offer.objects.filter(state=offers.ACCEPTED).values_list("ask_id", "volunteer_id"))
+        took += list(PartnerCard.objects.filter(state__in=offers.PARTNER_HAS_IT).values_list("ask_id", "team_id"))
+        takers = dict(took)
+        assert len(takers) == len(took)
         for ask in Ask.objects.select_related("promise"):
             assert (ask.promise.state == promise_states.OPEN) == (ask.state not in lifecycle.ENDED), ask.state
+            has_it = ask.taken_by_id or ask.taken_by_team_id
             if ask.state == lifecycle.TAKEN:
-                assert takers.get(ask.id) == ask.taken_by_id is not None
+                assert takers.get(ask.id) == has_it is not None
             elif ask.state not in lifecycle.ENDED:
-                assert ask.taken_by_id is None
+                assert has_it is None
                 assert ask.id not in takers
+
+    @precondition(begun)
+    @invariant()
+    def nothing_waits_to_be_sent_to_somebody_who_is_gone(self) -> None:
+        gone = Absence.objects.filter(ended_by=None).exclude(what="back").values("person")
+        waiting = Message.objects.filter(person__in=gone, state__in=(messages.WAITING, messages.HELD))
+        assert not waiting.exists()
 
     @precondition(lambda self: self.begun() and self.swept)
     @invariant()
@@ -351,7 +453,10 @@ def test_nobody_is_ever_missed(part: int) -> None:
         neighbour(town, f"Sam Number{number}", number, home=where)
     for team in (town.jan.team, town.gareth.team):
         joins(team, True, NOW)
-    machine = seed(part)(type(f"History{part}", (History,), {"town": town}))
+    shop = dispatch.add_partner(
+        place=town.community, partner=Partner("Corner Shop", "business", phone="01632960077"), by=BUILDER, now=NOW
+    )
+    machine = seed(part)(type(f"History{part}", (History,), {"town": town, "shop": shop}))
     run_state_machine_as_test(
         machine,
         settings=settings(
