@@ -294,4 +294,4 @@ def test_late_words_say_what_comes_next(jan: Client, town: Town, monkeypatch: py
     ask = an_ask()
     sweep(NOW)
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=7))
-    assert "We are late" in page(jan, at(ask)) or "What happens next" in page(jan, at(ask))
+    assert "We are late" in page(jan, at(ask)) or "what comes next" in page(jan, at(ask))

@@ -16,7 +16,7 @@ from django.db import DatabaseError
 
 from kith.accounts.models import Organisation
 from kith.accounts.queries import NobodyAnswers, duty_team
-from kith.asks import csv_rejected, csv_rows
+from kith.asks import csv_rejected, csv_rows, in_time
 from kith.asks.actions import note_sheet, take_in_row, take_in_rows
 from kith.asks.csv_rows import RowAsk, Tally
 from kith.asks.models import Ask
@@ -49,10 +49,18 @@ class Intake:
     now: datetime
     tally: Tally = field(default_factory=Tally)
     reasons: dict[int, str] = field(default_factory=dict)
+    too_late: dict[int, str] = field(default_factory=dict)
 
-    def count(self, asks: list[Ask] | None) -> None:
+    def count(self, row: RowAsk, asks: list[Ask] | None) -> None:
         """A row was taken in, with these asks; or, with None, it had been before."""
-        self.tally.skip() if asks is None else self.tally.accept(len(asks))
+        self.tally.skip() if asks is None else self.took(row, len(asks))
+
+    def took(self, row: RowAsk, asks: int) -> None:
+        """Count a row, and note what helps now where it is needed sooner than finding somebody takes."""
+        self.tally.accept(asks)
+        for need in row.needs:
+            if in_time.is_too_late(need.kind, row.need_by.end, self.now, self.place.typed_settings):
+                self.too_late[row.line] = in_time.instead(need.kind)
 
     def turn_away(self, row: RowAsk, reason: str) -> None:
         """Note which row cannot be taken in, and why; it is written down from the sheet when all are read."""
@@ -84,7 +92,7 @@ def _batch(intake: Intake, batch: list[RowAsk], controller: Organisation) -> Non
             taken = {id(row): asks for row, asks in zip(good, answers, strict=True)}
     for row in batch:
         if id(row) in taken:
-            intake.count(taken[id(row)])
+            intake.count(row, taken[id(row)])
         else:
             _one(intake, row, controller)
 
@@ -94,14 +102,14 @@ def _one(intake: Intake, row: RowAsk, controller: Organisation) -> None:
         intake.turn_away(row, row.rejection)
         return
     if intake.dry_run:
-        intake.tally.skip() if taken_in([row]) else intake.tally.accept(len(row.needs))
+        intake.tally.skip() if taken_in([row]) else intake.took(row, len(row.needs))
         return
     try:
         asks = take_in_row(row=row, safe=intake.safe, near=intake.place, controller=controller, by=BY, now=intake.now)
     except (ValueError, NobodyAnswers) as problem:
         intake.turn_away(row, str(problem))
         return
-    intake.count(asks)
+    intake.count(row, asks)
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
@@ -203,6 +211,10 @@ def _tell(intake: Intake, rejected_file: Path | None) -> None:
     if intake.dry_run:
         for line, reason in islice(intake.reasons.items(), SHOWN):
             say(f"  Row {line}: {reason}")
+    for line, instead in islice(intake.too_late.items(), SHOWN):
+        say(f"  Row {line}: there is less time than finding somebody takes. Tell them now: {instead}")
+    if len(intake.too_late) > SHOWN:
+        say(f"  So it is with {len(intake.too_late) - SHOWN} more rows: the duty phone rings about each.")
     if rejected_file is not None:
         say(f"{tally.rejected} rows wait in {rejected_file}, each with its reason: mend them there, then take it in.")
 

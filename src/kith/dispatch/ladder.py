@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from kith.asks import in_time
 from kith.dispatch.awake import Awake, Span, in_utc
-from kith.dispatch.rungs import HEIGHT, LAST_CALL, MEDICINE, Rung, Rungs, built_in
+from kith.dispatch.rungs import HEIGHT, LAST_CALL, Rung, Rungs, built_in
 from kith.kit.sentence import Sentence, sentence
 from kith.matching import Level
 
@@ -36,7 +37,7 @@ class AskFacts:
     @property
     def is_medicine(self) -> bool:
         """Whether being late may harm somebody."""
-        return self.kind in MEDICINE
+        return self.kind in in_time.MEDICINE
 
 
 @dataclass(frozen=True)
@@ -127,20 +128,21 @@ def plan(facts: AskFacts, now: datetime, quiet: Iterable[Span] = ()) -> Plan:
     rungs = rungs_for(facts)
     floor = rungs[-1].floor
     if facts.red_flag or need_by - now < floor:
-        return _ring_at(now, now, need_by, floor)
+        return _ring_at(facts, now, now, floor)
     awake = Awake(now, need_by, quiet)
     while len(rungs) > 1 and sum((rung.floor for rung in rungs), timedelta(0)) > awake.total:
         out = next(level for level in LEFT_OUT_FIRST if any(rung.level is level for rung in rungs))
         rungs = tuple(rung for rung in rungs if rung.level is not out)
     if len(rungs) == 1:
         asleep = awake.total < floor and (facts.is_medicine or not awake.spans)
-        return _ring_at(now, now if asleep else awake.begins_after(timedelta(0)), need_by, floor)
+        return _ring_at(facts, now, now if asleep else awake.begins_after(timedelta(0)), floor)
     return Plan(tuple(_divided(rungs, awake, need_by)))
 
 
-def _ring_at(now: datetime, start: datetime, need_by: datetime, floor: timedelta) -> Plan:
+def _ring_at(facts: AskFacts, now: datetime, start: datetime, floor: timedelta) -> Plan:
+    need_by = in_utc(facts.need_by)
     rung = RungTime(Level.PERSON, start, max(need_by, now + floor), 0)
-    short_by = floor - (need_by - start)
+    short_by = in_time.least_for(facts.kind) - (need_by - start)
     if short_by <= timedelta(0):
         return Plan((rung,))
     past = sentence("The time it was needed by has gone. A person is rung at once.")

@@ -9,12 +9,12 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
+from kith.asks import in_time
 from kith.kit.sentence import Sentence, sentence
 from kith.matching import Level
 
-MEDICINE = frozenset({"prescription"})
 # The hazard log's figure: medicine reaches a person's phone at least this long before it is needed.
-LAST_CALL = timedelta(minutes=60)
+LAST_CALL = in_time.LEAST_FOR_MEDICINE
 LEAST_FOR_A_PERSON = 15
 SHARES = (1, 95)
 FLOORS = (5, 240)
@@ -123,7 +123,7 @@ def mistakes(rungs: Sequence[Rung], kind: str = "") -> list[Sentence]:
 
 def least_for_a_person(kind: str) -> int:
     """How many minutes before it is needed a person's phone must ring, whatever else a ladder says."""
-    return int(LAST_CALL.total_seconds() // 60) if kind in MEDICINE else LEAST_FOR_A_PERSON
+    return int(LAST_CALL.total_seconds() // 60) if kind in in_time.MEDICINE else LEAST_FOR_A_PERSON
 
 
 def _of_the_whole(rungs: Sequence[Rung]) -> Iterator[Sentence]:

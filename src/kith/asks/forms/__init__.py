@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from kith.asks.forms.meaning import read_through, wanted_of, words_of
+from kith.asks.forms.meaning import read_through, too_late, wanted_of, words_of
 from kith.asks.forms.steps import ENOUGH, STEPS, Answers, Step, after, kind_of, order
 
-__all__ = ["ENOUGH", "STEPS", "Answers", "Step", "after", "kind_of", "order", "read_through", "wanted_of", "words_of"]
+__all__ = [
+    "ENOUGH",
+    "STEPS",
+    "Answers",
+    "Step",
+    "after",
+    "kind_of",
+    "order",
+    "read_through",
+    "too_late",
+    "wanted_of",
+    "words_of",
+]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kith.asks import kinds
+from kith.asks import in_time, kinds
 from kith.asks.forms.steps import STEPS, Answers, kind_of, order
 from kith.asks.models import Knows, PartnersMay
 from kith.asks.wanted import Wanted, Where
@@ -51,6 +51,13 @@ def wanted_of(answers: Answers, *, near: Place | None, key: str, asker_language:
         as_given={"form": {name: dict(given) for name, given in answers.items() if name not in _KEPT_APART}},
         near=near,
     )
+
+
+def too_late(answers: Answers, place: Place | None, now: datetime) -> str:
+    """What helps now, where there is less time than finding somebody takes; empty where there is enough."""
+    kind, needed = kind_of(answers), when.parse(str(answers.get("when", {}).get("when", "")), now)
+    hours = place.typed_settings if place is not None else None
+    return in_time.instead(kind) if in_time.is_too_late(kind, needed.end, now, hours) else ""
 
 
 def words_of(answers: Answers) -> str:

@@ -93,7 +93,9 @@ def _show(request: GatedRequest, step: str, form: forms.Step, draft: Draft) -> H
 
 def _show_check(request: GatedRequest, draft: Draft, problem: str = "", status: int = 200) -> HttpResponse:
     lines = forms.read_through(draft.answers)
-    context = _common(request, draft) | {"lines": lines, "problem": problem, "step": None}
+    front = queries.front(draft.place, request.now)
+    instead = forms.too_late(draft.answers, front.place if front else None, request.now)
+    context = _common(request, draft) | {"lines": lines, "problem": problem, "step": None, "instead": instead}
     return page(request, "asks/check.html", context, status)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kith.access.requests import GatedRequest
 from kith.asks import actions as asks
-from kith.asks import codes, four_answers, queries
+from kith.asks import codes, four_answers, in_time, queries
 from kith.asks.models import Ask
 from kith.kit.languages import for_our_records
 from kith.kit.pages import page
@@ -55,6 +55,8 @@ def _context(request: GatedRequest, ask: Ask, reader: Person | None) -> dict[str
     say = four_answers.for_person if is_person else four_answers.for_asker
     return {
         "ask": ask,
+        "too_late": in_time.is_too_late(ask.kind, ask.need_by, ask.created_at, ask.place.typed_settings)
+        and not ask.urgency,
         "four": say(ask, request.now),
         "code": codes.said(codes.code_of(ask) if is_person else codes.asker_code_of(ask)),
         "may_text": reader is not None and safe_number(reader) is not None,

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kith.asks import kinds
+from kith.asks.in_time import MEDICINE
 from kith.dispatch.awake import Span, quiet_between
 from kith.dispatch.ladder import AskFacts
 from kith.dispatch.queries.ladders import InForce, Ladders
-from kith.dispatch.rungs import MEDICINE, Rungs
+from kith.dispatch.rungs import Rungs
 from kith.dispatch.strips import Strip, before, strip, where
 from kith.dispatch.would import Was, Would, would_have
 from kith.kit import said

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from kith.access.requests import GatedRequest
 from kith.accounts.roles import Permission
 from kith.asks import actions as asks
-from kith.asks import codes
+from kith.asks import codes, in_time
 from kith.asks.models import Ask, Lane
 from kith.dispatch.forms.take_in import TakeIn
 from kith.dispatch.queries.asks import by_slug
@@ -62,4 +62,6 @@ def _to_read_out(ask: Ask) -> dict[str, Any]:
         "meanwhile": ask.promise.meanwhile,
         "phone": ask.promise.team.phone or ask.place.phone,
         "to_check": ask.to_check,
+        "too_late": in_time.is_too_late(ask.kind, ask.need_by, ask.created_at, ask.place.typed_settings),
+        "instead": in_time.instead(ask.kind),
     }
