@@ -23,6 +23,7 @@ from tests.journeys.conftest import Day, sweep
 from tests.journeys.walker import Walker, link_in
 
 QUAY_STREET = "combe-martin/quay-street"
+WHOSE_PHONE = "The last three digits of your phone number"
 NO_NUMBER = ""
 
 

@@ -9,6 +9,7 @@ from kith.promises.models import Telling
 from tests.journeys.conftest import Day, Meet, sweep
 from tests.journeys.steps import (
     QUAY_STREET,
+    WHOSE_PHONE,
     again,
     asked_before_long,
     fits,
@@ -18,6 +19,7 @@ from tests.journeys.steps import (
     postcode_of,
     timed,
     to_person,
+    volunteer,
     words_of,
 )
 from tests.journeys.walker import Walker
@@ -78,7 +80,8 @@ def nothing_leaves_to_mrs_p(ask: Ask) -> None:
 
 def sam_says_yes_for_this_afternoon(sam: Walker, ask: Ask, day: Day) -> Walker:
     asked_before_long("Sam Tidy", ask, day)
-    sam.open(offer_link("Sam Tidy", ask, sam.base)).tap("I can do this")
+    sam.open(offer_link("Sam Tidy", ask, sam.base))
+    sam.write(WHOSE_PHONE, volunteer("Sam Tidy").person.routes.get().value[-3:]).tap("I can do this")
     sam.unfold("When are you coming?")
     choices = sam.page.get_by_label("I am coming").locator("option").all_inner_texts()
     afternoon = next(words for words in choices if "2 and 4" in words)

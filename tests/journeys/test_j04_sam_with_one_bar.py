@@ -19,6 +19,7 @@ from kith.places.models import Place
 from tests.journeys.conftest import Day, Meet, sweep
 from tests.journeys.steps import (
     QUAY_STREET,
+    WHOSE_PHONE,
     again,
     asked_before_long,
     note,
@@ -118,6 +119,8 @@ def he_takes_it(sam: Walker, link: str, ask: Ask, slowly: bool) -> None:
     if slowly:
         on_one_bar(sam, link)
     sam.taps = 0
+    # Once on this phone; from then on it is known.
+    sam.write(WHOSE_PHONE, SAM[-3:])
     sam.tap("I can do this", looked_at="offer-yes").sees("it's yours", "4 Quay Street", MRS_P)
     assert sam.taps == 1
     assert again(ask).taken_by == volunteer("Sam Tidy")
