@@ -317,3 +317,18 @@ def test_the_gate_refuses_a_message_that_would_say_who_it_is(town: Town) -> None
     letter = Letter(kind="partner-card", body="Shopping for somebody.", key="k9", about_person=ask.person)
     sent = outbox.write_to_partner(letter=letter, team=closed, place=ask.place, by=BUILDER, now=NOW)
     assert (sent.state, sent.not_before) == ("held", NOW.replace(hour=12))
+
+
+def test_a_partner_hears_that_it_is_not_needed_when_the_person_has_died(town: Town) -> None:
+    team, ask = a_partner(town), an_ask()
+    says(card_for(ask, team), "yes")
+    actions.leave_in_peace(person=ask.person, what="died", said_by="her son", by=BUILDER, now=NOW)
+    assert PartnerCard.objects.get().state == "not-needed"
+    assert Message.objects.get(kind="partner-no-longer-needed").state == "waiting"
+    assert not Ask.objects.visible_to(Actor.partner(team)).filter(state="taken").exists()
+
+
+def test_words_that_cannot_wait_give_a_partner_twenty_minutes(town: Town) -> None:
+    team, ask = a_partner(town), an_ask(words="bread please, and I have chest pains")
+    says(card_for(ask, team), "yes")
+    assert PartnerCard.objects.get().check_by == NOW + timedelta(minutes=20)

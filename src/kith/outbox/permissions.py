@@ -28,6 +28,7 @@ from kith.places.settings import PlaceSettings
 SAFE_WORDING = "please-ring"
 # "Nothing to do, thank you": the one thing that may be said of somebody who has died, moved or is in hospital.
 NO_LONGER_NEEDED = "no-longer-needed"
+NOT_NEEDED_NEWS = (NO_LONGER_NEEDED, f"partner-{NO_LONGER_NEEDED}")
 # To these no message goes to the person or those around them: colleagues, and a program that sent an ask.
 NOT_ABOUT_THEM = (Audience.STAFF, Audience.PROGRAM)
 
@@ -65,7 +66,7 @@ def check_may_leave(message: Message, now: datetime) -> Verdict:
 
 def _away(message: Message) -> bool:
     """Whether it goes to, or speaks of, somebody we were told has died, has moved or is in hospital."""
-    about = None if message.kind == NO_LONGER_NEEDED else message.about_person
+    about = None if message.kind in NOT_NEEDED_NEWS else message.about_person
     return is_away(*(one for one in (message.person, about) if one is not None))
 
 

@@ -70,7 +70,8 @@ def pages_for(actor: Actor, place: Place | None) -> list[tuple[str, str, str]]:
         found.append(("nobody_missed", _("Nobody missed"), reverse("nobody_missed")))
     if place is not None and Permission.SEE_VOLUNTEERS in may:
         found.append(("volunteers", _("Volunteers"), reverse("volunteers", args=[place.slug])))
-    if place is not None and Permission.SEE_PARTNERS in may:
+    # Whoever sees volunteers comes to the partners from there.
+    if place is not None and Permission.SEE_PARTNERS in may and Permission.SEE_VOLUNTEERS not in may:
         found.append(("partners", _("Partners"), reverse("partners", args=[place.slug])))
     if Permission.SEE_SENT_BOX in may or (settings.DEMO_INSTANCE and may):
         name = "demo_sent_box" if settings.DEMO_INSTANCE else "sent_box"

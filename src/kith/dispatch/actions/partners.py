@@ -134,6 +134,8 @@ def _yes(card: PartnerCard, by: Actor, now: datetime, how: str) -> Ask:
 def check_by(ask: Ask, now: datetime) -> datetime:
     """When we ask the person whether the partner was in touch: soon enough to find somebody else, and while awake."""
     need_by = ask.need_by or kinds.need_by_default(ask.kind, now)
+    if ask.urgency:
+        return now + AT_LEAST
     at = max(min(now + TO_BE_IN_TOUCH, need_by - LEFT_FOR_US), now + AT_LEAST)
     return hearing.while_somebody_looks(at, next_look=next_look(ask.place, at), need_by=need_by)
 

@@ -12,6 +12,7 @@ from kith.accounts.models import PartnerKind, Team
 from kith.asks import kinds
 from kith.asks.models import PartnersMay
 from kith.dispatch.actions import Partner
+from kith.kit import phones
 from kith.kit.forms import Checkboxes, Email, KithForm, Number, Phone, Radios, Select, Text
 
 DAYS = [
@@ -29,31 +30,39 @@ _HOURS = [(f"{hour:02}:{minute:02}", f"{hour}:{minute:02}") for hour in range(6,
 class EditPartner(KithForm):
     """A business, group or service that may be asked."""
 
-    name = Text(gettext_lazy("What is it called?"), limit=120, missing=gettext_lazy("Write the name people know it by"))
+    name = Text(
+        gettext_lazy("What is it called?"),
+        limit=120,
+        missing=gettext_lazy("Write the name people know it by"),
+        size="s",
+    )
     partner_kind = Radios(
         gettext_lazy("What sort of partner is it?"),
         PartnerKind.choices,
         missing=gettext_lazy("Choose what sort of partner it is"),
+        size="s",
     )
-    contact_name = Text(gettext_lazy("Whom do we ask for?"), limit=120, required=False)
-    phone = Phone(gettext_lazy("Phone"), required=False, autocomplete="off")
+    contact_name = Text(gettext_lazy("Whom do we ask for?"), limit=120, required=False, size="s")
+    phone = Phone(gettext_lazy("Phone"), required=False, size="s", autocomplete="off")
     email = Email(
         gettext_lazy("E-mail"),
         hint=gettext_lazy("Cards go here; without one to the mobile; to a landline you ring"),
         required=False,
+        size="s",
     )
     takes_kinds = Checkboxes(
         gettext_lazy("What can they do?"),
         [],
         hint=gettext_lazy("None ticked means anything that needs no check"),
         required=False,
+        size="s",
     )
-    most_a_day = Number(gettext_lazy("How many a day at most?"), least=1, most=100, required=False)
+    most_a_day = Number(gettext_lazy("How many a day at most?"), least=1, most=100, required=False, size="s")
     open_days = Checkboxes(
-        gettext_lazy("On which days?"), DAYS, hint=gettext_lazy("None ticked means every day"), required=False
+        gettext_lazy("On which days?"), DAYS, hint=gettext_lazy("None ticked means every day"), required=False, size="s"
     )
-    opens = Select(gettext_lazy("From"), _HOURS, empty=gettext_lazy("any time"), required=False)
-    closes = Select(gettext_lazy("Until"), _HOURS, empty=gettext_lazy("any time"), required=False)
+    opens = Select(gettext_lazy("From"), _HOURS, empty=gettext_lazy("any time"), required=False, size="s")
+    closes = Select(gettext_lazy("Until"), _HOURS, empty=gettext_lazy("any time"), required=False, size="s")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,7 +91,7 @@ def begin(team: Team) -> dict[str, Any]:
         "name": team.name,
         "partner_kind": team.partner_kind,
         "contact_name": team.contact_name,
-        "phone": team.phone,
+        "phone": phones.said(team.phone) if team.phone else "",
         "email": team.email,
         "takes_kinds": team.takes_kinds,
         "most_a_day": team.most_a_day,

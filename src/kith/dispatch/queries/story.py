@@ -137,6 +137,9 @@ def next_step(ask: Ask, now: datetime) -> Next:
         return Next(
             _("Nobody is asked and nothing is sent before somebody has spoken with them. That is due"), hear_by, late
         )
+    if ask.state == states.TAKEN and ask.taken_by_team_id is not None:
+        asked = _("The person is asked whether they have been in touch, and it goes back to the search if not:")
+        return Next(asked, search.look_again_at if search is not None else hear_by, "")
     if ask.state == states.TAKEN:
         at = search.look_again_at if search is not None else None
         asked = _("They are asked how it went, and the holder looks again:")

@@ -14,7 +14,7 @@ from kith.kit.whole import whole, written
 from kith.outbox import deliveries, lifecycle
 from kith.outbox.actions.writing import _delivery, _noted
 from kith.outbox.models import Audience, Message, Reply
-from kith.outbox.permissions import NO_LONGER_NEEDED, NOT_ABOUT_THEM
+from kith.outbox.permissions import NOT_ABOUT_THEM, NOT_NEEDED_NEWS
 from kith.people.models import Person
 from kith.places.models import Place
 from kith.trail import actions as trail
@@ -59,7 +59,7 @@ def take_back_about(*, people: Collection[UUID], about: Collection[UUID], why: s
     with whole():
         written(Message)
         waiting = Message.objects.filter(state__in=[lifecycle.WAITING, lifecycle.HELD])
-        waiting = waiting.exclude(audience__in=NOT_ABOUT_THEM).exclude(kind=NO_LONGER_NEEDED)
+        waiting = waiting.exclude(audience__in=NOT_ABOUT_THEM).exclude(kind__in=NOT_NEEDED_NEWS)
         theirs = waiting.filter(Q(person__in=people) | Q(about_person__in=people) | Q(about_id__in=about))
         count = theirs.update(state=lifecycle.TAKEN_BACK, why=why[:300])
         trail.record(verb=Verb.MESSAGE_HELD, by=by, now=now, subject=("message", None, why), detail={"messages": count})
