@@ -1,4 +1,4 @@
-"""A season of asks in memory, to count how many are asked in vain: simulated neighbours, the real choice of whom to ask.
+"""A season of asks in memory, to count how many are asked in vain: simulated neighbours, and the real choice.
 
 Every neighbour has a true chance of a yes that nobody but the simulation knows, by kind and time of the day, and
 answers in their own time or never. ``nudges x p / accepted`` is one where nobody is asked in vain but by chance.
