@@ -66,7 +66,7 @@ def test_all_that_was_open_becomes_one_promise_with_a_holder_and_a_date(town: To
     search(NOW)
     promise = heard(ask.person, what, also=[other.person])
     ask.refresh_from_db()
-    assert (ask.state, ask.ended_why) == ("not-done", "It is not needed now.")
+    assert (ask.state, ask.ended_why) == ("no-longer-wanted", "It is not needed now.")
     assert list(Promise.objects.filter(state="open")) == [promise]
     assert (promise.kind, promise.holder, promise.about_id) == ("close", town.jan, ask.person_id)
     assert promise.next_contact_by > NOW + timedelta(hours=12)
@@ -174,7 +174,7 @@ def test_home_again_needs_no_ask_to_go_on(town: Town) -> None:
     told = Absence.objects.get()
     assert not actions.can_be_reached_again(absence=told, said_by="Ann", by=BUILDER, now=NOW + 5 * MINUTE, reopen=False)
     ask.refresh_from_db()
-    assert ask.state == "not-done"
+    assert ask.state == "no-longer-wanted"
 
 
 def test_what_was_said_is_kept_or_moved_and_never_left_empty(town: Town) -> None:

@@ -62,7 +62,7 @@ def test_one_button_stops_it_for_each_record_that_is_chosen(ask: Ask, client: Cl
     assert "Edith has died" in words and "Nothing goes to them or about them by itself" in words
     assert "I have spoken with those close to them" in words
     assert Absence.objects.count() == 2
-    assert set(Ask.objects.values_list("state", flat=True)) == {"not-done"}
+    assert set(Ask.objects.values_list("state", flat=True)) == {"no-longer-wanted"}
 
 
 def test_what_is_missing_is_asked_for_and_what_was_typed_stays(ask: Ask, client: Client) -> None:

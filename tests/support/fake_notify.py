@@ -16,8 +16,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import jwt
 
-SERVICE, SECRET = "11111111-2222-4333-8444-555555555555", "66666666-7777-4888-9999-000000000000"
-KEY = f"kith_test-{SERVICE}-{SECRET}"
+SERVICE, SIGNS = (str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{name}.example.org")) for name in ("service", "signs"))
+KEY = f"kith_test-{SERVICE}-{SIGNS}"
 TEMPLATES = {name: str(uuid.uuid5(uuid.NAMESPACE_DNS, name)) for name in ("text", "email", "letter")}
 # What becomes of one call, and how often.
 WELL, LOST, SLOW, BROKEN, EMPTY_YES, TOO_FAST = "well", "lost", "slow", "broken", "empty-yes", "too-fast"
@@ -105,7 +105,7 @@ def running(fake: FakeNotify) -> Iterator[FakeNotify]:
         def _is_ours(self) -> bool:
             given = self.headers.get("Authorization", "").removeprefix("Bearer ")
             try:
-                return bool(jwt.decode(given, SECRET, algorithms=["HS256"])["iss"] == SERVICE)
+                return bool(jwt.decode(given, SIGNS, algorithms=["HS256"])["iss"] == SERVICE)
             except jwt.PyJWTError:
                 self._answer(403, _problem(403, "AuthError", "Invalid token"))
                 return False

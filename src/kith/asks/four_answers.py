@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from kith.asks import kinds, lifecycle
 from kith.asks.models import Ask, AskerMay, Knows
-from kith.asks.said_again import again
+from kith.asks.said_again import NOT_NEEDED_NOW, again
 from kith.kit import phones, said
 
 
@@ -115,6 +115,8 @@ def _ended(ask: Ask) -> str:
         return _("%(who)s says it is done.") % {"who": name}
     if ask.state == lifecycle.NOT_DONE:
         return _("Sorry: we could not do this. %(why)s") % {"why": again(ask.ended_why)}
+    if ask.ended_why == NOT_NEEDED_NOW:
+        return again(ask.ended_why)
     return _("It is no longer wanted, which is fine.")
 
 

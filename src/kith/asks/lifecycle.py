@@ -34,9 +34,9 @@ ASK = Lifecycle(
         TAKEN: {DONE, NOT_DONE, NO_LONGER, ASKING, STUCK},
         # "It did not come": the same ask opens again with its holder.
         DONE: {ASKING},
+        NOT_DONE: {ASKING},
         # It was stopped, because we were told that they had died, moved or were in hospital, and goes on where it was.
-        NOT_DONE: {ASKING, NEW, SPEAK_FIRST},
-        NO_LONGER: set(),
+        NO_LONGER: {ASKING, NEW, SPEAK_FIRST},
     },
     start=NEW,
     ends={DONE, NOT_DONE, NO_LONGER},

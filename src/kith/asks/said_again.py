@@ -12,7 +12,10 @@ from functools import cache
 from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+# Of an ask whose person we were told to leave in peace: nobody reads why.
+NOT_NEEDED_NOW = _("It is not needed now.")
 _TEMPLATES = (
+    _("We had stopped looking, and look again now."),
     _("We have your ask for %(what)s. We are finding somebody nearby."),
     _("We have your ask for %(what)s. One of us looks at it first."),
     _("%(name)s will first ask them whether they would like this."),

@@ -14,6 +14,7 @@ from kith.asks import hearing, kinds, lifecycle
 from kith.asks.actions.history import happened
 from kith.asks.actions.tellings import tell_person
 from kith.asks.models import Ask, Knows
+from kith.asks.said_again import NOT_NEEDED_NOW
 from kith.kit.actor import Actor
 from kith.kit.whole import whole
 from kith.outbox import actions as outbox
@@ -35,13 +36,14 @@ def stop_for(*, people: Sequence[Person], by: Actor, now: datetime) -> list[Ask]
     with whole():
         ids = [person.id for person in people]
         stopped = _locked(ids)
-        said = str(_("It is not needed now."))
+        said = NOT_NEEDED_NOW
         for ask in stopped:
-            lifecycle.ASK.check(ask.state, lifecycle.NOT_DONE)
-            ask.state, ask.ended_at, ask.ended_why = lifecycle.NOT_DONE, now, said
+            lifecycle.ASK.check(ask.state, lifecycle.NO_LONGER)
+            ask.state, ask.ended_at, ask.ended_why = lifecycle.NO_LONGER, now, said
             ask.version += 1
             ask.save(update_fields=["state", "ended_at", "ended_why", "version"])
-            happened(ask=ask, verb=Verb.ASK_NOT_DONE, staff=said, person=said, by=by, now=now)
+            promises.explain(promise=ask.promise, explanation=said, by=by, now=now)
+            happened(ask=ask, verb=Verb.ASK_NO_LONGER_WANTED, staff=said, person=said, by=by, now=now)
         theirs = set(Ask.objects.filter(person__in=ids).values_list("id", flat=True))
         _let_go(ids, theirs, by, now)
         why = str(_("Nothing more goes to them or about them."))

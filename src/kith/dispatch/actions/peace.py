@@ -76,11 +76,12 @@ def leave_in_peace(
 
 def _explanation(told: Absence, person: Person) -> str:
     sentences = {
-        Absence.What.DIED: _("%(who)s told us that %(name)s has died. Nothing more goes out by itself."),
-        Absence.What.MOVED: _("%(who)s told us that %(name)s has moved. Nothing more goes out by itself."),
-        Absence.What.HOSPITAL: _("%(who)s told us that %(name)s is in hospital. Nothing more goes out by itself."),
+        Absence.What.DIED: _("We were told that %(name)s has died (%(who)s)."),
+        Absence.What.MOVED: _("We were told that %(name)s has moved (%(who)s)."),
+        Absence.What.HOSPITAL: _("We were told that %(name)s is in hospital (%(who)s)."),
     }
-    return str(sentences[Absence.What(told.what)]) % {"who": told.said_by, "name": person.first_name}
+    said = str(sentences[Absence.What(told.what)]) % {"who": told.said_by, "name": person.first_name}
+    return f"{said} {_('Nothing more goes out by itself.')}"
 
 
 def _label(told: Absence, person: Person) -> str:
@@ -129,7 +130,7 @@ def can_be_reached_again(
             promises.end(promise=promise, state=promise_states.LET_GO, why=why, by=by, now=now)
         if not reopen or not ended:
             return []
-        stopped = Ask.objects.filter(person__in=everyone, state=ask_states.NOT_DONE, ended_at=ended[0].at).order_by(
+        stopped = Ask.objects.filter(person__in=everyone, state=ask_states.NO_LONGER, ended_at=ended[0].at).order_by(
             "id"
         )
         return [asks.open_again(ask=ask, by=by, now=now) for ask in stopped]

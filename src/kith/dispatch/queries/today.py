@@ -17,6 +17,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from kith.asks import lifecycle as states
 from kith.asks.models import Ask
+from kith.asks.said_again import NOT_NEEDED_NOW
 from kith.dispatch import lifecycle
 from kith.dispatch.models import Offer
 from kith.dispatch.queries.asks import with_everybody
@@ -133,7 +134,7 @@ def today(place: Place, actor: Actor, now: datetime, only: Narrowed = Narrowed()
 
 
 def _lights(asks: QuerySet[Ask], now: datetime, only: Narrowed) -> list[Light]:
-    asks = asks.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=midnight(now)))
+    asks = asks.filter(Q(ended_at__isnull=True) | Q(ended_at__gte=midnight(now))).exclude(ended_why=NOT_NEEDED_NOW)
     if only.kind:
         asks = asks.filter(kind=only.kind)
     if only.below is not None:

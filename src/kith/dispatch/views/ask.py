@@ -15,6 +15,7 @@ from kith.accounts.roles import Permission
 from kith.asks import kinds
 from kith.asks import lifecycle as states
 from kith.asks.models import Ask
+from kith.asks.said_again import NOT_NEEDED_NOW
 from kith.asks.spoken import SPOKEN
 from kith.dispatch import door as at_door
 from kith.dispatch.lifecycle import ACCEPTED
@@ -25,7 +26,7 @@ from kith.dispatch.queries.story import Story, story
 from kith.dispatch.views.about_ask import the_ask
 from kith.kit import phones, refs, said
 from kith.kit.pages import page
-from kith.people.queries import usable_routes
+from kith.people.queries import is_away, usable_routes
 from kith.trail.verbs import Verb
 
 BY_HAND = ("call", "card", "letter", "visit")
@@ -58,6 +59,7 @@ def _how_it_stands(ask: Ask) -> dict[str, Any]:
         "kind": kinds.KINDS[ask.kind],
         "speaks": dict(SPOKEN).get(ask.person.language, ask.person.language),
         "ended": ask.state in states.ENDED,
+        "left_in_peace": ask.ended_why == NOT_NEEDED_NOW and is_away(ask.person),
         "state_words": _(states.ASK.said(ask.state)),
     }
 

@@ -17,6 +17,7 @@ from kith.dispatch.queries import peace as queries
 from kith.kit import said
 from kith.kit.pages import page
 from kith.people.models import Person
+from kith.promises.models import Promise
 
 KEY = Permission.KEY_ANSWERS
 
@@ -31,22 +32,26 @@ def in_peace(request: GatedRequest, person_id: UUID) -> HttpResponse:
     sure = [str(one.id) for one, is_sure in alike if is_sure]
     form = forms.InPeace(request.POST or None, now=request.now, same=same, initial={"also": sure})
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        promise = actions.leave_in_peace(
-            person=person,
-            also=[one for one, _sure in alike if str(one.id) in given.get("also", ())],
-            what=given["what"],
-            said_by=given["said_by"],
-            note=given["note"],
-            look_again_on=given["look_again"],
-            by=request.actor,
-            now=request.now,
-        )
+        promise = _stop(request, person, form, [one for one, _sure in alike])
         who = promise.holder.user.name if promise.holder is not None else ""
         messages.success(request, _("Everything has stopped. %(who)s speaks with those close to them.") % {"who": who})
         return redirect("person", person_id)
     context = {"person": person, "form": form, "stops": queries.what_stops(person, request.actor)}
     return page(request, "dispatch/in_peace.html", context)
+
+
+def _stop(request: GatedRequest, person: Person, form: forms.InPeace, alike: list[Person]) -> Promise:
+    given = form.cleaned_data
+    return actions.leave_in_peace(
+        person=person,
+        also=[one for one in alike if str(one.id) in given.get("also", ())],
+        what=given["what"],
+        said_by=given["said_by"],
+        note=given["note"],
+        look_again_on=given["look_again"],
+        by=request.actor,
+        now=request.now,
+    )
 
 
 def reached_again(request: GatedRequest, person_id: UUID) -> HttpResponse:
