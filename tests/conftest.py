@@ -117,8 +117,11 @@ def _start_anew_after_transactional_tests() -> None:
     from django.db import connections
     from django.test import TransactionTestCase
 
+    from kith.kit.whole import look_anew
+
     def anew(self: TransactionTestCase) -> None:
         connections.close_all()
+        look_anew()
         clone(Server(Path(os.environ["KITH_HOME"])))
 
     TransactionTestCase._fixture_teardown = anew

@@ -8,11 +8,9 @@ REMEDY = "a `controller` foreign key to accounts.Organisation from the first mig
 
 # model: why it holds nothing about a person, or is asked in another way
 WITHOUT_CONTROLLER: dict[str, str] = {
-    "asks.Counter": "one row with the last reference number, about nobody",
     "promises.Beat": "when a check of ours last ran, about nobody",
 }
 WITHOUT_VISIBLE_TO: dict[str, str] = {
-    "asks.Counter": "one row with the last reference number, about nobody",
     "promises.Beat": "when a check of ours last ran, about nobody",
 }
 

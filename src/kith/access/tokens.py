@@ -33,7 +33,8 @@ def find(secret: str) -> TeamToken | None:
     """The token with these words, over or not."""
     if not secret.startswith(BEGINS) or len(secret) > 100:
         return None
-    return TeamToken.objects.select_related("team__place").filter(fingerprint=fingerprint(secret)).first()
+    found = TeamToken.objects.select_related("team__place").defer("team__place__boundary")
+    return found.filter(fingerprint=fingerprint(secret)).first()
 
 
 def is_live(token: TeamToken, now: datetime) -> bool:

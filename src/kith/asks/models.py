@@ -53,16 +53,6 @@ class Lane(models.TextChoices):
     PROGRAM = "program", _("another program")
 
 
-class Counter(models.Model):
-    """The next reference number. One row; taken with a row lock."""
-
-    id = models.SmallIntegerField(primary_key=True, default=1)
-    last = models.PositiveIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return str(self.last)
-
-
 class Ask(models.Model):
     """One ask. ``place`` decides who may see it; ``promise`` says who has it and when the person next hears."""
 

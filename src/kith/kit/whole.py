@@ -6,15 +6,23 @@ again. It knows of no particular row; whether to fall back to one act at a time 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
 from typing import Any, TypeVar
 
+import psycopg
 from django.db import connection, models, transaction
+from django.db.models.expressions import DatabaseDefault
 
 T = TypeVar("T")
+A_MOMENT = 2.0
+_MOST_KNOWN = 2000
+_LATELY: dict[Hashable, tuple[float, Any]] = {}
 Write = Callable[[list[Any]], None]
 
 
@@ -27,20 +35,60 @@ class _Act:
     rows: dict[type[models.Model], list[Any]] = field(default_factory=dict)
     changes: dict[type[models.Model], dict[frozenset[str], dict[Any, Any]]] = field(default_factory=dict)
     known: dict[Hashable, Any] = field(default_factory=dict)
+    # Which facts may be a moment old, by the first word of their key.
+    lately: frozenset[str] = frozenset()
 
     def write_all(self) -> None:
         """Foreign keys are checked as the transaction ends, so the order among tables does not matter."""
-        for model in {**self.rows, **self.changes}:
-            self.write(model)
-        for write, rows in self.later.items():
-            write(rows)
+        with _together():
+            for model in {**self.rows, **self.changes}:
+                self.write(model)
+            for write, rows in self.later.items():
+                write(rows)
 
     def write(self, model: type[models.Model]) -> None:
         rows = self.rows.pop(model, [])
         if rows:
-            model._default_manager.bulk_create(rows)
+            _insert(rows)
         for fields, changed in self.changes.pop(model, {}).items():
             _update(list(changed.values()), sorted(fields))
+
+
+def _insert(rows: list[models.Model]) -> None:
+    """Write these new rows of one table in one statement, which is put together once for each table."""
+    meta = rows[0]._meta
+    if meta.pk is None or meta.pk.db_returning or len(meta.parents) > 0:
+        # The database gives these their ids.
+        rows[0].__class__._default_manager.bulk_create(rows)
+        return
+    begins, fields, places = _how_to_insert(rows[0].__class__)
+    values: list[Any] = []
+    lines = []
+    for row in rows:
+        line = []
+        for one, place in zip(fields, places, strict=True):
+            value = one.pre_save(row, add=True)
+            if isinstance(value, DatabaseDefault):
+                line.append("DEFAULT")
+                continue
+            line.append(place)
+            values.append(one.get_db_prep_save(value, connection))
+        lines.append(f"({', '.join(line)})")
+    with connection.cursor() as cursor:
+        cursor.execute(begins + ", ".join(lines), values)
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+
+
+@cache
+def _how_to_insert(model: type[models.Model]) -> tuple[str, list[models.Field[Any, Any]], list[str]]:
+    quote, meta = connection.ops.quote_name, model._meta
+    fields = list(meta.local_concrete_fields)
+    places = [
+        one.get_placeholder(None, None, connection) if hasattr(one, "get_placeholder") else "%s" for one in fields
+    ]
+    columns = ", ".join(quote(str(one.column)) for one in fields)
+    return " ".join(("INSERT INTO", quote(meta.db_table), f"({columns})", "VALUES ")), fields, places
 
 
 def _update(rows: list[models.Model], names: list[str]) -> None:
@@ -60,27 +108,44 @@ def _update(rows: list[models.Model], names: list[str]) -> None:
         cursor.execute(" ".join(part for line in words for part in line), values)
 
 
+@contextmanager
+def _together() -> Iterator[None]:
+    """Send every statement inside without waiting for the answer to the one before; a refusal is heard at the end."""
+    own = connection.connection
+    if own is None or not psycopg.Pipeline.is_supported():
+        yield
+        return
+    with connection.wrap_database_errors, own.pipeline():
+        yield
+
+
 _ACT: ContextVar[_Act | None] = ContextVar("kith_act", default=None)
 
 
 @contextmanager
-def whole(*, many: bool = False, alone: bool = True) -> Iterator[None]:
+def whole(*, many: bool = False, alone: bool = True, lately: frozenset[str] = frozenset()) -> Iterator[None]:
     """Run what is inside as one act. The outermost act opens the transaction (or a savepoint in the caller's).
 
     An act inside an act joins it without a savepoint of its own: a savepoint costs two round trips, and an act that
     swallowed half of another would be neither. So an act must not catch what another act raises and then go on.
     ``many`` is for a sweep or a sheet: many acts of one kind, with nobody else's in between.
-    ``alone=False`` is for a request that is one act: what fails takes the caller's transaction with it.
+    ``alone=False`` is for a request that is one act: what fails takes the caller's transaction with it. ``lately``
+    names facts, by the first word of their key, of which such an act may know what another knew a moment ago; they
+    are looked up anew as soon as any act fails.
     """
     if _ACT.get() is not None:
         yield
         return
-    act = _Act(many)
+    # Inside of a test's own transaction, what is known there is known nowhere else.
+    act = _Act(many, lately=lately if not connection.savepoint_ids else frozenset())
     token = _ACT.set(act)
     try:
         with transaction.atomic(savepoint=alone):
             yield
             act.write_all()
+    except BaseException:
+        look_anew()
+        raise
     finally:
         _ACT.reset(token)
 
@@ -130,8 +195,30 @@ def once(key: Hashable, look_up: Callable[[], T]) -> T:
     if act is None or not act.many:
         return look_up()
     if key not in act.known:
-        act.known[key] = look_up()
+        act.known[key] = _lately(key, look_up) if _name_of(key) in act.lately else look_up()
     found: T = act.known[key]
+    return found
+
+
+def look_anew() -> None:
+    """Forget what acts knew a moment ago: something was not as it was thought to be."""
+    _LATELY.clear()
+
+
+def _name_of(key: Hashable) -> str:
+    return str(key[0]) if isinstance(key, tuple) and key else str(key)
+
+
+def _lately(key: Hashable, look_up: Callable[[], T]) -> T:
+    """What another act knew a moment ago. A time in the key itself does not count, or nothing would be known twice."""
+    parts = key if isinstance(key, tuple) else (key,)
+    short = (connection.settings_dict["NAME"], *(part for part in parts if not isinstance(part, datetime)))
+    known = _LATELY.get(short)
+    if known is None or known[0] < time.monotonic():
+        if len(_LATELY) > _MOST_KNOWN:
+            _LATELY.clear()
+        known = _LATELY[short] = (time.monotonic() + A_MOMENT, look_up())
+    found: T = known[1]
     return found
 
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
+from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kith.accounts.models import Membership
-from kith.asks import hearing, kinds, lifecycle, redflags
+from kith.asks import hearing, in_time, kinds, lifecycle, redflags
 from kith.asks.actions.history import happened
 from kith.asks.actions.tellings import ring_duty, tell_asker, tell_person
-from kith.asks.models import Ask, Counter, Knows, Lane, PartnersMay
+from kith.asks.models import Ask, Knows, Lane, PartnersMay
 from kith.asks.wanted import Wanted
 from kith.governance import actions as governance
 from kith.governance.models import Purpose
@@ -192,11 +192,10 @@ def _reserve_references(count: int) -> None:
 
 
 def _take_numbers(count: int) -> list[int]:
-    if not Counter.objects.filter(id=1).update(last=F("last") + count):
-        Counter.objects.get_or_create(id=1)
-        Counter.objects.filter(id=1).update(last=F("last") + count)
-    last = Counter.objects.values_list("last", flat=True).get(id=1)
-    return list(range(last - count + 1, last + 1))
+    """Each is given once; one whose ask was never kept is left out, which nobody can tell from outside."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('asks_reference_number') FROM generate_series(1, %s)", [count])
+        return [number for (number,) in cursor.fetchall()]
 
 
 def _hear_by(ask: Ask, now: datetime) -> datetime:
@@ -211,7 +210,7 @@ def _hear_by(ask: Ask, now: datetime) -> datetime:
     return hearing.while_somebody_looks(by, next_look=next_look(ask.place, by), need_by=ask.need_by)
 
 
-def _said_first(ask: Ask, holder: Membership) -> tuple[str, str]:
+def _said_first(ask: Ask, holder: Membership, now: datetime) -> tuple[str, str]:
     """What is happening and what to do meanwhile: only what is so, and 999 first where it may matter."""
     kind = kinds.KINDS[ask.kind]
     if ask.urgency:
@@ -219,6 +218,9 @@ def _said_first(ask: Ask, holder: Membership) -> tuple[str, str]:
         return str(_("A person is being rung about this now.")), str(danger)
     if ask.state == lifecycle.SPEAK_FIRST:
         first = _("%(name)s will first ask them whether they would like this.") % {"name": holder.user.name}
+    elif in_time.is_too_late(ask.kind, ask.need_by, now, ask.place.typed_settings):
+        said = in_time.looked_at_first() if ask.to_check else in_time.cannot_be_sure()
+        return said, in_time.instead(ask.kind)
     elif ask.to_check:
         first = _("We have your ask for %(what)s. One of us looks at it first.") % {"what": kind.name}
     else:
@@ -229,7 +231,7 @@ def _said_first(ask: Ask, holder: Membership) -> tuple[str, str]:
 def _promise(ask: Ask, holder: Membership, by: Actor, now: datetime) -> Promise:
     kind = kinds.KINDS[ask.kind]
     hear_by = _hear_by(ask, now)
-    explanation, meanwhile = _said_first(ask, holder)
+    explanation, meanwhile = _said_first(ask, holder, now)
     four = promises.Four(explanation, holder, hear_by, meanwhile)
     label = f"{kind.name}: {ask.reference}"
     return promises.make(

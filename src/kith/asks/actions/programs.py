@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kith.access.models import TeamToken
-from kith.asks import codes, four_answers, lifecycle, redflags
+from kith.asks import codes, four_answers, in_time, lifecycle, redflags
 from kith.asks.actions.intake import open_ask
 from kith.asks.actions.tell_programs import tell_program
 from kith.asks.models import Ask, SentIn
@@ -20,6 +20,12 @@ from kith.kit.languages import for_our_records
 from kith.kit.whole import insert, remember, whole
 from kith.outbox.models import HookEvent
 from kith.places.models import Place
+
+# Where a street is, who is on duty there, who is away and who wants to hear of it: an ask may be a moment behind in
+# these. What leaves is judged once more as it leaves, and the database refuses a holder who has gone meanwhile.
+_STAYS_SO = frozenset(
+    ("names", "called", "places", "area", "areas", "postcode", "duty team", "duty holder", "hooks", "away")
+)
 
 
 class OutOfTheirWay(Exception):
@@ -33,7 +39,7 @@ def take_in_sent(*, wanted: Wanted, token: TeamToken, key: str, fingerprint: str
     somebody else was quicker the database refuses (``IntegrityError``), and the whole act is undone. Refuses
     (``OutOfTheirWay``) an ask from outside the district of the token's team.
     """
-    with whole(many=True, alone=False):
+    with whole(many=True, alone=False, lately=_STAYS_SO):
         # Nothing came under this key: the caller looked, and the database is the judge.
         remember(("client key", wanted.client_key), None)
         with for_our_records():
@@ -92,8 +98,7 @@ def _answer(ask: Ask, wanted: Wanted, now: datetime) -> dict[str, Any]:
 
 
 def _in_time(ask: Ask, now: datetime) -> bool | None:
-    """Whether anybody could still be there by then; None where nobody said when."""
-    if ask.need_by is None:
-        return None
-    hear_by = ask.promise.next_contact_by
-    return ask.need_by > now and (hear_by is None or hear_by <= ask.need_by)
+    """Whether we can be sure to be there by then; None where nobody said when."""
+    return (
+        None if ask.need_by is None else not in_time.is_too_late(ask.kind, ask.need_by, now, ask.place.typed_settings)
+    )

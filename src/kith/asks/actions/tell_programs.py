@@ -8,7 +8,7 @@ from uuid import UUID
 from kith.asks import to_programs
 from kith.asks.models import Ask, Lane
 from kith.kit.actor import Actor
-from kith.kit.whole import whole
+from kith.kit.whole import once, whole
 from kith.outbox import actions as outbox
 from kith.outbox.models import Hook, HookEvent
 from kith.trail.verbs import Verb
@@ -31,9 +31,12 @@ def tell_program(*, ask: Ask, event: str, by: Actor, now: datetime, team_id: UUI
     if ask.lane != Lane.PROGRAM or not to_programs.may_hear(ask, event):
         return
     hooks = Hook.objects.filter(ended_at__isnull=True, events__contains=[event]).select_related("team__place")
-    hooks = hooks.filter(team_id=team_id) if team_id is not None else hooks.filter(team__sent_in__ask=ask)
+    if team_id is not None:
+        wanting = once(("hooks", team_id, event), lambda: list(hooks.filter(team_id=team_id)))
+    else:
+        wanting = list(hooks.filter(team__sent_in__ask=ask))
     with whole():
-        for hook in hooks:
+        for hook in wanting:
             said = {"state": to_programs.state_of(ask)}
             # Each thing once: what happens twice in one moment is one and the same.
             key = f"{event}:{ask.id}:{int(now.timestamp() * 1000)}:{hook.id.hex[-12:]}"
