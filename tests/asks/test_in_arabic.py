@@ -21,6 +21,7 @@ PUBLIC = (
     "asks/jinja2/",
     "asks/forms/steps",
     "asks/four_answers",
+    "asks/in_time",
     "asks/queries",
     "asks/redflags",
     "asks/said_again",
