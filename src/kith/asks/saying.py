@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kith.asks import kinds
@@ -14,6 +16,7 @@ from kith.asks.models import Ask
 from kith.asks.queries import hours_sentence
 from kith.asks.said_again import again
 from kith.kit import phones
+from kith.kit.clock import local
 from kith.outbox import words
 from kith.outbox.words import About, From, Said
 from kith.outbox.words.shape import text_of
@@ -99,6 +102,28 @@ def your_word(ask: Ask, reader: Person, code: str) -> str:
             _("%(place)s: your word is %(reference)s and your code is %(code)s.") % values,
             _("Need us? Ring %(phone)s.") % values if sender.phone else "",
         )
+
+
+def envelope(ask: Ask) -> str:
+    """Where a letter goes, line by line; empty where it would not arrive."""
+    streets = [line.strip() for line in re.split(r"[,\n]", ask.address) if line.strip()]
+    if not streets or not ask.postcode:
+        return ""
+    streets = [line for line in streets if line.casefold() != ask.postcode.casefold()]
+    return "\n".join([ask.person.name or _("The person who asked us"), *streets[:5], ask.postcode])
+
+
+def by_post(ask: Ask, said_then: str, now: datetime) -> str:
+    """News as a letter. It is read days later, so it begins with the day on which "today" was said."""
+    sender = sender_of(ask)
+    written = _("Written on %(day)s.") % {"day": date_format(local(now), "l j F Y")}
+    ring = _("You can ring us on %(phone)s.") % {"phone": sender.phone} if sender.phone else ""
+    return "\n\n".join(part for part in (written, said_then, ring, sender.place) if part)
+
+
+def letter_heading(ask: Ask) -> str:
+    """The line above a letter: from whom, and its reference."""
+    return f"{sender_of(ask).place}: {ask.reference}"[:200]
 
 
 def they_wrote(ask: Ask, words: str) -> str:

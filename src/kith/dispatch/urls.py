@@ -79,6 +79,11 @@ urlpatterns = [
     path("ask/<reference:slug>/further/", staff(sorting.further, may.STEP_UP), name="ask_further"),
     path("ask/<reference:slug>/another-time/", staff(sorting.another_time, may.MOVE_DATES), name="ask_another_time"),
     path("ask/<reference:slug>/told/<uuid:telling_id>/", staff(sorting.told, may.TELL), name="ask_told"),
+    path(
+        "ask/<reference:slug>/told/<uuid:telling_id>/post/",
+        staff(sorting.post_letter, may.TELL),
+        name="ask_post_letter",
+    ),
     path("ask/<reference:slug>/checked/", staff(sorting.checked, may.TAKE_IN_ASKS), name="ask_checked"),
     path("ask/<reference:slug>/add/", staff(sorting.add, may.TAKE_IN_ASKS), name="ask_add"),
     # The person's own page, and that of whoever asked for them: by word and code, or by the link of a message.

@@ -173,6 +173,9 @@ def _only_now_known(person: Person | None) -> bool:
 
 
 def _whose_route(message: Message, now: datetime) -> str:
+    if message.channel == Channel.LETTER:
+        # Whoever chose a letter knows the house; the post wakes nobody and has no number to be safe.
+        return "" if message.postal else _("We do not know where to post it.")
     route = _route_of(message)
     if route is None or route.stopped_at is not None:
         return _("We may not use this number or address.")
@@ -198,6 +201,8 @@ def _quiet_until(message: Message, now: datetime) -> datetime | None:
 
     What is urgent wakes a place, but never leaves outside the hours in which somebody said it is safe.
     """
+    if message.channel == Channel.LETTER:
+        return None
     return _held_until(_route_of(message), message.place, message.urgent, now)
 
 

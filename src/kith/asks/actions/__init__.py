@@ -6,7 +6,6 @@ from kith.asks.actions.answers import came_back, give_up, mark, say_when, take
 from kith.asks.actions.endings import (
     TooLate,
     already_done,
-    already_done,
     also_asked,
     did_not_come,
     finish,
@@ -16,6 +15,7 @@ from kith.asks.actions.endings import (
 )
 from kith.asks.actions.history import happened
 from kith.asks.actions.intake import open_ask
+from kith.asks.actions.letters import CannotBePosted, post_letter
 from kith.asks.actions.partners import (
     ask_them_about_partners,
     ask_whether_reached,
@@ -41,13 +41,12 @@ from kith.asks.actions.tellings import ring_duty, seen, tell_asker, tell_person,
 from kith.asks.actions.wishes import let_look, text_my_word, wish
 
 __all__ = [
+    "CannotBePosted",
     "OutOfTheirWay",
     "TooLate",
     "add_words",
     "already_done",
-    "already_done",
     "also_asked",
-    "came_back",
     "ask_them_about_partners",
     "ask_whether_reached",
     "came_back",
@@ -70,6 +69,7 @@ __all__ = [
     "partner_has_been_in_touch",
     "partner_takes",
     "partner_was_not_in_touch",
+    "post_letter",
     "ring_duty",
     "say_partners_may",
     "say_when",

@@ -7,10 +7,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from kith.accounts.roles import Permission
+from kith.asks import saying
 from kith.asks.models import Ask
 from kith.dispatch import lifecycle
 from kith.dispatch.models import Offer, PartnerCard
 from kith.kit.actor import Actor
+from kith.outbox.channels import by_post
+from kith.outbox.models import Channel
 from kith.promises.models import Telling
 
 
@@ -48,4 +51,10 @@ def taken_by_partner(ask: Ask) -> PartnerCard | None:
 def telling_of(ask: Ask, telling_id: UUID, actor: Actor) -> Telling | None:
     """News of this ask, heard already or not: writing twice that somebody knows changes nothing."""
     found = Telling.objects.visible_to(actor, Permission.TELL).filter(of__about_id=ask.id, pk=telling_id)
-    return found.filter(replaced_at__isnull=True).select_related("promise", "person").first()
+    return found.filter(replaced_at__isnull=True).select_related("promise", "person", "message").first()
+
+
+def could_be_posted(ask: Ask, telling: Telling) -> bool:
+    """Whether this news could be printed and posted for us: it has not been, nobody told them, and we know where."""
+    posted = telling.message is not None and telling.message.channel == Channel.LETTER
+    return by_post() and not posted and telling.told_at is None and bool(saying.envelope(ask))

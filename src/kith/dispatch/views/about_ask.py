@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from kith.access.requests import GatedRequest
 from kith.accounts.roles import Permission
-from kith.asks.actions import TooLate
+from kith.asks.actions import CannotBePosted, TooLate
 from kith.asks.codes import slug_of
 from kith.asks.models import Ask
 from kith.dispatch.actions import SomebodyHasIt
@@ -26,7 +26,7 @@ from kith.kit.pages import page
 from kith.promises.actions import NeedsReason, NotMovable
 
 # What an action may answer instead of doing it. Each says in words how to go on.
-REFUSED = (WrongMove, NeedsReason, NotMovable, TooLate, CannotTake, SomebodyHasIt, ValidationError)
+REFUSED = (CannotBePosted, WrongMove, NeedsReason, NotMovable, TooLate, CannotTake, SomebodyHasIt, ValidationError)
 
 
 def the_ask(request: GatedRequest, slug: str, permission: Permission) -> Ask:

@@ -98,7 +98,22 @@ def told(request: GatedRequest, slug: str, telling_id: UUID) -> HttpResponse:
 
     words = {"title": _("They have been told"), "button": _("Write it down")}
     form = forms.Told(request.POST or None, initial={"how": telling.how})
-    return one_form(request, ask, form, act, words, "dispatch/told.html", telling=telling)
+    post = queries.could_be_posted(ask, telling)
+    return one_form(request, ask, form, act, words, "dispatch/told.html", telling=telling, post=post)
+
+
+def post_letter(request: GatedRequest, slug: str, telling_id: UUID) -> HttpResponse:
+    """Have the news printed and posted. They are told only once somebody knows that they read it."""
+    only_pressed(request)
+    ask = the_ask(request, slug, Permission.TELL)
+    telling = queries.telling_of(ask, telling_id, request.actor)
+    if telling is None or not queries.could_be_posted(ask, telling):
+        raise Http404
+
+    def act() -> None:
+        asks.post_letter(telling=telling, ask=ask, by=request.actor, now=request.now)
+
+    return pressed(request, slug, act, _("The letter is on its way. It is still yours to know that they read it."))
 
 
 def checked(request: GatedRequest, slug: str) -> HttpResponse:

@@ -17,6 +17,9 @@ from kith.places.models import Place
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
 
+# What stands where a number or a mailbox does.
+BY_POST = "by post"
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -60,6 +63,23 @@ def write(
         channel = Channel.EMAIL if route.kind == RouteKind.EMAIL else Channel.TEXT
         message = _row(letter, route.controller_id, place, audience, channel, route.value, now)
         message.person = route.person
+        _judge(message, now)
+        insert(message)
+        _noted(message, Verb.MESSAGE_QUEUED, by, now)
+    return message
+
+
+def write_letter(*, letter: Letter, person: Person, postal: str, place: Place, by: Actor, now: datetime) -> Message:
+    """Put a letter by post into the outbox, in the caller's transaction; ``postal`` is the envelope, line by line.
+
+    Records that it was written. The send gate is asked at once, as for any message. The same key twice is one letter.
+    """
+    with whole():
+        existing = _there_already(letter)
+        if existing is not None:
+            return existing
+        message = _row(letter, person.controller_id, place, Audience.PERSON, Channel.LETTER, BY_POST, now)
+        message.person, message.postal = person, postal[:600]
         _judge(message, now)
         insert(message)
         _noted(message, Verb.MESSAGE_QUEUED, by, now)

@@ -32,6 +32,7 @@ from kith.promises.actions.promising import (
     tell,
     told,
 )
+from kith.promises.actions.sending import goes_by
 from kith.promises.actions.watch import open_for_dead_letter, step_up
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "end",
     "end_by_its_day",
     "explain",
+    "goes_by",
     "hand_over",
     "have_this",
     "keep",
