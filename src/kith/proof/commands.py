@@ -9,7 +9,7 @@ from kith.asks import missed
 from kith.kit import clock
 from kith.kit.cli import Command, Stop, json_argument, print_json, say
 from kith.kit.progress import bar
-from kith.proof import bench, bench_intake, bench_land
+from kith.proof import bench, bench_intake, bench_land, bench_sweep
 from kith.proof.drill import report as drill
 from kith.proof.replay import command as replay
 
@@ -72,6 +72,19 @@ def _bench_intake(args: argparse.Namespace) -> int:
     return 1 if found.fails else 0
 
 
+def _bench_sweep(args: argparse.Namespace) -> int:
+    sizes = bench_sweep.SMOKE_SIZES if args.smoke else bench_sweep.SIZES
+    with args.instance.scratch() as environ, bench_land.on(environ["KITH_DATABASE_NAME"]):
+        say(f"Filling a throw-away database with up to {sizes[-1]:,} open asks, a tenth of them due.")
+        with bar(len(sizes) + 1, "Sweeping", quiet=args.json) as tick:
+            found = bench_sweep.measure(clock.now(), sizes, tick)
+    for line in bench_sweep.table(found):
+        say(line)
+    if args.json:
+        print_json(found.as_json())
+    return 0 if found.within or args.smoke else 1
+
+
 def _bench_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--smoke", action="store_true", help="open each page 40 times, which is enough to see a slip")
     json_argument(parser)
@@ -100,11 +113,25 @@ COMMANDS = [
         run=_bench_intake,
     ),
     Command(
+        name="bench sweep",
+        help="Measure the search's sweep with 20,000 open asks of which 2,000 are due, on a throw-away database",
+        group="Show that it works",
+        add_arguments=_bench_arguments,
+        run=_bench_sweep,
+    ),
+    Command(
         name="replay",
         help="Tell a whole season again in minutes through the real code: who was missed, who waited, who did it",
         group="Show that it works",
         add_arguments=replay.arguments,
         run=replay.run,
+    ),
+    Command(
+        name="drill clock",
+        help="Live through both nights the clocks change, and a day on which the clock jumps by two hours",
+        group="Show that it works",
+        add_arguments=drill.clock_arguments,
+        run=drill.clocks,
     ),
     Command(
         name="drill crash",

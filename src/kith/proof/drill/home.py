@@ -159,7 +159,7 @@ def throw_away(more: Mapping[str, str] | None = None) -> Iterator[Home]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("KITH_", "DATABASE_URL"))}
     kept |= {name: os.environ[name] for name in ("KITH_PG_USER",) if name in os.environ}
     home = Home(folder, free_port(), kept | {"KITH_HOME": str(folder)} | dict(more or {}))
-    with _ends_on_signal():
+    with ends_on_signal():
         try:
             yield home
         finally:
@@ -168,7 +168,9 @@ def throw_away(more: Mapping[str, str] | None = None) -> Iterator[Home]:
 
 
 @contextlib.contextmanager
-def _ends_on_signal() -> Iterator[None]:
+def ends_on_signal() -> Iterator[None]:
+    """A signal to stop ends the drill as Ctrl-C does, so that what it made is taken away."""
+
     def end(number: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 

@@ -9,6 +9,7 @@ from kith.kit import clock
 from kith.kit.cli import json_argument, print_json, say
 from kith.kit.progress import bar
 from kith.proof import bench_land
+from kith.proof.drill import clocks as telling
 from kith.proof.drill import crash as crashing
 from kith.proof.drill import frozen
 from kith.proof.drill import race as racing
@@ -85,6 +86,32 @@ def race(args: argparse.Namespace) -> int:
     say(
         f"In {found.races - found.winners_not_one} of {found.races} races exactly one has it; {found.deadlocks} ended "
         f"in a deadlock; {found.won_by_partner} were won by a partner."
+    )
+    for words in found.wrong[:20]:
+        say(f"  {words}")
+    if args.json:
+        print_json({name: value for name, value in asdict(found).items() if name != "wrong"})
+    return 1 if found.wrong else 0
+
+
+def clock_arguments(parser: argparse.ArgumentParser) -> None:
+    """By which throw of the dice."""
+    parser.add_argument(
+        "--seed", type=int, default=7, help="decides who says yes, and when the clock jumps (default: 7)"
+    )
+    json_argument(parser)
+
+
+def clocks(args: argparse.Namespace) -> int:
+    """Live through the nights."""
+    with args.instance.scratch() as environ, bench_land.on(environ["KITH_DATABASE_NAME"]):
+        with bar(telling.steps(), "Living through the nights", quiet=args.json) as tick:
+            found = telling.run(seed=args.seed, sweep=args.instance.sweep, tick=tick)
+    say(
+        f"{found.nights} nights in which the clocks change, and a day on which the clock jumped {found.jumps} times by "
+        f"two hours: {found.asks} asks, {found.sweeps} sweeps, {found.messages} messages. Forgotten: {found.forgotten}. "
+        f"Without a date: {found.dates_lost}. Sent twice: {found.double_sends}. "
+        f"Sent while people sleep: {found.quiet_hours_broken}."
     )
     for words in found.wrong[:20]:
         say(f"  {words}")
