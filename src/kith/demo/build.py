@@ -8,6 +8,7 @@ from kith.accounts import actions as accounts
 from kith.accounts.models import Membership, Organisation, User
 from kith.demo.cast import MemberSpec, TeamSpec
 from kith.demo.district import District
+from kith.demo.ladders import keep_a_ladder
 from kith.demo.neighbours import VolunteerSpec
 from kith.demo.partners import PARTNERS, PartnerSpec
 from kith.demo.spots import PlaceSpec
@@ -45,6 +46,7 @@ def build(district: District, now: datetime, quiet: tuple[str, str] = (AWAKE, AW
     _volunteers(district, made, organisations, now)
     for partner in PARTNERS:
         _partner(partner, made[partner.place], now)
+    keep_a_ladder(made["combe-martin"], BY, now)
     return made
 
 

@@ -105,5 +105,12 @@ def _place(request: GatedRequest, slug: str) -> Place:
 
 def _may(request: GatedRequest) -> dict[str, bool]:
     """What this reader may press, so that no button leads nowhere."""
-    wanted = (Permission.KEY_ANSWERS, Permission.HOLD_ASKS, Permission.STEP_UP, Permission.DECIDE, Permission.TELL)
+    wanted = (
+        Permission.KEY_ANSWERS,
+        Permission.HOLD_ASKS,
+        Permission.STEP_UP,
+        Permission.DECIDE,
+        Permission.TELL,
+        Permission.SEE_LADDERS,
+    )
     return {permission.value: policy.holds(request.actor, permission) for permission in wanted}
