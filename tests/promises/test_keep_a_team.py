@@ -99,3 +99,27 @@ def test_a_street_gets_a_team_of_its_own(town: Town, capsys: pytest.CaptureFixtu
 def test_what_cannot_be_done_says_what_to_do(town: Town, name: str, words: tuple[str, ...], says: str) -> None:
     with pytest.raises(Stop, match=says):
         run(name, *words)
+
+
+def test_somebody_rings_in_ill_and_comes_back(town: Town, capsys: pytest.CaptureFixture[str]) -> None:
+    asks.open_ask(wanted=shopping(), by=Actor.public(), now=NOW)
+    run("team join", "Quay Street Neighbours", "Loveday", "--phone", "07700 900111", "--on-duty")
+    assert run("team sick", "Quay Street Neighbours", "Jan", "--json") == 0
+    assert reported(capsys)["moved"] == 2
+    assert {one.holder.user.name for one in open_promises().select_related("holder__user") if one.holder} == {"Loveday"}
+    assert run("team back", "Quay Street Neighbours", "Jan", "--json") == 0
+    assert not Membership.objects.get(pk=town.jan.pk).is_away(NOW)
+
+
+def test_days_away_and_a_last_day_are_said_in_plain_words(town: Town, capsys: pytest.CaptureFixture[str]) -> None:
+    run("team join", "Quay Street Neighbours", "Loveday", "--phone", "07700 900111", "--on-duty")
+    said = ("--from", "Thursday 9am", "--until", "Friday 9am", "--ask", "Loveday", "--json")
+    assert run("team away", "Quay Street Neighbours", "Jan", *said) == 0
+    jan = Membership.objects.get(pk=town.jan.pk)
+    assert jan.away_from is not None and jan.away_until is not None and not jan.is_away(NOW)
+    assert run("team ends", "Quay Street Neighbours", "Loveday", "--on", "Friday 5pm") == 0
+    assert Membership.objects.get(user__name="Loveday").ends_at is not None
+    assert run("team ends", "Quay Street Neighbours", "Loveday", "--never") == 0
+    assert Membership.objects.get(user__name="Loveday").ends_at is None
+    with pytest.raises(Stop, match="has gone by"):
+        run("team ends", "Quay Street Neighbours", "Loveday", "--on", "yesterday 5pm")

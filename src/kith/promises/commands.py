@@ -4,7 +4,7 @@ promised finds a new holder first."""
 from __future__ import annotations
 
 import argparse
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +14,8 @@ from kith.accounts.actions import NotPossible
 from kith.accounts.models import Membership, Organisation, Team, User
 from kith.accounts.queries import NobodyAnswers, live_members, user_to_sign_in
 from kith.accounts.roles import ROLES
-from kith.kit import clock, phones
+from kith.kit import clock, phones, when
+from kith.kit import said as spoken
 from kith.kit.actor import Actor
 from kith.kit.cli import Command, Stop, json_argument, print_json, say
 from kith.places import queries as places
@@ -119,6 +120,100 @@ def _leave(args: argparse.Namespace) -> int:
         raise Stop(str(problem)) from problem
     say(f"{leaver.user.name} has left {team.name}. {moved} promises were theirs; each has somebody else now.")
     return _done(team, args, moved=moved)
+
+
+def _away_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("team", help="the team, by its name")
+    parser.add_argument("who", metavar="WHO", help="their name, e-mail or mobile")
+    parser.add_argument("--from", dest="since", default="", metavar="WHEN", help="like “Monday 9am” (default: now)")
+    parser.add_argument("--until", required=True, metavar="WHEN", help="when they are back, like “Friday 9am”")
+    parser.add_argument("--ask", default="", metavar="WHO", help="a colleague of the same team, asked to have it all")
+    json_argument(parser)
+
+
+def _away(args: argparse.Namespace) -> int:
+    now, team = clock.now(), _team(args.team)
+    member, asked = _member(team, args.who), _member(team, args.ask) if args.ask else None
+    since = _moment(args.since, now) if args.since else now
+    said: dict[str, Any] = {"until": _moment(args.until, now), "asked": asked, "by": AT_THE_KEYBOARD, "now": now}
+    try:
+        done = promises.away(user=member.user, since=since, **said)
+    except (NotPossible, promises.CannotAsk) as problem:
+        raise Stop(str(problem)) from problem
+    return _covered(team, member, done, args)
+
+
+def _sick_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("team", help="the team, by its name")
+    parser.add_argument("who", metavar="WHO", help="their name, e-mail or mobile")
+    parser.add_argument("--until", default="", metavar="WHEN", help="like “Friday 9am” (default: tonight)")
+    parser.add_argument("--ask", default="", metavar="WHO", help="a colleague of the same team, asked to have it all")
+    json_argument(parser)
+
+
+def _sick(args: argparse.Namespace) -> int:
+    now, team = clock.now(), _team(args.team)
+    member, asked = _member(team, args.who), _member(team, args.ask) if args.ask else None
+    until = _moment(args.until, now) if args.until else _tonight(now)
+    try:
+        done = promises.off_sick(user=member.user, until=until, asked=asked, by=AT_THE_KEYBOARD, now=now)
+    except (NotPossible, promises.CannotAsk) as problem:
+        raise Stop(str(problem)) from problem
+    return _covered(team, member, done, args)
+
+
+def _covered(team: Team, member: Membership, done: promises.Covered, args: argparse.Namespace) -> int:
+    say(f"{member.user.name} is noted as away. {len(done.moved)} promises have whoever is on duty from now on.")
+    for hand_over in done.asked:
+        say(f"{hand_over.asked.user.name} was asked to have them, and has them when they say yes.")
+    return _done(team, args, moved=len(done.moved), asked=len(done.asked))
+
+
+def _who_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("team", help="the team, by its name")
+    parser.add_argument("who", metavar="WHO", help="their name, e-mail or mobile")
+    json_argument(parser)
+
+
+def _back(args: argparse.Namespace) -> int:
+    team = _team(args.team)
+    member = _member(team, args.who)
+    promises.back(user=member.user, by=AT_THE_KEYBOARD, now=clock.now())
+    say(f"{member.user.name} is here again. What others have by now stays with them.")
+    return _done(team, args)
+
+
+def _ends_arguments(parser: argparse.ArgumentParser) -> None:
+    _who_arguments(parser)
+    day = parser.add_mutually_exclusive_group(required=True)
+    day.add_argument("--on", default="", metavar="WHEN", help="like “31 December”: what they hold then finds somebody")
+    day.add_argument("--never", action="store_true", help="their part has no end after all")
+
+
+def _ends(args: argparse.Namespace) -> int:
+    now, team = clock.now(), _team(args.team)
+    member = _member(team, args.who)
+    day = None if args.never else _moment(args.on, now)
+    try:
+        accounts.end_on(membership=member, ends_at=day, by=AT_THE_KEYBOARD, now=now)
+    except NotPossible as problem:
+        raise Stop(str(problem)) from problem
+    say(f"{member.user.name} is in {team.name} {f'until {spoken.at(day, now)}' if day else 'without an end'}.")
+    return _done(team, args)
+
+
+def _moment(written: str, now: datetime) -> datetime:
+    """A day or a time in plain words; of a span, its beginning."""
+    found = when.parse(written, now)
+    moment = found.start or found.end
+    if found.problem or moment is None:
+        raise Stop(found.problem or f"“{written}” is no day or time we can read. Write it like “Friday 9am”.", 2)
+    return moment
+
+
+def _tonight(now: datetime) -> datetime:
+    tomorrow = clock.local(now) + timedelta(days=1)
+    return tomorrow.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _duty_arguments(parser: argparse.ArgumentParser) -> None:
@@ -227,6 +322,34 @@ COMMANDS = [
         group="Look after it",
         add_arguments=_leave_arguments,
         run=_leave,
+    ),
+    Command(
+        name="team sick",
+        help="Note that somebody is not well today; what falls due is whoever's on duty from this moment",
+        group="Look after it",
+        add_arguments=_sick_arguments,
+        run=_sick,
+    ),
+    Command(
+        name="team away",
+        help="Note that somebody is away for some days; what falls due meanwhile finds somebody else",
+        group="Look after it",
+        add_arguments=_away_arguments,
+        run=_away,
+    ),
+    Command(
+        name="team back",
+        help="Note that somebody is here again, or does not go after all",
+        group="Look after it",
+        add_arguments=_who_arguments,
+        run=_back,
+    ),
+    Command(
+        name="team ends",
+        help="Say on which day somebody's part in a team ends by itself",
+        group="Look after it",
+        add_arguments=_ends_arguments,
+        run=_ends,
     ),
     Command(
         name="team duty",

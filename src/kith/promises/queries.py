@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from kith.accounts import queries as accounts
 from kith.accounts.models import Membership, Team
-from kith.accounts.queries import duty_holder, duty_team
+from kith.accounts.queries import NobodyAnswers, duty_holder, duty_team, on_duty_list
 from kith.places.models import Place
 from kith.promises import lifecycle
 from kith.promises.models import DutyRing, HandOver, Move, Promise, Telling
@@ -121,3 +123,34 @@ def asked_by_text(phone: str) -> HandOver | None:
     rows = HandOver.objects.filter(asked__user__phone=phone, state=lifecycle.OFFERED)
     found = list(rows.select_related("asked__user", "giver__user")[:2])
     return found[0] if len(found) == 1 else None
+
+
+def heir_of(leaver: Membership, now: datetime, *, must: bool = True) -> Membership | None:
+    """The next on the duty list of the same team who is there, else of the teams above, never the same human being.
+
+    When everybody is away, the first of all those lists who could; ``must`` refuses (``NobodyAnswers``) nobody.
+    """
+    teams = list(_upwards(leaver.team))
+    for team in teams:
+        here = on_duty_list(team).here(now).exclude(user_id=leaver.user_id).first()
+        if here is not None:
+            return here
+    if not must:
+        return None
+    for team in teams:
+        away = on_duty_list(team).live(now).exclude(user_id=leaver.user_id).first()
+        if away is not None:
+            return away
+    raise NobodyAnswers(
+        str(_("Nobody else can hold what %(name)s holds. Add somebody to a duty list first."))
+        % {"name": leaver.user.name}
+    )
+
+
+def _upwards(team: Team) -> Iterable[Team]:
+    """This team, and those that answer above it."""
+    yield team
+    above = team_above(team)
+    while above.id != team.id:
+        yield above
+        team, above = above, team_above(above)

@@ -70,6 +70,7 @@ class Verb(StrEnum):
     CONCERN_RAISED = "concern.raised", _("raised a concern about")
     DECISION_MADE = "decision.made", _("wrote down a decision for")
     DEMO_BUILT = "demo.built", _("built the demo district")
+    DUTY_CALLED = "duty.called", _("asked for the duty phone to be rung about")
     DUTY_CHANGED = "duty.changed", _("changed who is on duty for")
     DUTY_RUNG = "duty.rung", _("rang the duty phone of")
     DUTY_SEEN = "duty.seen", _("said they have seen what was rung about, for")

@@ -55,6 +55,9 @@ def take(
             by=by,
             now=now,
         )
+        if not ask.urgency:
+            # Danger is for one of us to look at, whoever brings the shopping.
+            promises.stop_ringing(promise=ask.promise, by=by, now=now)
         _news(ask, "somebody-is-coming", str(_("%(name)s is coming.")) % words, _done_by(ask, now), by, now)
     return True
 

@@ -121,7 +121,7 @@ def have_this(*, ask: Ask, membership: Membership, by: Actor, now: datetime) -> 
             reason = str(_("%(who)s said: I have this.")) % {"who": by.label}
             promises.hand_over(promise=ask.promise, to=membership, reason=reason, by=by, now=now)
         said = str(_("%(who)s has this in hand and is ringing round.")) % {"who": by.label}
-        promises.stop_ringing(promise=ask.promise, why=said, now=now)
+        promises.stop_ringing(promise=ask.promise, by=by, now=now)
         asks.happened(ask=ask, verb=Verb.PROMISE_HANDED_ON, staff=said, person=said, by=by, now=now)
         promises.explain(promise=ask.promise, explanation=said, by=by, now=now)
 

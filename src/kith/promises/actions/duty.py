@@ -84,6 +84,15 @@ def call_duty(*, promise: Promise, team: Team, place: Place, about: About, by: A
             ring_at=now,
         )
         insert(call)
+        trail.record(
+            verb=Verb.DUTY_CALLED,
+            by=by,
+            now=now,
+            subject=("promise", promise.id, promise.label),
+            place=(place.id, place.name),
+            controller=promise.controller_id,
+            detail={"team": team.name, "why": about.why[:300], "red": about.red},
+        )
         return call
 
 
@@ -285,11 +294,19 @@ def seen(*, ring: DutyRing, by: Actor, now: datetime, how: str) -> bool:
     return True
 
 
-def stop_ringing(*, promise: Promise, why: str, now: datetime) -> None:
-    """Ring no more about a promise that somebody has taken in hand. Part of the act that does so, which records it."""
+def stop_ringing(*, promise: Promise, by: Actor, now: datetime) -> None:
+    """Ring no more about a promise that somebody has taken in hand. Records it, where a phone was to ring."""
     with whole():
         calls = DutyCall.objects.filter(about_id=promise.id, seen_at__isnull=True)
-        calls.update(seen_at=now, seen_by_label=why[:200])
+        if calls.update(seen_at=now, seen_by_label=by.label[:200]):
+            trail.record(
+                verb=Verb.DUTY_SEEN,
+                by=by,
+                now=now,
+                subject=("promise", promise.id, promise.label),
+                place=(promise.place_id, ""),
+                controller=promise.controller_id,
+            )
 
 
 def _noted(ring: DutyRing, verb: Verb, by: Actor, now: datetime) -> None:

@@ -149,7 +149,7 @@ def have_this(*, promise: Promise, membership: Membership, by: Actor, now: datet
             reason = str(_("%(who)s said: I have this.")) % {"who": by.label}
             _rehome(promise, membership, Move.What.HOLDER, reason, by, now)
             _noted(promise, Verb.PROMISE_HANDED_ON, by, now, {"to": membership.user.name})
-        stop_ringing(promise=promise, why=by.label, now=now)
+        stop_ringing(promise=promise, by=by, now=now)
 
 
 def take_back(*, hand_over: HandOver, by: Actor, now: datetime) -> None:

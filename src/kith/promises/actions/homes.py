@@ -5,22 +5,21 @@ Leaving, an account switched off, a part in a team that ends by its day, sicknes
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kith.accounts import actions as accounts
-from kith.accounts.models import Membership, Team, User
-from kith.accounts.queries import NobodyAnswers, on_duty_list
+from kith.accounts.models import Membership, User
+from kith.accounts.queries import on_duty_list
 from kith.kit.actor import Actor
 from kith.kit.whole import whole
 from kith.promises import lifecycle
 from kith.promises.actions.duty import About, call_duty
 from kith.promises.actions.promising import Four, _noted, _rehome, make
 from kith.promises.models import Kind, Move, Promise
-from kith.promises.queries import due_before, team_above, who_answers
+from kith.promises.queries import due_before, heir_of, who_answers
 from kith.trail.verbs import Verb
 
 PUT_RIGHT_WITHIN = timedelta(days=1)
@@ -121,34 +120,3 @@ def give_to_heir(
             about = About(why=why)
             call_duty(promise=promise, team=heir.team, place=promise.place, about=about, by=by, now=now)
     return promises
-
-
-def heir_of(leaver: Membership, now: datetime, *, must: bool = True) -> Membership | None:
-    """The next on the duty list of the same team who is there, else of the teams above, never the same human being.
-
-    When everybody is away, the first of all those lists who could; ``must`` refuses (``NobodyAnswers``) nobody.
-    """
-    teams = list(_upwards(leaver.team))
-    for team in teams:
-        here = on_duty_list(team).here(now).exclude(user_id=leaver.user_id).first()
-        if here is not None:
-            return here
-    if not must:
-        return None
-    for team in teams:
-        away = on_duty_list(team).live(now).exclude(user_id=leaver.user_id).first()
-        if away is not None:
-            return away
-    raise NobodyAnswers(
-        str(_("Nobody else can hold what %(name)s holds. Add somebody to a duty list first."))
-        % {"name": leaver.user.name}
-    )
-
-
-def _upwards(team: Team) -> Iterable[Team]:
-    """This team, and those that answer above it."""
-    yield team
-    above = team_above(team)
-    while above.id != team.id:
-        yield above
-        team, above = above, team_above(above)

@@ -17,9 +17,8 @@ from kith.asks.models import Ask
 from kith.kit.actor import Actor
 from kith.kit.clock import local
 from kith.promises import lifecycle
-from kith.promises.actions.homes import heir_of
 from kith.promises.models import DutyCall, DutyRing, HandOver, Promise
-from kith.promises.queries import due_before
+from kith.promises.queries import due_before, heir_of
 
 MOST_COLLEAGUES = 5
 LATELY = timedelta(hours=24)
