@@ -32,12 +32,14 @@ from kith.trail.verbs import Verb
 
 BY = Actor.system("the clock drill")
 QUIET = ("21:00", "08:00")
-NEIGHBOURS = 80
-STEP = timedelta(minutes=10)
-ASK_EVERY = timedelta(minutes=40)
+NEIGHBOURS = 40
+STEP = timedelta(minutes=20)
+ASK_EVERY = timedelta(minutes=60)
 OUT_BY = timedelta(hours=2)
 # After its moment a search may wait this long, in steps of the drill, before it counts as forgotten.
 FORGOTTEN_AFTER = 2 * STEP
+# So many steps at the end of a span the clock is right again.
+REST = 6
 Sweep = Callable[[datetime], object]
 
 
@@ -53,9 +55,9 @@ class Span:
 
 # The last Sundays of October and March, at one in the morning of universal time; between them a day of wrong clocks.
 SPANS = (
-    Span("the night in October", datetime(2026, 10, 24, 17, tzinfo=UTC), timedelta(hours=18)),
-    Span("a clock that jumps", datetime(2026, 11, 24, 8, tzinfo=UTC), timedelta(hours=20), jumps=8),
-    Span("the night in March", datetime(2027, 3, 27, 18, tzinfo=UTC), timedelta(hours=18)),
+    Span("the night in October", datetime(2026, 10, 24, 18, tzinfo=UTC), timedelta(hours=15)),
+    Span("a clock that jumps", datetime(2026, 11, 24, 8, tzinfo=UTC), timedelta(hours=14), jumps=6),
+    Span("the night in March", datetime(2027, 3, 27, 18, tzinfo=UTC), timedelta(hours=15)),
 )
 
 
@@ -81,7 +83,7 @@ def steps() -> int:
 
 
 def run(*, seed: int, sweep: Sweep, tick: Advance) -> Clocks:
-    """Live through the spans in the database we are on, ten minutes at a time."""
+    """Live through the spans in the database we are on, twenty minutes at a time."""
     found, chance = Clocks(), random.Random(seed)
     begins = SPANS[0].begins
     build(district(begins, volunteers=NEIGHBOURS), begins, QUIET)
@@ -108,12 +110,12 @@ def run(*, seed: int, sweep: Sweep, tick: Advance) -> Clocks:
 def _moments(span: Span, chance: random.Random) -> Iterator[tuple[datetime, datetime]]:
     """The true time, and what the clock says. At the end it is right again, and two hours go by."""
     whole = span.lasts // STEP
-    when = sorted(chance.sample(range(6, whole - 12), span.jumps))
+    when = sorted(chance.sample(range(3, whole - REST), span.jumps))
     out = timedelta(0)
     for number in range(whole):
         if number in when:
             out = timedelta(0) if out else chance.choice((OUT_BY, -OUT_BY))
-        if number >= whole - 12:
+        if number >= whole - REST:
             out = timedelta(0)
         true = span.begins + number * STEP
         yield true, true + out

@@ -13,6 +13,7 @@ from kith.proof.drill import clocks as telling
 from kith.proof.drill import crash as crashing
 from kith.proof.drill import frozen
 from kith.proof.drill import race as racing
+from kith.proof.drill.home import ends_on_signal
 
 
 def crash_arguments(parser: argparse.ArgumentParser) -> None:
@@ -79,7 +80,7 @@ def race_arguments(parser: argparse.ArgumentParser) -> None:
 
 def race(args: argparse.Namespace) -> int:
     """Everybody says yes."""
-    with args.instance.scratch() as environ, bench_land.on(environ["KITH_DATABASE_NAME"]):
+    with ends_on_signal(), args.instance.scratch() as environ, bench_land.on(environ["KITH_DATABASE_NAME"]):
         say(f"{args.races} races of {args.each} on a throw-away database.")
         with bar(args.races, "Saying yes at the same moment", quiet=args.json) as tick:
             found = racing.run(races=args.races, each=args.each, now=clock.now(), tick=tick)
@@ -96,21 +97,20 @@ def race(args: argparse.Namespace) -> int:
 
 def clock_arguments(parser: argparse.ArgumentParser) -> None:
     """By which throw of the dice."""
-    parser.add_argument(
-        "--seed", type=int, default=7, help="decides who says yes, and when the clock jumps (default: 7)"
-    )
+    parser.add_argument("--seed", type=int, default=7, help="decides who says yes and when (default: 7)")
     json_argument(parser)
 
 
 def clocks(args: argparse.Namespace) -> int:
     """Live through the nights."""
-    with args.instance.scratch() as environ, bench_land.on(environ["KITH_DATABASE_NAME"]):
+    with ends_on_signal(), args.instance.scratch() as environ, bench_land.on(environ["KITH_DATABASE_NAME"]):
+        say(f"{telling.steps()} moments, on a throw-away database.")
         with bar(telling.steps(), "Living through the nights", quiet=args.json) as tick:
             found = telling.run(seed=args.seed, sweep=args.instance.sweep, tick=tick)
     say(
         f"{found.nights} nights in which the clocks change, and a day on which the clock jumped {found.jumps} times by "
-        f"two hours: {found.asks} asks, {found.sweeps} sweeps, {found.messages} messages. Forgotten: {found.forgotten}. "
-        f"Without a date: {found.dates_lost}. Sent twice: {found.double_sends}. "
+        f"two hours: {found.asks} asks, {found.sweeps} sweeps, {found.messages} messages. "
+        f"Forgotten: {found.forgotten}. Without a date: {found.dates_lost}. Sent twice: {found.double_sends}. "
         f"Sent while people sleep: {found.quiet_hours_broken}."
     )
     for words in found.wrong[:20]:
