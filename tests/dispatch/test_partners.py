@@ -332,3 +332,30 @@ def test_words_that_cannot_wait_give_a_partner_twenty_minutes(town: Town) -> Non
     team, ask = a_partner(town), an_ask(words="bread please, and I have chest pains")
     says(card_for(ask, team), "yes")
     assert PartnerCard.objects.get().check_by == NOW + timedelta(minutes=20)
+
+
+def test_a_partner_nobody_may_write_to_is_rung_by_the_holder(town: Town) -> None:
+    team, ask = a_partner(town, email=""), an_ask()
+    card_for(ask, team)
+    assert "Ring Quay Stores on 01632 960555" in ask.events.last().staff_words
+    assert Message.objects.filter(kind="about-a-partner", user=town.jan.user).exists()
+
+
+def test_many_asks_at_once_come_to_their_partners_and_back(town: Town, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", logger="kith.dispatch.jobs")
+    team = a_partner(town)
+    several = [an_ask(client_key=f"one of {n}") for n in range(3)]
+    now = climb(several[0], "partner")
+    for ask in several[1:]:
+        assert Search.objects.get(ask=ask).level == "partner"
+    cards = list(PartnerCard.objects.select_related("team").order_by("offered_at"))
+    assert {card.ask_id for card in cards} == {ask.id for ask in several}
+    for card in cards:
+        says(card, "yes", now)
+    checks = {card.check_by for card in PartnerCard.objects.all()}
+    for at in (min(checks) - timedelta(minutes=30), max(checks)):
+        sweep(at)
+    assert set(PartnerCard.objects.values_list("state", flat=True)) == {"not-reached"}
+    assert set(Ask.objects.values_list("state", "taken_by_team")) == {("asking", None)}
+    assert team.messages.filter(kind="partner-was-late").count() == 3
+    assert not caplog.records, "the steps were taken one by one"

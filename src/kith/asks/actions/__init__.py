@@ -22,6 +22,7 @@ from kith.asks.actions.partners import (
     partner_has_been_in_touch,
     partner_takes,
     partner_was_not_in_touch,
+    ring_the_partner,
     say_partners_may,
 )
 from kith.asks.actions.peace import look_first, open_again, speak_with_those_close, stop_for
@@ -71,6 +72,7 @@ __all__ = [
     "partner_was_not_in_touch",
     "post_letter",
     "ring_duty",
+    "ring_the_partner",
     "say_partners_may",
     "say_when",
     "seen",

@@ -12,7 +12,7 @@ from kith.asks.actions.answers import _done_by, _news, _sought_again, _taken
 from kith.asks.actions.history import happened
 from kith.asks.actions.tellings import write_to_person
 from kith.asks.models import Ask, PartnersMay
-from kith.kit import said
+from kith.kit import phones, said
 from kith.kit.actor import Actor
 from kith.kit.whole import whole
 from kith.outbox import actions as outbox
@@ -90,6 +90,16 @@ def _tell_holder(ask: Ask, words: str, by: Actor, now: datetime) -> None:
     outbox.write_to_staff(
         letter=letter, user=holder.user, place=ask.place, controller=holder.team.organisation, by=by, now=now
     )
+
+
+def ring_the_partner(*, ask: Ask, team: Team, by: Actor, now: datetime) -> None:
+    """Nobody may write to this partner, or not these words: our holder is told to ring it. Records it."""
+    with whole():
+        number = phones.said(team.phone) if team.phone else team.email
+        words = {"name": team.name, "phone": number}
+        staff = str(_("Ring %(name)s on %(phone)s and ask whether they could. Then write down what they say.")) % words
+        happened(ask=ask, verb=Verb.PARTNER_ASKED, staff=staff, by=by, now=now)
+        _tell_holder(ask, staff, by, now)
 
 
 def ask_whether_reached(*, ask: Ask, by: Actor, now: datetime) -> None:

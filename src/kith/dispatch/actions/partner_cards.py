@@ -10,6 +10,7 @@ from django.utils import translation
 
 from kith.access.actions import issue_link
 from kith.accounts.models import Team
+from kith.asks import actions as asks
 from kith.asks import kinds
 from kith.asks import lifecycle as ask_states
 from kith.asks.models import Ask
@@ -21,6 +22,7 @@ from kith.dispatch.pool import Pool
 from kith.kit.actor import Actor
 from kith.kit.whole import insert, once, whole, written
 from kith.outbox import actions as outbox
+from kith.outbox import lifecycle as messages
 from kith.outbox.actions import Letter
 from kith.outbox.models import Message
 from kith.trail import actions as trail
@@ -52,8 +54,9 @@ def card_to(
         streets = pool or once("streets", lambda: Pool(now))
         card.card = _card(ask, None, streets, need_by)
         insert(card) if card._state.adding else card.save()
-        if not quietly:
-            write_to_partner(card=card, news="partner-card", by=by, now=now)
+        written_to = None if quietly else write_to_partner(card=card, news="partner-card", by=by, now=now)
+        if not quietly and (written_to is None or written_to.state == messages.REFUSED):
+            asks.ring_the_partner(ask=ask, team=team, by=by, now=now)
         _noted(card, Verb.PARTNER_ASKED, by, now)
     return card
 

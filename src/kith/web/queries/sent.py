@@ -48,7 +48,8 @@ def bubbles(actor: Actor, wanted: str, page: int, demo: bool) -> tuple[list[Bubb
         messages = messages.filter(address | Q(about_label__iexact=wanted.strip()))
         replies = replies.filter(address)
     start = (page - 1) * A_PAGE
-    out = list(messages.select_related("person", "user").order_by("-created_at", "-id")[start : start + A_PAGE + 1])
+    named = messages.select_related("person", "user", "team").order_by("-created_at", "-id")
+    out = list(named[start : start + A_PAGE + 1])
     more, out = len(out) > A_PAGE, out[:A_PAGE]
     newest = None if page == 1 or not out else out[0].created_at
     oldest = out[-1].created_at if more else None
@@ -84,7 +85,7 @@ def _wide(actor: Actor) -> bool:
 
 
 def _out(message: Message) -> Bubble:
-    name = message.person or message.user
+    name = message.person or message.user or message.team
     return Bubble(
         way="out",
         channel=message.channel,
