@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.http import HttpRequest
 
 from kith.access.models import TeamToken
+from kith.kit.whole import known_lately
 
 # Said first, so that a token left in a text or a file is known for what it is.
 BEGINS = "kith_"
@@ -30,16 +32,28 @@ def given(request: HttpRequest) -> str:
 
 
 def find(secret: str) -> TeamToken | None:
-    """The token with these words, over or not."""
+    """The token with these words, over or not; none of a team that has ended.
+
+    Whose it is may be a moment old; whether it is over never is.
+    """
     if not secret.startswith(BEGINS) or len(secret) > 100:
         return None
-    found = TeamToken.objects.select_related("team__place").defer("team__place__boundary")
-    return found.filter(fingerprint=fingerprint(secret)).first()
+    mark = fingerprint(secret)
+    rows = TeamToken.objects.filter(fingerprint=mark).order_by()
+    now_so = rows.values_list("id", "ended_at", "expires_at", "last_used_at", "team__ended_at").first()
+    if now_so is None:
+        return None
+    token = known_lately(
+        ("token", now_so[0]), lambda: rows.select_related("team__place").defer("team__place__boundary").get()
+    )
+    token = copy(token)
+    _id, token.ended_at, token.expires_at, token.last_used_at, team_ended = now_so
+    return token if team_ended is None else None
 
 
 def is_live(token: TeamToken, now: datetime) -> bool:
-    """Whether it still opens anything. A team that has ended has no program any more."""
-    return token.ended_at is None and token.expires_at > now and token.team.ended_at is None
+    """Whether it still opens anything."""
+    return token.ended_at is None and token.expires_at > now
 
 
 def to_be_noted(token: TeamToken, now: datetime) -> bool:

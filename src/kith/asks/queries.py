@@ -126,9 +126,9 @@ def taken_in(rows: Iterable[RowAsk]) -> set[tuple[str, int]]:
 def sent_before(token: TeamToken, key: str, within: timedelta, now: datetime) -> tuple[SentIn | None, int]:
     """What came with this token under this key before; else after how many seconds one more may come, 0 for now."""
     mine = SentIn.objects.filter(token=token)
-    before = mine.select_related("ask").filter(key=key).first()
-    if before is not None:
-        return before, 0
+    known = list(mine.filter(key=key).order_by().values_list("id", flat=True))
+    if known:
+        return mine.select_related("ask").get(id=known[0]), 0
     most = token.most_a_minute
     if not _may_be_many(token.id, most, within, now):
         return None, 0

@@ -55,12 +55,17 @@ class _Act:
 
 
 def _insert(rows: list[models.Model]) -> None:
-    """Write these new rows of one table in one statement, which is put together once for each table."""
+    """Write these new rows of one table."""
     meta = rows[0]._meta
     if meta.pk is None or meta.pk.db_returning or len(meta.parents) > 0:
-        # The database gives these their ids.
+        # The database gives these their ids, and somebody may want to know them.
         rows[0].__class__._default_manager.bulk_create(rows)
-        return
+    else:
+        write_together(rows)
+
+
+def write_together(rows: list[Any]) -> None:
+    """Write these new rows of one table in one statement. An id the database gives is not asked for."""
     begins, fields, places = _how_to_insert(rows[0].__class__)
     values: list[Any] = []
     lines = []
@@ -83,7 +88,7 @@ def _insert(rows: list[models.Model]) -> None:
 @cache
 def _how_to_insert(model: type[models.Model]) -> tuple[str, list[models.Field[Any, Any]], list[str]]:
     quote, meta = connection.ops.quote_name, model._meta
-    fields = list(meta.local_concrete_fields)
+    fields = [one for one in meta.local_concrete_fields if not one.db_returning]
     places = [
         one.get_placeholder(None, None, connection) if hasattr(one, "get_placeholder") else "%s" for one in fields
     ]
@@ -198,6 +203,11 @@ def once(key: Hashable, look_up: Callable[[], T]) -> T:
         act.known[key] = _lately(key, look_up) if _name_of(key) in act.lately else look_up()
     found: T = act.known[key]
     return found
+
+
+def known_lately(key: tuple[Hashable, ...], look_up: Callable[[], T]) -> T:
+    """What was known a moment ago, outside of any act; looked up where nobody knew."""
+    return look_up() if connection.savepoint_ids or connection.in_atomic_block else _lately(key, look_up)
 
 
 def look_anew() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from kith.kit.actor import Actor
-from kith.kit.whole import at_the_end
+from kith.kit.whole import at_the_end, write_together
 from kith.trail.models import Entry
 from kith.trail.verbs import Verb
 
@@ -57,4 +57,4 @@ def record(
 
 
 def _write(entries: list[Entry]) -> None:
-    Entry.objects.bulk_create(entries)
+    write_together(entries)
