@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from kith.access.actions import issue_link
@@ -50,7 +51,7 @@ def tell_person(
     with whole():
         was = move.from_due if move is not None else None
         in_writing = how in ("", "text", "email")
-        message = _write(ask, ask.person, "person", news, by, now, was, who) if in_writing else None
+        message = _write(ask, ask.person, "person", news, by, now, was, who, hear_by) if in_writing else None
         arrived = message is not None and message.state != messages.REFUSED and message.kind != SAFE_WORDING
         chosen = how or (str(message.channel) if message is not None and arrived else _other_way(ask))
         said = saying.to_person(ask, news, now, was=was, who=who)
@@ -102,6 +103,7 @@ def _write(
     now: datetime,
     was: datetime | None = None,
     who: str = "",
+    hear_by: datetime | None = None,
 ) -> Message | None:
     route = written_route(to)
     if route is None:
@@ -120,6 +122,8 @@ def _write(
         )
         text = said.sms if route.kind == RouteKind.TEXT else said.body
         letter = _letter(ask, news, text, said.subject, key, to)
+    # What would arrive too late to be heard in time is a person's to tell.
+    letter = replace(letter, give_up_at=hear_by)
     return outbox.write(letter=letter, route=route, audience=audience, place=ask.place, by=by, now=now)
 
 
