@@ -45,7 +45,8 @@ def take(
         )
         if not won:
             return False
-        ask.refresh_from_db()
+        # Only what has just changed: who it is for and who holds it stay as they were read.
+        ask.refresh_from_db(fields=["state", "taken_by", "taken_at", "coming_from", "coming_to", "version"])
         words = {"name": volunteer.first_name}
         happened(
             ask=ask,

@@ -257,7 +257,8 @@ def _state_now(offer: Offer) -> str:
 def _locked(offer: Offer) -> Offer:
     lock_ask(offer.ask_id)
     rows = Offer.objects.select_for_update(of=("self",))
-    return rows.select_related("ask__place", "ask__person", "ask__promise", "volunteer__person").get(pk=offer.pk)
+    held = ("ask__promise__holder__team", "ask__promise__holder__user")
+    return rows.select_related("ask__place", "ask__person", *held, "volunteer__person").get(pk=offer.pk)
 
 
 def _set(offer: Offer, state: str, how: str, now: datetime) -> None:

@@ -168,7 +168,10 @@ class Desk:
 
     def _say_when_next(self, ask: Ask, why: str, by: Actor, now: datetime) -> None:
         """Ring the person before the time we gave has gone by, and give them another."""
-        to = now + timedelta(hours=2)
+        need_by = self.scene.known(ask.id).need_by
+        to = now + timedelta(hours=3)
+        if ask.state == ask_states.TAKEN and need_by > to:
+            to = min(need_by, now + timedelta(hours=8))
         if not self._is_open_at(to):
             to = self._next_open(to) + timedelta(hours=1)
         asks.move_date(ask=ask, to=to, reason=why, how=_way(ask), by=by, now=now)

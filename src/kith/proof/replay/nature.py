@@ -50,7 +50,7 @@ def nature(seed: int, name: str, mobile: bool) -> Nature:
     keen = 0.0 if chance.random() < NEVER else chance.betavariate(2.6, 2.8)
     kinds = ("shopping", "prescription", "call", "dog_walk", "post", "parcel", "welfare_check", "other")
     taste = {kind: chance.uniform(0.6, 1.2) for kind in kinds}
-    lane = "text" if mobile and chance.random() < 0.3 else "link"
+    lane = "text" if mobile and chance.random() < 0.2 else "link"
     return Nature(
         name, keen, taste, chance.uniform(4, 45), chance.betavariate(1.5, 10), chance.betavariate(1.2, 30), lane
     )

@@ -36,6 +36,8 @@ def hears(scene: Scene, message: Message) -> None:
         _is_asked(scene, one, message)
     elif message.kind == "how-did-it-go":
         _is_reminded(scene, one, message)
+    elif message.kind == "still-all-right":
+        _is_asked_whether_still(scene, one, message)
 
 
 def _is_asked(scene: Scene, one: Neighbour, message: Message) -> None:
@@ -181,6 +183,28 @@ def _is_reminded(scene: Scene, one: Neighbour, message: Message) -> None:
     wait = timedelta(minutes=chance.uniform(5, 70))
     moment = nature.awake(scene.world.now + wait)
     scene.world.at(moment, lambda moment: _does(scene, one, offer_id, known, comes, moment))
+
+
+def _is_asked_whether_still(scene: Scene, one: Neighbour, message: Message) -> None:
+    """Asked whether it is still all right: nearly everybody who has not forgotten it says so, most in time."""
+    assert message.about_id is not None
+    known = scene.known(message.about_id)
+    offer_id = UUID(message.key.split(":")[1])
+    chance = scene.world.chance("still", one.spec.name, known.number)
+    if one.is_away(scene.world.now) or chance.random() < 0.12:
+        return
+    wait = timedelta(minutes=chance.expovariate(1 / min(one.nature.minutes, 12)))
+    scene.world.at(nature.awake(scene.world.now + wait), lambda moment: _says_it_is(scene, one, offer_id, moment))
+
+
+def _says_it_is(scene: Scene, one: Neighbour, offer_id: UUID, now: datetime) -> None:
+    offer = Offer.objects.select_related(*_OFFERS).get(id=offer_id)
+    if offer.state != lifecycle.ACCEPTED or offer.ask.state != ask_states.TAKEN or one.is_away(now):
+        return
+    if one.nature.lane == "text":
+        _texts(scene, offer, f"YES {offer.number}", now)
+    else:
+        dispatch.still_right(offer=offer, by=Actor.volunteer(offer.volunteer), now=now)
 
 
 def _texts(scene: Scene, offer: Offer, body: str, now: datetime) -> None:
