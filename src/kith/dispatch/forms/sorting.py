@@ -17,6 +17,7 @@ from kith.people.models import Safe
 from kith.promises.models import Telling
 
 DONE, NOT_DONE, NOBODY, HANDED_BACK = "done", "not-done", "nobody-answered", "handed-back"
+ALREADY = "already-done"
 HOW = list(Telling.How.choices)
 SAFE = [(Safe.YES, Safe.YES.label), (Safe.PLEASE_RING, Safe.PLEASE_RING.label), (Safe.NO, Safe.NO.label)]
 NOTE = 300
@@ -54,6 +55,11 @@ class WhatHappened(KithForm):
             (NOT_DONE, gettext_lazy("Not done, because")),
             (NOBODY, gettext_lazy("Nobody answered"), gettext_lazy("A check that they are all right opens at once")),
             (HANDED_BACK, gettext_lazy("They handed it back"), gettext_lazy("Somebody else is looked for at once")),
+            (
+                ALREADY,
+                gettext_lazy("It is already done: somebody else did it"),
+                gettext_lazy("Whoever has it, or was asked, is thanked"),
+            ),
         ],
         missing=gettext_lazy("Choose what happened"),
     )
@@ -69,6 +75,8 @@ class WhatHappened(KithForm):
     def clean(self) -> dict[str, Any]:
         """Not done needs its reason, because somebody is told it."""
         data = super().clean() or self.cleaned_data
+        if data.get("what") == ALREADY and not data.get("words", "").strip():
+            self.add_error("words", _("Write who did it, or how you know"))
         if data.get("what") == NOT_DONE and not data.get("words", "").strip():
             self.add_error("words", _("Write why it was not done: the person is told these words"))
         return data

@@ -100,6 +100,9 @@ def _happened(ask: Ask, given: Mapping[str, Any], request: GatedRequest) -> str:
             return _("Written down: it is done. The person is being told.")
         actions.partner_hands_back(card=card, by=by, now=now, why=words)
         return _("Somebody else is looked for. The person is being told.")
+    if what == forms.ALREADY:
+        actions.already_done(ask=ask, by=request.actor, now=now, how=words)
+        return _("Written down. Whoever had it is thanked.")
     if what == forms.HANDED_BACK:
         if offer is None:
             raise Http404

@@ -144,6 +144,16 @@ def _no_longer(request: GatedRequest, ask: Ask) -> None:
     messages.success(request, _("We have stopped. Ask again whenever you like."))
 
 
+def _already_done(request: GatedRequest, ask: Ask) -> None:
+    try:
+        with for_our_records():
+            dispatch.already_done(ask=ask, by=request.actor, now=request.now)
+    except WrongMove:
+        messages.info(request, _("It had ended already."))
+        return
+    messages.success(request, _("Good. Whoever was coming is thanked and told."))
+
+
 def _did_not_come(request: GatedRequest, ask: Ask) -> None:
     if not may_say_did_not_come(ask, request.now):
         messages.info(request, _("That was more than a week ago. Please ask again, and we will look for somebody now."))
@@ -184,6 +194,7 @@ _ACTS: dict[str, Callable[[GatedRequest, Ask], HttpResponse | None]] = {
     "seen": _seen,
     "changed": _changed,
     "no-longer": _no_longer,
+    "already-done": _already_done,
     "did-not-come": _did_not_come,
     "look": _look,
     "in-touch": _reached,
