@@ -19,7 +19,7 @@ from kith.asks import jobs as ask_jobs
 from kith.asks import kinds
 from kith.asks import lifecycle as ask_states
 from kith.asks.models import Ask
-from kith.demo import scripted, tell_partners
+from kith.demo import scripted, tell_colleagues, tell_partners
 from kith.dispatch import actions as dispatch
 from kith.dispatch import jobs as dispatch_jobs
 from kith.dispatch.actions import SomebodyHasIt
@@ -82,6 +82,7 @@ def _sweep(story: Story, now: datetime) -> None:
     dispatch_jobs.sweep(now, story.pool)
     ask_jobs.sweep(now)
     promise_jobs.sweep(now)
+    promise_jobs.ring(now)
     outbox_jobs.sweep(now)
 
 
@@ -92,6 +93,7 @@ def _notice(story: Story, now: datetime) -> None:
         story.offers.add(offer.id)
         _answer_later(story, offer, now)
     tell_partners.notice(story, now)
+    tell_colleagues.notice(story, now)
     owed = Telling.objects.filter(told_at__isnull=True, replaced_at__isnull=True).exclude(id__in=story.tellings)
     for telling in owed.select_related("person", "of"):
         story.tellings.add(telling.id)
@@ -235,6 +237,7 @@ def _meeting(story: Story, now: datetime) -> None:
         Ask.objects.filter(promise__in=due).exclude(state__in=ask_states.ENDED).select_related("promise", "person")
     ):
         _say_when_next(story, ask, now)
+    tell_colleagues.meeting(now)
 
 
 def _say_when_next(story: Story, ask: Ask, now: datetime) -> None:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import median
+from uuid import UUID
 
 from django.db.models import Case, DateTimeField, F, Max, QuerySet, When
 
@@ -20,6 +21,7 @@ from kith.asks import missed
 from kith.asks.codes import slug_of
 from kith.asks.models import Ask, Lane
 from kith.kit.actor import Actor
+from kith.places.models import Place
 from kith.promises import queries as promises
 from kith.promises.models import Kind, Promise, Telling
 
@@ -50,7 +52,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Wait:
-    """How long people of one lane waited for a yes this week: the middle one, in minutes. None where too few."""
+    """How long people of one lane or place waited for a yes this week: the middle, in minutes. None where too few."""
 
     lane: str
     count: int
@@ -66,6 +68,7 @@ class Overview:
     questions: list[Question]
     silences: list[Missed]
     waits: list[Wait]
+    by_place: list[Wait]
 
     @property
     def missed(self) -> int:
@@ -93,6 +96,7 @@ def overview(actor: Actor, now: datetime) -> Overview:
         questions=questions,
         silences=_silences(actor) if names else [],
         waits=_waits(asks, now),
+        by_place=_waits_by_place(asks, now),
     )
 
 
@@ -185,6 +189,23 @@ def _waits(asks: QuerySet[Ask], now: datetime) -> list[Wait]:
     return [
         Wait(str(lane.label), len(taken[lane.value]), _middle(taken[lane.value])) for lane in Lane if taken[lane.value]
     ]
+
+
+def _waits_by_place(asks: QuerySet[Ask], now: datetime) -> list[Wait]:
+    """The same by community, in the order of the alphabet and never of who waited longest."""
+    rows = asks.filter(created_at__gte=now - A_WEEK, taken_at__isnull=False)
+    taken: dict[UUID, list[float]] = defaultdict(list)
+    for path, asked, yes in rows.values_list("place__path", "created_at", "taken_at"):
+        if yes is not None:
+            taken[path[-1]].append((yes - asked).total_seconds() / 60)
+    places = Place.objects.filter(id__in=taken).only("id", "name", "kind", "parent")
+    communities: dict[UUID, list[float]] = defaultdict(list)
+    for place in places:
+        home = place.parent_id if place.kind == Place.Kind.STREET and place.parent_id else place.id
+        communities[home] += taken[place.id]
+    names = dict(Place.objects.filter(id__in=communities).values_list("id", "name"))
+    waits = [Wait(names[place], len(minutes), _middle(minutes)) for place, minutes in communities.items()]
+    return sorted(waits, key=lambda wait: wait.lane)
 
 
 def _middle(minutes: list[float]) -> int | None:
