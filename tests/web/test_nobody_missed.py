@@ -14,6 +14,7 @@ from kith.asks.models import Ask
 from kith.kit import clock
 from kith.kit.actor import Actor
 from kith.people.actions import About, Reach
+from kith.places import actions as places
 from tests.asks.test_open_ask import shopping
 from tests.thread import BUILDER, NOW, Town, build_town
 
@@ -109,3 +110,14 @@ def test_a_date_moved_twice_is_listed(client: Client, place: Town) -> None:
         )
     client.force_login(place.jan.user)
     assert f"shopping: {ask.reference}" in read(client)
+
+
+def test_waits_are_shown_by_place_in_the_order_of_the_alphabet(client: Client, place: Town) -> None:
+    elsewhere = places.add_place(kind="community", name="Appledown", parent=place.district, by=BUILDER, now=NOW)
+    for home in (place.street, elsewhere):
+        ask = an_ask()
+        Ask.objects.filter(pk=ask.pk).update(place=home, taken_at=NOW + timedelta(minutes=9))
+    client.force_login(place.gareth.user)
+    words = read(client)
+    assert words.index(">Appledown<") < words.index(">Saltcombe<")
+    assert "too few to say" in words
