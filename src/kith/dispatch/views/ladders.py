@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -15,8 +18,9 @@ from kith.dispatch import actions
 from kith.dispatch.forms.ladder import EditLadder
 from kith.dispatch.queries import ladder_pages as pages
 from kith.dispatch.queries.beside import membership_for, place_for
-from kith.dispatch.queries.ladders import Ladders
+from kith.dispatch.queries.ladders import InForce, Ladders
 from kith.dispatch.queries.last_week import last_week
+from kith.dispatch.rungs import Rungs
 from kith.kit.pages import page
 from kith.places.models import Place
 
@@ -38,28 +42,40 @@ def ladder(request: GatedRequest, slug: str, kind: str) -> HttpResponse:
     place, which, kept = _place(request, slug), _kind(kind), Ladders()
     in_force = kept.of(place, which)
     form = EditLadder(request.POST or None, rungs=in_force.rungs, kind=which)
-    asks = last_week(place, which, kept, request.actor, request.now)
     may_change = policy.may_at(request.actor, Permission.CHANGE_LADDERS, place)
     looked = request.method == "POST" and may_change and form.is_valid()
     if looked and "keep" in request.POST:
         return _keep(request, place, which, form)
-    rungs = form.rungs() if looked else in_force.rungs
     context = {
         "place": place,
         "kind": kind,
-        "name": pages.kind_name(which),
         "form": form,
         "looked": looked,
-        "pictures": pages.pictures(place, which, rungs, request.now),
-        "before": pages.pictures(place, which, in_force.rungs, request.now) if looked else [],
-        "compared_rows": pages.compared(asks, rungs if looked else ()),
-        "sentences": pages.sentences(asks, rungs) if looked else [],
-        "whose": pages.whose(in_force, place, which, request.now),
-        "own": in_force.is_of(place, which),
-        "beneath": kept.beneath(place, which),
         "may_change": may_change,
+        "beneath": kept.beneath(place, which),
+        **_pictures(place, which, in_force, form.rungs() if looked else (), request.now),
+        **_last_week(request, place, which, kept, form.rungs() if looked else ()),
     }
     return page(request, "dispatch/ladder.html", context)
+
+
+def _pictures(place: Place, kind: str, in_force: InForce, other: Rungs, now: datetime) -> dict[str, Any]:
+    """The ladder in force and, where another is looked at, that one."""
+    return {
+        "name": pages.kind_name(kind),
+        "whose": pages.whose(in_force, place, kind, now),
+        "own": in_force.is_of(place, kind),
+        "pictures": pages.pictures(place, kind, other or in_force.rungs, now),
+        "before": pages.pictures(place, kind, in_force.rungs, now) if other else [],
+    }
+
+
+def _last_week(request: GatedRequest, place: Place, kind: str, kept: Ladders, other: Rungs) -> dict[str, Any]:
+    asks = last_week(place, kind, kept, request.actor, request.now)
+    return {
+        "compared_rows": pages.compared(asks, other),
+        "sentences": pages.sentences(asks, other) if other else [],
+    }
 
 
 def inherit(request: GatedRequest, slug: str, kind: str) -> HttpResponse:
