@@ -7,6 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -79,6 +80,13 @@ def test_a_text_that_was_delivered_is_no_yes_and_nobody_is_told_by_it(ask: Ask) 
     assert not Telling.objects.filter(told_at__isnull=False).exists()
     assert not Promise.objects.filter(kind="message").exists()
     assert Delivery.objects.filter(state="delivered", at__isnull=False).count() == Message.objects.count()
+
+
+def test_the_sent_box_says_what_became_of_it_and_what_that_is_worth(ask: Ask, town: Town, client: Client) -> None:
+    delivered(Message.objects.get(audience="person"), "delivered")
+    client.force_login(town.gareth.user)
+    words = unescape(client.get("/sent-box/").content.decode())
+    assert "the provider says “delivered”. Nobody is told by that." in words
 
 
 def test_a_text_that_never_arrives_is_somebodys_promise_at_once_and_only_once(ask: Ask) -> None:

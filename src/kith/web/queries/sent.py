@@ -16,6 +16,7 @@ from kith.access.policy import standing
 from kith.kit import phones
 from kith.kit.actor import Actor
 from kith.outbox import lifecycle
+from kith.outbox.deliveries import furthest
 from kith.outbox.models import Message, Reply
 
 A_PAGE = 40
@@ -48,7 +49,9 @@ def bubbles(actor: Actor, wanted: str, page: int, demo: bool) -> tuple[list[Bubb
         messages = messages.filter(address | Q(about_label__iexact=wanted.strip()))
         replies = replies.filter(address)
     start = (page - 1) * A_PAGE
-    named = messages.select_related("person", "user", "team").order_by("-created_at", "-id")
+    named = (
+        messages.select_related("person", "user", "team").prefetch_related("deliveries").order_by("-created_at", "-id")
+    )
     out = list(named[start : start + A_PAGE + 1])
     more, out = len(out) > A_PAGE, out[:A_PAGE]
     newest = None if page == 1 or not out else out[0].created_at
@@ -94,11 +97,19 @@ def _out(message: Message) -> Bubble:
         subject=message.subject if message.channel == "email" else "",
         body=message.body,
         state=_(lifecycle.MESSAGE.said(message.state)),
-        why=message.why,
+        why=message.why or _became(message),
         about=message.about_label,
         at=message.sent_at or message.created_at,
         may_reply=message.channel == "text" and message.sent_at is not None,
     )
+
+
+def _became(message: Message) -> str:
+    """The provider's furthest word, where there is one, and what it is worth."""
+    word = furthest(one.state for one in message.deliveries.all())
+    if not word:
+        return ""
+    return _("the provider says “%(word)s”. Nobody is told by that.") % {"word": word}
 
 
 def _in(reply: Reply) -> Bubble:
