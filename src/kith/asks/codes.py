@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 
-from kith.asks.models import Ask
+from kith.asks.models import Ask, Knows
 from kith.kit import refs
 from kith.kit.actor import Actor
 from kith.kit.ids import uuid7
@@ -18,6 +18,15 @@ def code_of(ask: Ask) -> str:
 def asker_code_of(ask: Ask) -> str:
     """The code of whoever asked for them, or may look at this; empty where there is nobody."""
     return refs.code(settings.SECRET_KEY, ask.asker_id, ask.code_version) if ask.asker_id else ""
+
+
+def first_code_of(ask: Ask) -> str:
+    """The code as it was when the ask was taken in: the person's own, or that of whoever asked for them.
+
+    Whoever sent it hears this one again and again, and never one that was made since.
+    """
+    first = Ask(id=ask.id, asker_id=ask.asker_id, code_version=1)
+    return code_of(first) if ask.knows == Knows.SELF else asker_code_of(first)
 
 
 def said(code: str) -> str:

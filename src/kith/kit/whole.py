@@ -49,17 +49,17 @@ class _Act:
     def write(self, model: type[models.Model]) -> None:
         rows = self.rows.pop(model, [])
         if rows:
-            _insert(rows)
+            _insert(model, rows)
         for fields, changed in self.changes.pop(model, {}).items():
             _update(list(changed.values()), sorted(fields))
 
 
-def _insert(rows: list[models.Model]) -> None:
+def _insert(model: type[models.Model], rows: list[models.Model]) -> None:
     """Write these new rows of one table."""
-    meta = rows[0]._meta
+    meta = model._meta
     if meta.pk is None or meta.pk.db_returning or len(meta.parents) > 0:
         # The database gives these their ids, and somebody may want to know them.
-        rows[0].__class__._default_manager.bulk_create(rows)
+        model._default_manager.bulk_create(rows)
     else:
         write_together(rows)
 

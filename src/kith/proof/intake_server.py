@@ -6,7 +6,6 @@ Started as ``python -m kith.proof.intake_server PORT PROCESSES THREADS`` on a th
 from __future__ import annotations
 
 import json
-import os
 import sys
 from typing import Any
 
@@ -20,7 +19,7 @@ class Site(BaseApplication):
     """The same server with the same settings as the site's own."""
 
     def __init__(self, port: int, processes: int, threads: int) -> None:
-        self.wanted = {
+        self.wanted: dict[str, Any] = {
             "bind": f"127.0.0.1:{port}",
             "workers": processes,
             "threads": threads,
@@ -48,6 +47,9 @@ class Site(BaseApplication):
         from kith.kit.memory import settle
         from kith.proof import intake_bare
 
+        database = settings.DATABASES["default"]
+        database["OPTIONS"]["pool"] = {"min_size": 1, "max_size": self.wanted["threads"] + 1, "timeout": 5}
+        database["CONN_HEALTH_CHECKS"] = True
         settings.ROOT_URLCONF = intake_bare.addresses()
         application = get_wsgi_application()
         assert get_resolver().url_patterns
@@ -58,7 +60,6 @@ class Site(BaseApplication):
 def main(words: list[str]) -> None:
     """Serve until told to stop."""
     port, processes, threads = map(int, words)
-    os.environ["KITH_DATABASE_POOL"] = str(threads + 1)
     Site(port, processes, threads).run()
 
 

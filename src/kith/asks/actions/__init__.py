@@ -26,7 +26,7 @@ from kith.asks.actions.partners import (
     say_partners_may,
 )
 from kith.asks.actions.peace import look_first, open_again, speak_with_those_close, stop_for
-from kith.asks.actions.programs import OutOfTheirWay, code_for, take_in_sent
+from kith.asks.actions.programs import OutOfTheirWay, take_in_sent
 from kith.asks.actions.says import (
     add_words,
     learnt,
@@ -51,7 +51,6 @@ __all__ = [
     "ask_them_about_partners",
     "ask_whether_reached",
     "came_back",
-    "code_for",
     "did_not_come",
     "finish",
     "give_up",

@@ -62,12 +62,6 @@ def take_in_sent(*, wanted: Wanted, token: TeamToken, key: str, fingerprint: str
     return sent
 
 
-def code_for(ask: Ask) -> str:
-    """The code to hand on with the reference, as it first was: the person's own, or that of whoever asked."""
-    first = Ask(id=ask.id, asker_id=ask.asker_id, code_version=1)
-    return codes.asker_code_of(first) if ask.knows != "self" else codes.code_of(first)
-
-
 def _theirs(home: Place, team_place: Place) -> bool:
     if team_place.id in home.path:
         return True

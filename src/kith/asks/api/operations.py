@@ -18,7 +18,7 @@ from kith.access.models import TeamToken
 from kith.access.requests import GatedRequest
 from kith.accounts.queries import NobodyAnswers
 from kith.asks import actions as asks
-from kith.asks import four_answers, queries, to_programs
+from kith.asks import codes, four_answers, queries, to_programs
 from kith.asks.api import reading
 from kith.asks.api.reading import fingerprint, key_of
 from kith.asks.api.schemas import Accepted, Problem, Status
@@ -130,7 +130,7 @@ def _again(before: SentIn, sent_now: str) -> HttpResponse:
 
 
 def _accepted(sent: SentIn) -> HttpResponse:
-    body = {"code": asks.code_for(sent.ask), **sent.answer}
+    body = {"code": codes.first_code_of(sent.ask), **sent.answer}
     return as_json(body, 202, headers={"Location": sent.answer["status_url"]})
 
 
