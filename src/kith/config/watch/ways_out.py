@@ -63,7 +63,7 @@ class WaysOut:
         try:
             way(told)
         except (OSError, smtplib.SMTPException, subprocess.SubprocessError, ValueError) as problem:
-            say(f"WATCHDOG: a way out failed: {problem}")
+            say(f"WATCHDOG: a way out led nowhere: {problem}")
 
     def _webhook(self, told: dict[str, Any]) -> None:
         body = json.dumps(told).encode()
