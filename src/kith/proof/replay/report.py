@@ -40,7 +40,7 @@ def report_of(told: Told, naive: dict[str, Any] | None) -> Report:
         "volunteers": len(scene.by_volunteer),
         "seed": scene.seed,
         "by_kind": kinds,
-        "missed": len(told.missed),
+        "missed": _missed(told),
         "checks": told.checks,
         **_kept(scene),
         **_nudged(scene),
@@ -57,6 +57,12 @@ def report_of(told: Told, naive: dict[str, Any] | None) -> Report:
         at, names = told.missed[0]
         figures["first_missed"] = {"at": at.isoformat(), **names}
     return Report(figures, naive)
+
+
+def _missed(told: Told) -> int:
+    """How many promises, messages and moved dates were found at any check, each counted once for each question."""
+    found = {(question, name) for _at, names in told.missed for question, each in names.items() for name in each}
+    return max(len(found), 1) if told.missed else 0
 
 
 def _kept(scene: Scene) -> dict[str, Any]:
