@@ -71,6 +71,9 @@ PAGES = [
     ListPage("today of a street", lambda town: f"/today/{town.street.slug}/", lambda town: town.jan.user),
     ListPage("today on paper", lambda town: f"/today/{town.community.slug}/print/", lambda town: town.bo.user),
     ListPage("nobody missed", lambda town: "/nobody-missed/", lambda town: town.gareth.user),
+    ListPage("what was said", lambda town: f"/promises/{town.community.slug}/", lambda town: town.bo.user),
+    # Who has it instead is looked for team by team, up to the district.
+    ListPage("a day to hand over", lambda town: "/my-day/hand-over/", lambda town: town.jan.user, budget=20),
     ListPage("the sent box", lambda town: "/sent-box/", lambda town: town.gareth.user),
     ListPage("who helps", lambda town: f"/volunteers/{town.community.slug}/", lambda town: town.bo.user),
 ]

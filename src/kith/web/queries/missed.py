@@ -9,7 +9,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import median
-from uuid import UUID
 
 from django.db.models import Case, DateTimeField, F, Max, QuerySet, When
 
@@ -90,13 +89,14 @@ def overview(actor: Actor, now: datetime) -> Overview:
         _moved_in_silence(actor, action, now, names),
         _promises("moved", promises.moved_more_than_once(), actor, action, names),
     ]
+    waits, by_place = _waits(asks, now)
     return Overview(
         open=asks.exclude(state__in=states.ENDED).count(),
         names=names,
         questions=questions,
         silences=_silences(actor) if names else [],
-        waits=_waits(asks, now),
-        by_place=_waits_by_place(asks, now),
+        waits=waits,
+        by_place=by_place,
     )
 
 
@@ -176,36 +176,22 @@ def _silences(actor: Actor) -> list[Missed]:
     ]
 
 
-def _waits(asks: QuerySet[Ask], now: datetime) -> list[Wait]:
-    """Minutes from asked to a yes, by lane, this week. A lane with fewer than five says only that there are few."""
-    rows = asks.filter(created_at__gte=now - A_WEEK, taken_at__isnull=False).values_list(
-        "lane", "created_at", "taken_at"
-    )
-    taken: dict[str, list[float]] = defaultdict(list)
-    for lane, asked, yes in rows:
-        if yes is None:
-            continue
-        taken[lane].append((yes - asked).total_seconds() / 60)
-    return [
-        Wait(str(lane.label), len(taken[lane.value]), _middle(taken[lane.value])) for lane in Lane if taken[lane.value]
-    ]
+def _waits(asks: QuerySet[Ask], now: datetime) -> tuple[list[Wait], list[Wait]]:
+    """Minutes from asked to a yes this week, by lane and by community. Fewer than five say only that there are few.
 
-
-def _waits_by_place(asks: QuerySet[Ask], now: datetime) -> list[Wait]:
-    """The same by community, in the order of the alphabet and never of who waited longest."""
+    Communities come in the order of the alphabet and never of who waited longest.
+    """
     rows = asks.filter(created_at__gte=now - A_WEEK, taken_at__isnull=False)
-    taken: dict[UUID, list[float]] = defaultdict(list)
-    for path, asked, yes in rows.values_list("place__path", "created_at", "taken_at"):
+    lanes: dict[str, list[float]] = defaultdict(list)
+    communities: dict[str, list[float]] = defaultdict(list)
+    named = rows.values_list("lane", "place__kind", "place__name", "place__parent__name", "created_at", "taken_at")
+    for lane, kind, name, above, asked, yes in named:
         if yes is not None:
-            taken[path[-1]].append((yes - asked).total_seconds() / 60)
-    places = Place.objects.filter(id__in=taken).only("id", "name", "kind", "parent")
-    communities: dict[UUID, list[float]] = defaultdict(list)
-    for place in places:
-        home = place.parent_id if place.kind == Place.Kind.STREET and place.parent_id else place.id
-        communities[home] += taken[place.id]
-    names = dict(Place.objects.filter(id__in=communities).values_list("id", "name"))
-    waits = [Wait(names[place], len(minutes), _middle(minutes)) for place, minutes in communities.items()]
-    return sorted(waits, key=lambda wait: wait.lane)
+            minutes = (yes - asked).total_seconds() / 60
+            lanes[lane].append(minutes)
+            communities[above if kind == Place.Kind.STREET and above else name].append(minutes)
+    by_lane = [Wait(str(lane.label), len(found), _middle(found)) for lane in Lane if (found := lanes[lane.value])]
+    return by_lane, [Wait(name, len(found), _middle(found)) for name, found in sorted(communities.items())]
 
 
 def _middle(minutes: list[float]) -> int | None:
