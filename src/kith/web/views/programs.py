@@ -48,7 +48,7 @@ def _said(token: TeamToken, now: datetime) -> list[tuple[str, str]]:
     return [
         (_("May"), ", ".join(str(may[scope]) for scope in token.scopes)),
         (_("Made by"), token.made_by_label),
-        (_("Good until"), said.on(token.expires_at, now)),
+        (_("Good until"), said.day(token.expires_at, now)),
         (_("Last came"), said.ago(token.last_used_at, now) if token.last_used_at else _("not yet")),
     ]
 
