@@ -132,7 +132,7 @@ class SmallTown:
     # --- asks
 
     def ask(self, kind: str, need_by: datetime, red_flag: bool, further_away: bool) -> Ask:
-        facts = AskFacts(kind, need_by, red_flag, further_away)
+        facts = AskFacts(kind, need_by, red_flag, further_away, partners=False)
         due = hearing.first_hear_by(
             self.now, need_by=need_by, red_flag=red_flag, medicine=facts.is_medicine, opens_at=None
         )
