@@ -98,13 +98,13 @@ def measure(now: datetime, sizes: Sequence[int], tick: Callable[[], None]) -> Fi
     dispatch_jobs.sweep(now)
     open_before, found = WARM_UP, []
     for turn, size in enumerate(sizes, start=1):
-        # Each size an hour later, so that the due steps of the one before are no part of it.
-        moment = now + timedelta(hours=turn)
+        # Each size a minute later: what was asked before waits for hours, and its next steps are no part of it.
+        moment = now + timedelta(minutes=turn)
         homes.fill(size - open_before, due=size // DUE_OF, now=moment)
         open_before = size
         found.append(_one(size, size // DUE_OF, moment))
         tick()
-    by_row = _row_by_row(homes, now + timedelta(hours=len(sizes) + 1))
+    by_row = _row_by_row(homes, now + timedelta(minutes=len(sizes) + 1))
     tick()
     return Figures(found, _exponent(found), by_row)
 
