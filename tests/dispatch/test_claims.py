@@ -213,7 +213,7 @@ def test_already_done_by_somebody_else_thanks_whoever_has_it(town: Town) -> None
 
 @pytest.mark.django_db
 def test_somebody_who_never_had_it_cannot_say_by_link_that_it_is_done(town: Town) -> None:
-    ask, offer = taken(town, people=4)
+    ask, _offer = taken(town, people=4)
     other = neighbour(town, "Other", 9)
     never = Offer.objects.create(
         controller_id=ask.controller_id, ask=ask, volunteer=other, level="street", number=7, address="x", why="",
