@@ -33,7 +33,7 @@ from tests.asks.test_open_ask import shopping
 from tests.thread import BUILDER, NOW, Town, build_town, neighbour
 
 pytestmark = pytest.mark.django_db
-MANY = 20_000 if os.environ.get("KITH_TEST_FULL") else 2_000
+MANY = 20_000 if os.environ.get("KITH_TEST_FULL") else 400
 SAM, EDITH = "+447700900101", "+447700900200"
 
 
