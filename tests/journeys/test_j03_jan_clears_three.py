@@ -84,7 +84,7 @@ def she_signs_in_by_text(jan: Walker) -> None:
 
 
 def she_opens_the_first_one(jan: Walker, first: Ask) -> None:
-    jan.tap("Open the first one", "link", "ask").sees("Prescription for Mr", "What happens next by itself")
+    jan.tap("Open the first one", "link", "ask").sees("Prescription for Mr", "what comes next")
     assert first.reference in jan.page.content()
     assert jan.taps <= 2
 
