@@ -18,7 +18,7 @@ from kith.asks.models import Ask
 from kith.asks.wanted import Where
 from kith.dispatch import actions
 from kith.dispatch.forms import sorting as forms
-from kith.dispatch.permissions import CannotTake, check_can_take
+from kith.dispatch.permissions import CannotTake, check_can_take, check_partner_may
 from kith.dispatch.queries import asks as queries
 from kith.dispatch.queries.beside import membership_for
 from kith.dispatch.views.about_ask import one_form, only_pressed, pressed, the_ask
@@ -157,12 +157,14 @@ def add(request: GatedRequest, slug: str) -> HttpResponse:
 
 def _now_has_the_wrong_one(ask: Ask, now: datetime) -> str:
     """Who must not know may be named after they said yes: then a colleague has to act now."""
-    if ask.taken_by is None or ask.state != TAKEN:
+    if ask.state != TAKEN:
         return ""
     try:
-        check_can_take(ask, ask.taken_by, now)
+        if ask.taken_by is not None:
+            check_can_take(ask, ask.taken_by, now)
+        if ask.taken_by_team is not None:
+            check_partner_may(ask, ask.taken_by_team)
     except CannotTake:
-        return _("%(name)s has this one and must not. Ring the person first, then hand it to somebody else.") % {
-            "name": ask.taken_by.name
-        }
+        words = {"name": ask.taken_by.name if ask.taken_by is not None else ask.taker}
+        return _("%(name)s has this one and must not. Ring the person first, then hand it to somebody else.") % words
     return ""
