@@ -15,7 +15,7 @@ from kith.kit import said
 from kith.kit.actor import Actor
 from kith.kit.clock import local
 from kith.outbox.models import Message
-from kith.promises.models import Promise
+from kith.promises.models import DutyRing, Promise
 from tests.asks.test_open_ask import shopping
 from tests.thread import build_town, neighbour
 
@@ -63,7 +63,8 @@ def test_danger_does_not_wait_for_that_morning(evening: datetime, morning: datet
         ask = asks.open_ask(wanted=shopping(words=words, need_by=None), by=Actor.public(), now=moment)
         sweep_once(moment)
         assert ask.promise.next_contact_by == moment + timedelta(minutes=15)
-        assert Message.objects.filter(channel="ring", about_id=ask.id, state="sent").exists(), number
+        said = DutyRing.objects.filter(at=moment, items__contains=[{"reference": ask.reference}])
+        assert said.filter(message__state="sent").exists(), number
         late = moment + timedelta(minutes=21)
         sweep_once(late)
         assert missed.counts(late).overdue_not_escalated == 0
