@@ -204,8 +204,10 @@ def nobody_answered(*, offer: Offer, by: Actor, now: datetime, words: str = "") 
     """
     if _state_now(offer) not in (lifecycle.ACCEPTED, lifecycle.HANDED_BACK, lifecycle.CAME_BACK, lifecycle.FINISHED):
         raise NotYours(_("Only whoever has this can say so. Please ring us."))
-    Offer.objects.filter(pk=offer.pk, state=lifecycle.ACCEPTED).update(still_at=now)
-    return asks.nobody_answered(ask=offer.ask, by=by, now=now, words=words)
+    with whole():
+        lock_ask(offer.ask_id)
+        Offer.objects.filter(pk=offer.pk, state=lifecycle.ACCEPTED).update(still_at=now)
+        return asks.nobody_answered(ask=offer.ask, by=by, now=now, words=words)
 
 
 def also_asked(*, offer: Offer, words: str, kind: str, by: Actor, now: datetime) -> Ask:
@@ -215,8 +217,10 @@ def also_asked(*, offer: Offer, words: str, kind: str, by: Actor, now: datetime)
     """
     if _state_now(offer) not in (lifecycle.ACCEPTED, lifecycle.FINISHED):
         raise NotYours(_("Only whoever has this can say so. Please ring us."))
-    Offer.objects.filter(pk=offer.pk, state=lifecycle.ACCEPTED).update(still_at=now)
-    return asks.also_asked(ask=offer.ask, words=words, kind=kind, by=by, now=now)
+    with whole():
+        lock_ask(offer.ask_id)
+        Offer.objects.filter(pk=offer.pk, state=lifecycle.ACCEPTED).update(still_at=now)
+        return asks.also_asked(ask=offer.ask, words=words, kind=kind, by=by, now=now)
 
 
 def call_off(*, ask: Ask, by: Actor, now: datetime, why: str = "") -> None:
