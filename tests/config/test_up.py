@@ -1,4 +1,4 @@
-"""./kith up: web, worker and database as one; what dies comes back, and everything stops together."""
+"""./kith up: web, worker, watchdog and database as one; what dies comes back, and everything stops together."""
 
 from __future__ import annotations
 
@@ -69,14 +69,20 @@ def test_what_dies_is_started_again_and_a_signal_stops_everything(home: Path) ->
     with subprocess.Popen(words, env=environ | {"KITH_HOME": str(home)}, stderr=subprocess.DEVNULL) as up:
         try:
             wait_until(lambda: answers(port), 60)
-            [web], [worker] = parts(up, "web"), parts(up, "worker")
+            [web], [worker], [watchdog] = parts(up, "web"), parts(up, "worker"), parts(up, "watchdog")
             everything = psutil.Process(up.pid).children(recursive=True)
             web.kill()
             worker.kill()
+            watchdog.kill()
             postmaster = server._postmaster()
             assert postmaster is not None
             os.kill(postmaster, signal.SIGKILL)
-            wait_until(lambda: server.answers() and answers(port) and bool(parts(up, "worker")), 60)
+            wait_until(
+                lambda: (
+                    server.answers() and answers(port) and bool(parts(up, "worker")) and bool(parts(up, "watchdog"))
+                ),
+                60,
+            )
             everything += psutil.Process(up.pid).children(recursive=True)
             up.send_signal(signal.SIGTERM)
             assert up.wait(40) == 0
