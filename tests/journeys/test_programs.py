@@ -16,6 +16,9 @@ def test_gareth_lets_a_program_in_and_somebody_reads_how(places: object, meet: M
     gareth.sees("Copy this now", "Referrals of Quay Surgery")
     assert re.search(r"kith_[\w-]{32}", gareth.page.content())
     gareth.page.locator("#id_told-team_id").select_option(index=1)
+    gareth.write("The address it listens at", "http://example.org/kith").tap("Tell it there")
+    gareth.sees("Give an address that begins with https://").sees_not("whsec_")
+    assert gareth.page.locator("#id_told-url").input_value() == "http://example.org/kith"
     gareth.write("The address it listens at", "https://example.org/kith").tap("Tell it there").sees("whsec_")
     gareth.tap("End this token").sees("may not send asks any more").sees_not("kith_")
 

@@ -215,6 +215,14 @@ def test_an_address_we_never_send_to_is_refused(url: str) -> None:
         webhook_address.check_words(url)
 
 
+@pytest.mark.parametrize("url", ["http://example.org/kith", "https://example.org:9000/kith"])
+def test_a_demo_may_tell_its_own_machine_in_the_open_and_no_other(url: str) -> None:
+    for here in ("http://localhost:9000/kith", "http://127.0.0.1:9000/kith", "http://[::1]/kith"):
+        webhook_address.check_words(here, near_allowed=True)
+    with pytest.raises(NotThere):
+        webhook_address.check_words(url, near_allowed=True)
+
+
 def test_a_name_that_leads_into_our_own_net_is_refused_as_it_leaves(
     sender: Sender, hook: Hook, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:

@@ -31,7 +31,11 @@ class Target:
 
 
 def check_words(url: str, *, near_allowed: bool = False) -> SplitResult:
-    """Refuses (``NotThere``) an address that can never be used. ``near_allowed`` is for the demo and tests alone."""
+    """Refuses (``NotThere``) an address that can never be used.
+
+    ``near_allowed`` is for the demo and tests alone: a program on this very machine may be told, at any port and in
+    the open. Every other address is judged as it always is.
+    """
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -39,11 +43,12 @@ def check_words(url: str, *, near_allowed: bool = False) -> SplitResult:
         raise NotThere(_("This is no web address. It should look like https://example.org/kith.")) from None
     if len(url) > LONGEST or any(ord(one) < 33 or ord(one) > 126 for one in url):
         raise NotThere(_("Give an address of up to 254 plain letters, figures and signs, without spaces."))
-    if parts.scheme != "https" and not (near_allowed and parts.scheme == "http"):
+    near = near_allowed and _is_here(parts.hostname or "")
+    if parts.scheme != "https" and not (near and parts.scheme == "http"):
         raise NotThere(_("Give an address that begins with https://, so that nobody reads it on its way."))
     if not parts.hostname or parts.username or parts.password or parts.fragment:
         raise NotThere(_("Give a plain web address, without a name, a password or a # in it."))
-    if port is not None and port not in (443, 8443) and not near_allowed:
+    if port is not None and port not in (443, 8443) and not near:
         raise NotThere(_("Give an address without a port, or with 443 or 8443."))
     _refuse_near_number(parts.hostname, near_allowed)
     return parts
@@ -63,6 +68,14 @@ def resolve(url: str, *, near_allowed: bool = False) -> Target:
         _refuse_near_number(number, near_allowed)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Target(numbers[0], host, port, path, https)
+
+
+def _is_here(host: str) -> bool:
+    """Whether this names the very machine we run on: what is said there in the open, nobody reads on its way."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _refuse_near_number(host: str, near_allowed: bool) -> None:
