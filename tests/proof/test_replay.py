@@ -35,9 +35,7 @@ def an_empty_database(server: Server, name: str) -> Iterator[None]:
 
 
 @pytest.fixture
-def season_database(
-    cluster: Server, migrated_template: str, django_db_setup: None, django_db_blocker: Any
-) -> Any:
+def season_database(cluster: Server, migrated_template: str, django_db_setup: None, django_db_blocker: Any) -> Any:
     """Tells a season on a database of its own and answers what came of it."""
 
     def told(asks: int, volunteers: int, weeks: int, seed: int = 1) -> tuple[Told, report.Report, list[str]]:
