@@ -15,6 +15,8 @@ WELFARE = timedelta(minutes=15)
 # How soon somebody must hear that a date we gave has passed.
 SAY_WE_ARE_LATE = timedelta(minutes=30)
 NEXT_AFTER_LATE = timedelta(hours=1)
+# Somebody who waits all night is not written to every hour of it.
+LONGEST_AFTER_LATE = timedelta(hours=4)
 # How long after the end somebody can say that it did not come, and the same ask opens again.
 DID_NOT_COME_FOR = timedelta(days=7)
 
@@ -43,9 +45,18 @@ def tell_by(hear_by: datetime | None, now: datetime) -> datetime:
     return hear_by
 
 
-def after_late(now: datetime, need_by: datetime | None) -> datetime:
-    """The next date we give when one has passed: within the hour, and before the need where that is still ahead."""
-    by = now + NEXT_AFTER_LATE
+def after_late(
+    now: datetime, need_by: datetime | None, *, missed_since: datetime | None = None, pressing: bool = False
+) -> datetime:
+    """The next date we give when one has passed: within the hour, and before the need where that is still ahead.
+
+    ``missed_since`` is the first date that passed: the longer we have been late, the longer until the next, because
+    being told every hour that there is nothing to tell helps nobody. What is ``pressing`` is looked at every hour.
+    """
+    wait = NEXT_AFTER_LATE
+    if missed_since is not None and not pressing:
+        wait = min(max(wait, now - missed_since), LONGEST_AFTER_LATE)
+    by = now + wait
     if need_by is not None and now + SOONEST < need_by < by:
         return need_by
     return by

@@ -99,7 +99,9 @@ def we_are_late(*, ask: Ask, by: Actor, now: datetime) -> None:
             return
         # The step stays on the promise: moving the date must not hide that we were late.
         stepped, to_team = ask.promise.stepped_up_at, ask.promise.stepped_up_to
-        to = _while_somebody_looks(ask, hearing.after_late(now, ask.need_by))
+        pressing = ask.urgency > 0 or ask.kind == "prescription"
+        next_word = hearing.after_late(now, ask.need_by, missed_since=ask.promise.first_missed_at, pressing=pressing)
+        to = _while_somebody_looks(ask, next_word)
         move = promises.set_next(promise=ask.promise, to=to, what=Move.What.DATE, reason=said, by=by, now=now)
         ask.promise.stepped_up_at, ask.promise.stepped_up_to = stepped, to_team
         ask.promise.save(update_fields=["stepped_up_at", "stepped_up_to"])
