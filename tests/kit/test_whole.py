@@ -99,3 +99,23 @@ def test_words_too_long_for_their_column_are_refused_and_not_cut():
 
     with pytest.raises(DataError):
         too_long()
+
+
+def test_a_statement_that_failed_is_known_anew_the_next_time():
+    taken = organisation("Band")
+    taken.save(force_insert=True)
+    for again in range(3):
+        with pytest.raises(IntegrityError), whole(many=True):
+            insert(Organisation(id=taken.id, name="Choir"))
+        with whole(many=True):
+            insert(organisation(f"Allotments {again}"))
+    assert Organisation.objects.count() == 4
+
+
+def test_words_too_long_for_their_column_are_refused_however_they_are_written():
+    with pytest.raises(DataError), whole(many=True):
+        insert(organisation("A" * 5000))
+    with whole(many=True):
+        for number in range(20):
+            insert(organisation(f"Choir {number}"))
+    assert Organisation.objects.count() == 20

@@ -13,15 +13,17 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
+from uuid import UUID
 
 import psycopg
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 from django.db.models.expressions import DatabaseDefault
 
 T = TypeVar("T")
 A_MOMENT = 2.0
 _MOST_KNOWN = 2000
+_FEW = 8
 _LATELY: dict[Hashable, tuple[float, Any]] = {}
 Write = Callable[[list[Any]], None]
 
@@ -66,34 +68,78 @@ def _insert(model: type[models.Model], rows: list[models.Model]) -> None:
 
 def write_together(rows: list[Any]) -> None:
     """Write these new rows of one table in one statement. An id the database gives is not asked for."""
-    begins, fields, places = _how_to_insert(rows[0].__class__)
+    begins, fields = _how_to_insert(rows[0].__class__)
+    here = connections[DEFAULT_DB_ALIAS]
+    own = here.connection
+    # A statement with few rows comes again and again, so the database reads it once and is only told its values.
+    known = own is not None and len(rows) <= _FEW and not (here.queries_logged or here.execute_wrappers)
     values: list[Any] = []
     lines = []
     for row in rows:
         line = []
-        for one, place in zip(fields, places, strict=True):
-            value = one.pre_save(row, add=True)
-            if isinstance(value, DatabaseDefault):
-                line.append("DEFAULT")
-                continue
-            line.append(place)
-            values.append(one.get_db_prep_save(value, connection))
+        has = row.__dict__
+        for one, name, as_it_is, before, after in fields:
+            value = has.get(name)
+            if value.__class__ is not as_it_is:
+                value = one.pre_save(row, add=True)
+                if value.__class__ is DatabaseDefault:
+                    line.append("DEFAULT")
+                    continue
+                if value is not None or as_it_is is None:
+                    value = one.get_db_prep_save(value, here)
+            values.append(value)
+            line.append(f"{before}${len(values)}{after}" if known else f"{before}%s{after}")
         lines.append(f"({', '.join(line)})")
-    with connection.cursor() as cursor:
-        cursor.execute(begins + ", ".join(lines), values)
+    words = begins + ", ".join(lines)
+    if known:
+        _execute_known(own, words, values)
+    else:
+        with here.cursor() as cursor:
+            cursor.execute(words, values)
     for row in rows:
-        row._state.adding, row._state.db = False, connection.alias
+        row._state.adding, row._state.db = False, here.alias
+
+
+def _execute_known(own: psycopg.Connection[Any], words: str, values: list[Any]) -> None:
+    before = own.prepare_threshold
+    own.prepare_threshold = 0
+    try:
+        with connection.wrap_database_errors, psycopg.RawCursor(own) as cursor:
+            cursor.execute(words, values, prepare=True)
+    finally:
+        own.prepare_threshold = before
+
+
+# Of these kinds of field a value of this very class is written as it is.
+_AS_IT_IS: dict[type[Any], type] = {
+    models.CharField: str,
+    models.TextField: str,
+    models.UUIDField: UUID,
+    models.BooleanField: bool,
+    models.FloatField: float,
+}
+_Known: TypeAlias = "tuple[models.Field[Any, Any], str, type | None, str, str]"
 
 
 @cache
-def _how_to_insert(model: type[models.Model]) -> tuple[str, list[models.Field[Any, Any]], list[str]]:
+def _how_to_insert(model: type[models.Model]) -> tuple[str, list[_Known]]:
+    """How the statement begins, and of each field: its name on a row, what needs no look, and what is around it."""
     quote, meta = connection.ops.quote_name, model._meta
     fields = [one for one in meta.local_concrete_fields if not one.db_returning]
-    places = [
-        one.get_placeholder(None, None, connection) if hasattr(one, "get_placeholder") else "%s" for one in fields
-    ]
+    known = []
+    for one in fields:
+        place = one.get_placeholder(None, None, connection) if hasattr(one, "get_placeholder") else "%s"
+        before, _value, after = place.partition("%s")
+        known.append((one, str(one.attname), _AS_IT_IS.get(type(_last(one))), before, after))
     columns = ", ".join(quote(str(one.column)) for one in fields)
-    return " ".join(("INSERT INTO", quote(meta.db_table), f"({columns})", "VALUES ")), fields, places
+    return " ".join(("INSERT INTO", quote(meta.db_table), f"({columns})", "VALUES ")), known
+
+
+def _last(one: models.Field[Any, Any]) -> models.Field[Any, Any]:
+    """The field whose values are written: a foreign key writes what the other row is known by."""
+    while isinstance(one, models.ForeignKey):
+        one = one.target_field
+    return one
 
 
 def _update(rows: list[models.Model], names: list[str]) -> None:
