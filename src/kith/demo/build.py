@@ -44,7 +44,7 @@ def build(district: District, now: datetime, quiet: tuple[str, str] = (AWAKE, AW
     for team in district.teams:
         _team(team, made[team.place], organisations[team.organisation], users, now)
     _volunteers(district, made, organisations, now)
-    for partner in PARTNERS:
+    for partner in (each for each in PARTNERS if each.place in made):
         _partner(partner, made[partner.place], now)
     keep_a_ladder(made["combe-martin"], BY, now)
     return made

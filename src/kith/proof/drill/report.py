@@ -104,8 +104,9 @@ def clock_arguments(parser: argparse.ArgumentParser) -> None:
 def clocks(args: argparse.Namespace) -> int:
     """Live through the nights."""
     with ends_on_signal(), args.instance.scratch() as environ, bench_land.on(environ["KITH_DATABASE_NAME"]):
-        say(f"{telling.steps()} moments, on a throw-away database.")
-        with bar(telling.steps(), "Living through the nights", quiet=args.json) as tick:
+        count = sum(len(moments) for _span, moments in telling.plan(args.seed))
+        say(f"{count} moments, on a throw-away database.")
+        with bar(count, "Living through the nights", quiet=args.json) as tick:
             found = telling.run(seed=args.seed, sweep=args.instance.sweep, tick=tick)
     say(
         f"{found.nights} nights in which the clocks change, and a day on which the clock jumped {found.jumps} times by "
