@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kith.asks import lifecycle as states
-from kith.asks.models import Ask, Event
+from kith.asks.models import Ask
 from kith.dispatch.ladder import Plan, RungTime
-from kith.dispatch.models import Offer, PartnerCard, Search
+from kith.dispatch.models import Search
 from kith.dispatch.plans import plan_of, quiet_of
+from kith.dispatch.queries.story import Story
 from kith.dispatch.rungs import HEIGHT, from_data
 from kith.dispatch.strips import WIDE, Strip, of_plan, where
-from kith.kit.actor import Actor
 from kith.matching import Level
 
 PAST, NOW, NEXT = "past", "now", "next"
@@ -54,16 +54,18 @@ class _Seen:
     why: str = ""
 
 
-def countdown(ask: Ask, actor: Actor, now: datetime) -> Countdown | None:
-    """The ladder its search keeps to. None before there is a search."""
-    search = Search.objects.visible_to(actor).filter(ask=ask).first()
+def countdown(ask: Ask, told: Story, cards: Iterable[datetime], now: datetime) -> Countdown | None:
+    """The ladder its search keeps to, from what was read of the ask already. None before there is a search.
+
+    ``cards`` is when partners were asked.
+    """
+    search = getattr(ask, "search", None)
     if search is None:
         return None
-    search.ask = ask
     made = plan_of(search)
     climbing = ask.state in states.WANTED
     here = HEIGHT[Level(search.level)] if search.level else -1
-    seen = _seen(search, actor)
+    seen = _seen(search, told, cards)
     rungs = [_rung(rung, here, climbing, seen.get(rung.level, _Seen()), search, now) for rung in made]
     whole = max(search.need_by, made.last_call.ends) - search.started_at
     gone = (now - search.started_at) / whole
@@ -76,20 +78,17 @@ def countdown(ask: Ask, actor: Actor, now: datetime) -> Countdown | None:
     )
 
 
-def _seen(search: Search, actor: Actor) -> dict[Level, _Seen]:
+def _seen(search: Search, told: Story, cards: Iterable[datetime]) -> dict[Level, _Seen]:
     """Who was asked on each rung since the search began, and what was written down when the first were."""
-    offers = Offer.objects.visible_to(actor).filter(ask=search.ask_id, offered_at__gte=search.started_at)
-    cards = PartnerCard.objects.visible_to(actor).filter(ask=search.ask_id, offered_at__gte=search.started_at)
-    asked = [(Level(level), at) for level, at in offers.values_list("level", "offered_at")]
-    asked += [(Level.PARTNER, at) for at in cards.values_list("offered_at", flat=True)]
-    events = Event.objects.visible_to(actor).filter(ask=search.ask_id, at__in={at for _level, at in asked})
-    why = dict(events.order_by("-id").values_list("at", "staff_words"))
-    return {level: _one(level, asked, why) for level in {level for level, _at in asked}}
+    asked = [(Level(offer.level), offer.offered_at) for offer in told.offers]
+    asked += [(Level.PARTNER, at) for at in cards]
+    since = [(level, at) for level, at in asked if at >= search.started_at]
+    return {level: _one(level, since, told) for level in {level for level, _at in since}}
 
 
-def _one(level: Level, asked: Iterable[tuple[Level, datetime]], why: dict[datetime, str]) -> _Seen:
+def _one(level: Level, asked: Iterable[tuple[Level, datetime]], told: Story) -> _Seen:
     times = sorted(at for its, at in asked if its is level)
-    return _Seen(len(times), times[0], why.get(times[0], ""))
+    return _Seen(len(times), times[0], told.why_at(times[0]))
 
 
 def _rung(rung: RungTime, here: int, climbing: bool, seen: _Seen, search: Search, now: datetime) -> Rung | None:

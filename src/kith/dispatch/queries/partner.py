@@ -82,6 +82,7 @@ class Partners:
     lines: list[Line]
     has_it: PartnerCard | None
     could: int
+    offered: tuple[datetime, ...] = ()
 
 
 def of_ask(ask: Ask, actor: Actor, now: datetime) -> Partners:
@@ -100,7 +101,8 @@ def of_ask(ask: Ask, actor: Actor, now: datetime) -> Partners:
     has_it = next((card for card in cards if card.state in lifecycle.PARTNER_HAS_IT), None)
     wanted = ask.state in ask_states.WANTED
     could = len(likely_partners(ask, [card.team_id for card in cards], now)) if wanted else 0
-    return Partners(ask.partners_may, ask.get_partners_may_display(), lines, has_it, could)
+    offered = tuple(card.offered_at for card in cards)
+    return Partners(ask.partners_may, ask.get_partners_may_display(), lines, has_it, could, offered)
 
 
 def keyable(ask: Ask, actor: Actor) -> list[Team]:

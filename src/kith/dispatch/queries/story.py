@@ -40,9 +40,10 @@ class Next:
 
 @dataclass(frozen=True)
 class Story:
-    """Everything the page of one ask shows beside the ask itself."""
+    """Everything the page of one ask shows beside the ask. ``offers`` is every offer, ``asked`` the live ones."""
 
     lines: list[dict[str, Any]]
+    offers: list[Offer]
     tellings: list[Telling]
     asked: list[Offer]
     routes: list[ContactRoute]
@@ -52,6 +53,10 @@ class Story:
     asked_for: list[tuple[str, str]]
     led_to: list[Ask]
     classes: frozenset[str]
+
+    def why_at(self, moment: datetime) -> str:
+        """What was written down at this very moment, as when the first on a rung were asked; else empty."""
+        return next((str(line["text"]) for line in self.lines if line["at"] == moment and "by" in line), "")
 
     @property
     def untold(self) -> Telling | None:
@@ -69,6 +74,7 @@ def story(ask: Ask, actor: Actor, now: datetime) -> Story:
     asked = list(offers)
     return Story(
         lines=_lines(ask, actor, asked),
+        offers=asked,
         tellings=list(tellings[:20]),
         asked=[offer for offer in asked if offer.state in live],
         routes=list(ContactRoute.objects.visible_to(actor).filter(person=ask.person)) if reach else [],

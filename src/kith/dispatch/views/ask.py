@@ -42,7 +42,7 @@ def ask(request: GatedRequest, slug: str) -> HttpResponse:
         "slug": slug,
         **_how_it_stands(found),
         "story": told,
-        "ladder": countdown(found, request.actor, request.now),
+        "ladder": countdown(found, told, partners.offered, request.now),
         "partners": partners,
         "main": _main(found, told, partners),
         "held": _held(request, found),
