@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -51,10 +52,18 @@ def checks() -> list[Ask]:
     return list(Ask.objects.filter(kind="welfare_check"))
 
 
-def open_page(browser: Browser, where: str) -> Page:
-    page = browser.new_context(viewport={"width": 390, "height": 844}).new_page()
-    page.goto(where)
+def open_page(browser: Browser, where: str, **settings: Any) -> Page:
+    page = browser.new_context(viewport={"width": 390, "height": 844}, **settings).new_page()
+    say_whose_phone_it_is(page, where)
     return page
+
+
+def say_whose_phone_it_is(page: Page, where: str) -> None:
+    """A browser we do not know is asked once whether it is the volunteer's own."""
+    page.goto(where)
+    page.get_by_label("The last three digits of your phone number").fill("102")
+    page.get_by_role("button", name="Show me").click()
+    expect(page.get_by_text("Nobody answered", exact=True)).to_be_visible()
 
 
 def test_without_signal_the_script_shows_at_once_and_the_answer_arrives_once(
@@ -86,8 +95,7 @@ def test_without_signal_the_script_shows_at_once_and_the_answer_arrives_once(
 
 def test_without_a_script_every_button_is_a_plain_form(browser: Browser, at_the_door: tuple[Offer, str]) -> None:
     _offer, where = at_the_door
-    page = browser.new_context(java_script_enabled=False).new_page()
-    page.goto(where)
+    page = open_page(browser, where, java_script_enabled=False)
     page.get_by_text("Nobody answered", exact=True).click()
     page.get_by_role("button", name="Tell Jan: nobody answered").click()
     expect(page.get_by_role("heading", name="We know now that nobody answered")).to_be_visible()
@@ -98,7 +106,7 @@ def test_tomorrow_no_door_is_left_on_the_phone(browser: Browser, at_the_door: tu
     _offer, where = at_the_door
     page = browser.new_context().new_page()
     page.clock.install()
-    page.goto(where)
+    say_whose_phone_it_is(page, where)
     assert "4 Quay Street" in page.content()
     page.context.set_offline(True)
     page.clock.run_for(25 * 3600 * 1000)
