@@ -30,6 +30,7 @@ from kith.kit.actor import Actor
 from kith.kit.errors import not_sent
 from kith.kit.pages import page
 from kith.kit.problem import Refused, answer
+from kith.kit.whole import look_anew
 
 View = Callable[..., HttpResponseBase]
 log = logging.getLogger("kith.access")
@@ -144,7 +145,9 @@ def by_token(view: View, scopes: Mapping[str, str]) -> View:
             try:
                 return _answer(request, view, args, kwargs, token.actor, now)
             except IntegrityError:
-                # Somebody else wrote the same at the same moment: what they wrote is there now, and is read.
+                # Somebody else wrote the same at the same moment: what they wrote is there now, and is read. Or
+                # what was known from before is no longer there.
+                look_anew()
                 return _answer(request, view, args, kwargs, token.actor, now)
 
         return _or_problem(work)

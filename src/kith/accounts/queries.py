@@ -74,9 +74,18 @@ def _nearest_team(place: Place) -> Team:
     raise NobodyAnswers(f"No team answers for {place.name} or any place above it. Add a team with a duty list first.")
 
 
+def know_duty_teams() -> None:
+    """The same for an act that may know what another knew a moment ago."""
+    once("duty teams", _every_duty_team)
+
+
+def _every_duty_team() -> dict[UUID, Team] | None:
+    return {team.id: team for team in _duty_teams()}
+
+
 def look_up_duty_teams() -> None:
     """Look up every duty team at once. It counts only within the act in which it is asked. One query."""
-    remember("duty teams", {team.id: team for team in _duty_teams()})
+    remember("duty teams", _every_duty_team())
 
 
 def _duty_teams() -> QuerySet[Team]:

@@ -16,7 +16,7 @@ from kith.accounts.models import Team
 from kith.accounts.queries import NobodyAnswers, duty_holder, duty_team
 from kith.asks.csv_rows import RowAsk
 from kith.asks.models import Ask, SentIn, SheetRow
-from kith.kit import said
+from kith.kit import known, said
 from kith.places.models import Place
 from kith.places.queries import NoPlacesYet, fallback, is_open, next_look
 from kith.volunteers.models import Volunteer
@@ -125,13 +125,13 @@ def taken_in(rows: Iterable[RowAsk]) -> set[tuple[str, int]]:
 
 def sent_before(token: TeamToken, key: str, within: timedelta, now: datetime) -> tuple[SentIn | None, int]:
     """What came with this token under this key before; else after how many seconds one more may come, 0 for now."""
-    mine = SentIn.objects.filter(token=token)
-    known = list(mine.filter(key=key).order_by().values_list("id", flat=True))
-    if known:
-        return mine.select_related("ask").get(id=known[0]), 0
+    before = known.ask("SELECT id FROM asks_sentin WHERE token_id = %s AND key = %s", token.id, key)
+    if before:
+        return SentIn.objects.select_related("ask").get(id=before[0][0]), 0
     most = token.most_a_minute
     if not _may_be_many(token.id, most, within, now):
         return None, 0
+    mine = SentIn.objects.filter(token=token)
     oldest = mine.order_by("-at").values_list("at", flat=True)[most - 1 : most].first() if most else None
     free = (oldest + within - now).total_seconds() if oldest is not None else 0
     return None, max(0, math.ceil(free))

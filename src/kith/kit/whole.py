@@ -20,8 +20,13 @@ import psycopg
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 from django.db.models.expressions import DatabaseDefault
 
+from kith.kit.known import may_be_known, tell
+
 T = TypeVar("T")
 A_MOMENT = 2.0
+# Where streets and places lie, and what they are called.
+A_WHILE = 30.0
+_STAYS_A_WHILE = frozenset(("names", "called", "area", "areas", "postcode", "token"))
 _MOST_KNOWN = 2000
 _FEW = 8
 _LATELY: dict[Hashable, tuple[float, Any]] = {}
@@ -70,9 +75,8 @@ def write_together(rows: list[Any]) -> None:
     """Write these new rows of one table in one statement. An id the database gives is not asked for."""
     begins, fields = _how_to_insert(rows[0].__class__)
     here = connections[DEFAULT_DB_ALIAS]
-    own = here.connection
     # A statement with few rows comes again and again, so the database reads it once and is only told its values.
-    known = own is not None and len(rows) <= _FEW and not (here.queries_logged or here.execute_wrappers)
+    known = len(rows) <= _FEW and may_be_known(here)
     values: list[Any] = []
     lines = []
     for row in rows:
@@ -92,22 +96,12 @@ def write_together(rows: list[Any]) -> None:
         lines.append(f"({', '.join(line)})")
     words = begins + ", ".join(lines)
     if known:
-        _execute_known(own, words, values)
+        tell(here, words, values)
     else:
         with here.cursor() as cursor:
             cursor.execute(words, values)
     for row in rows:
         row._state.adding, row._state.db = False, here.alias
-
-
-def _execute_known(own: psycopg.Connection[Any], words: str, values: list[Any]) -> None:
-    before = own.prepare_threshold
-    own.prepare_threshold = 0
-    try:
-        with connection.wrap_database_errors, psycopg.RawCursor(own) as cursor:
-            cursor.execute(words, values, prepare=True)
-    finally:
-        own.prepare_threshold = before
 
 
 # Of these kinds of field a value of this very class is written as it is.
@@ -256,6 +250,12 @@ def known_lately(key: tuple[Hashable, ...], look_up: Callable[[], T]) -> T:
     return look_up() if connection.savepoint_ids or connection.in_atomic_block else _lately(key, look_up)
 
 
+def is_shared(name: str) -> bool:
+    """Whether what this act looks up by this name is what others in this moment know as well."""
+    act = _ACT.get()
+    return act is not None and act.many and name in act.lately
+
+
 def look_anew() -> None:
     """Forget what acts knew a moment ago: something was not as it was thought to be."""
     _LATELY.clear()
@@ -273,7 +273,8 @@ def _lately(key: Hashable, look_up: Callable[[], T]) -> T:
     if known is None or known[0] < time.monotonic():
         if len(_LATELY) > _MOST_KNOWN:
             _LATELY.clear()
-        known = _LATELY[short] = (time.monotonic() + A_MOMENT, look_up())
+        lasts = A_WHILE if _name_of(key) in _STAYS_A_WHILE else A_MOMENT
+        known = _LATELY[short] = (time.monotonic() + lasts, look_up())
     found: T = known[1]
     return found
 

@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from django.db.models import Q
 
 from kith.accounts.models import Organisation
+from kith.kit import known
 from kith.kit.actor import Actor
 from kith.kit.phones import can_text
 from kith.kit.whole import insert, remember, whole
@@ -138,7 +139,8 @@ def _stopped(reaches: tuple[Reach, ...]) -> set[str]:
     values = [reach.value for reach in reaches]
     if not values:
         return set()
-    return set(ContactRoute.objects.filter(value__in=values, stopped_at__isnull=False).values_list("value", flat=True))
+    words = "SELECT value FROM people_contactroute WHERE value = ANY(%s) AND stopped_at IS NOT NULL"
+    return {value for (value,) in known.ask(words, values)}
 
 
 def _route(person: Person, reach: Reach, *, first: bool) -> ContactRoute:

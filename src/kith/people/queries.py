@@ -102,13 +102,16 @@ class _Away:
 
 def _known_away(people: Iterable[Person]) -> _Away:
     """What may hold for these: all there is, once, where many acts are one; else only what may be theirs."""
-    holding = Absence.objects.filter(ended_by__isnull=True).exclude(what=Absence.What.BACK)
-    holding = holding.select_related("person").prefetch_related("person__routes").order_by("at", "id")
     if among_many():
-        return once("away", lambda: _index(holding))
+        return once("away", lambda: _index(_holding()))
     ids = [one.id for one in people]
     values = ContactRoute.objects.filter(person_id__in=ids).values("value")
-    return _index(holding.filter(Q(person_id__in=ids) | Q(person__routes__value__in=values)).distinct())
+    return _index(_holding().filter(Q(person_id__in=ids) | Q(person__routes__value__in=values)).distinct())
+
+
+def _holding() -> QuerySet[Absence]:
+    holding = Absence.objects.filter(ended_by__isnull=True).exclude(what=Absence.What.BACK)
+    return holding.select_related("person").prefetch_related("person__routes").order_by("at", "id")
 
 
 def _index(absences: Iterable[Absence]) -> _Away:

@@ -149,9 +149,9 @@ def rough_area(place: Place, lat: float | None = None, lon: float | None = None)
 
 def area_at(lat: float, lon: float, kind: str = Area.Kind.LSOA21) -> Area | None:
     """The area of one kind that a point lies in, when its boundaries are loaded."""
-    boxes = Area.objects.filter(kind=kind, south__lte=lat, north__gte=lat, west__lte=lon, east__gte=lon)
 
     def look() -> Area | None:
+        boxes = Area.objects.filter(kind=kind, south__lte=lat, north__gte=lat, west__lte=lon, east__gte=lon)
         return next((area for area in boxes if inside((lat, lon), area.boundary)), None)
 
     return once(("area", kind, lat, lon), look)
@@ -160,9 +160,12 @@ def area_at(lat: float, lon: float, kind: str = Area.Kind.LSOA21) -> Area | None
 def called(name: str, under: Place | None = None) -> list[Place]:
     """The places people mean by a name, by their own name or another they go by."""
     key = names.key(name)
-    found = Place.objects.filter(id__in=StreetName.objects.filter(key=key).values("place_id"))
-    within = found.under([under.id]) if under else found
-    return once(("called", key, under and under.id), lambda: list(within))
+
+    def look() -> list[Place]:
+        found = Place.objects.filter(id__in=StreetName.objects.filter(key=key).values("place_id"))
+        return list(found.under([under.id]) if under else found)
+
+    return once(("called", key, under and under.id), look)
 
 
 def tops() -> QuerySet[Place]:
@@ -241,8 +244,11 @@ def _known_by(written: list[str]) -> dict[str, list[Place]]:
     """The places each part of an address may mean, by its key. One query."""
     known: dict[str, list[Place]] = {}
     keys = frozenset(names.key(part) for part in written)
-    found = StreetName.objects.filter(key__in=keys).select_related("place", "place__parent")
-    for name in once(("names", keys), lambda: list(found)):
+
+    def look() -> list[StreetName]:
+        return list(StreetName.objects.filter(key__in=keys).select_related("place", "place__parent"))
+
+    for name in once(("names", keys), look):
         known.setdefault(name.key, []).append(name.place)
     return known
 
@@ -278,8 +284,11 @@ def _at(place: Place, problem: str) -> Located:
 def _deprivation(lsoa21: str, lsoa11: str) -> tuple[str, int | None]:
     """The LSOA and its decile: the newest index first, the older one where that is all we have."""
     codes = frozenset({lsoa21, lsoa11} - {""})
-    found = Area.objects.defer("boundary").filter(code__in=codes)
-    areas = once(("areas", codes), lambda: {(area.kind, area.code): area for area in found})
+
+    def look() -> dict[tuple[str, str], Area]:
+        return {(area.kind, area.code): area for area in Area.objects.defer("boundary").filter(code__in=codes)}
+
+    areas = once(("areas", codes), look)
     for kind, code in ((Area.Kind.LSOA21, lsoa21), (Area.Kind.LSOA11, lsoa11)):
         area = areas.get((kind, code))
         if area is not None and area.imd_decile is not None:

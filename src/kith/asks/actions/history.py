@@ -10,7 +10,7 @@ from datetime import datetime
 from kith.asks.actions.tell_programs import _tell_of
 from kith.asks.models import Ask, Event
 from kith.kit.actor import Actor
-from kith.kit.whole import at_the_end
+from kith.kit.whole import at_the_end, write_together
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
 
@@ -53,4 +53,4 @@ def happened(
 
 
 def _write(events: list[Event]) -> None:
-    Event.objects.bulk_create(events)
+    write_together(events)

@@ -21,7 +21,7 @@ from kith.governance.models import Purpose
 from kith.kit.actor import Actor
 from kith.kit.ids import uuid7
 from kith.kit.refs import reference
-from kith.kit.whole import insert, once, remember, whole
+from kith.kit.whole import insert, is_shared, once, remember, whole
 from kith.people import actions as people
 from kith.people.actions import About
 from kith.people.models import Person
@@ -33,6 +33,8 @@ from kith.promises.queries import who_answers
 from kith.trail.verbs import Verb
 
 MOST_WORDS = 20_000
+# How many references are taken at once where many programs send at the same moment.
+_AHEAD = 16
 CAME_BY = {
     Lane.WEB: gettext_lazy("It came from the web page."),
     Lane.PHONE: gettext_lazy("It came by phone."),
@@ -183,7 +185,15 @@ def _to_check(wanted: Wanted, spot: _Spot, now: datetime) -> list[str]:
 
 def _next_reference() -> str:
     kept = once("references", list[int])
-    return reference(kept.pop(0) if kept else _take_numbers(1)[0])
+    if not kept and is_shared("references"):
+        # For whoever comes next in this moment as well. Those nobody takes are never given.
+        number, *more = _take_numbers(_AHEAD)
+        kept.extend(more)
+        return reference(number)
+    try:
+        return reference(kept.pop(0))
+    except IndexError:
+        return reference(_take_numbers(1)[0])
 
 
 def _reserve_references(count: int) -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kith.access.models import TeamToken
+from kith.accounts.queries import know_duty_teams
 from kith.asks import codes, four_answers, in_time, lifecycle, redflags
 from kith.asks.actions.intake import open_ask
 from kith.asks.actions.tell_programs import tell_program
@@ -24,7 +25,20 @@ from kith.places.models import Place
 # Where a street is, who is on duty there, who is away and who wants to hear of it: an ask may be a moment behind in
 # these. What leaves is judged once more as it leaves, and the database refuses a holder who has gone meanwhile.
 _STAYS_SO = frozenset(
-    ("names", "called", "places", "area", "areas", "postcode", "duty team", "duty holder", "hooks", "away")
+    (
+        "names",
+        "called",
+        "places",
+        "area",
+        "areas",
+        "postcode",
+        "duty teams",
+        "duty team",
+        "duty holder",
+        "hooks",
+        "away",
+        "references",
+    )
 )
 
 
@@ -42,6 +56,7 @@ def take_in_sent(*, wanted: Wanted, token: TeamToken, key: str, fingerprint: str
     with whole(many=True, alone=False, lately=_STAYS_SO):
         # Nothing came under this key: the caller looked, and the database is the judge.
         remember(("client key", wanted.client_key), None)
+        know_duty_teams()
         with for_our_records():
             ask = open_ask(wanted=wanted, by=by, now=now)
         if not _theirs(ask.home, token.team.place):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from kith.asks import to_programs
 from kith.asks.models import Ask, Lane
 from kith.kit.actor import Actor
@@ -30,11 +32,10 @@ def tell_program(*, ask: Ask, event: str, by: Actor, now: datetime, team_id: UUI
     """
     if ask.lane != Lane.PROGRAM or not to_programs.may_hear(ask, event):
         return
-    hooks = Hook.objects.filter(ended_at__isnull=True, events__contains=[event]).select_related("team__place")
     if team_id is not None:
-        wanting = once(("hooks", team_id, event), lambda: list(hooks.filter(team_id=team_id)))
+        wanting = once(("hooks", team_id, event), lambda: list(_hooks(event).filter(team_id=team_id)))
     else:
-        wanting = list(hooks.filter(team__sent_in__ask=ask))
+        wanting = list(_hooks(event).filter(team__sent_in__ask=ask))
     with whole():
         for hook in wanting:
             said = {"state": to_programs.state_of(ask)}
@@ -50,6 +51,10 @@ def tell_program(*, ask: Ask, event: str, by: Actor, now: datetime, team_id: UUI
                 now=now,
                 first=team_id is not None,
             )
+
+
+def _hooks(event: str) -> QuerySet[Hook]:
+    return Hook.objects.filter(ended_at__isnull=True, events__contains=[event]).select_related("team__place")
 
 
 def _tell_of(verb: Verb, ask: Ask, by: Actor, now: datetime) -> None:
