@@ -270,3 +270,18 @@ def test_a_code_sent_back_opens_the_page_and_a_new_one_is_never_given_away(sende
     first = sender.send({"knows": "self"}).json()
     Ask.objects.update(code_version=2)
     assert sender.send({"knows": "self"}).json()["code"] == first["code"] != ""
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"), [({}, "ask-first"), ({"partners_may": "yes"}, "yes"), ({"partners_may": "no"}, "no")]
+)
+def test_whether_partners_may_be_asked_is_kept_as_it_was_said(sender: Sender, sent: dict[str, str], kept: str) -> None:
+    assert sender.send(sent).status_code == 202
+    assert Ask.objects.get().partners_may == kept
+
+
+def test_nobody_says_yes_to_partners_for_somebody_who_was_not_asked(sender: Sender) -> None:
+    refused = sender.send({"knows": "not-yet", "partners_may": "yes"})
+    assert refused.status_code == 422 and "partners_may" in refused.json()["detail"]
+    assert sender.send({"partners_may": "perhaps"}, key="two").status_code == 422
+    assert not Ask.objects.exists()

@@ -33,7 +33,8 @@ def tell_program(*, ask: Ask, event: str, by: Actor, now: datetime, team_id: UUI
     if ask.lane != Lane.PROGRAM or not to_programs.may_hear(ask, event):
         return
     if team_id is not None:
-        wanting = once(("hooks", team_id, event), lambda: list(_hooks(event).filter(team_id=team_id)))
+        every = once(("hooks", event), lambda: list(_hooks(event)))
+        wanting = [hook for hook in every if hook.team_id == team_id]
     else:
         wanting = list(_hooks(event).filter(team__sent_in__ask=ask))
     with whole():

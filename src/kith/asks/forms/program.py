@@ -19,7 +19,7 @@ from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from kith.asks import kinds
 from kith.asks.forms.meaning import wanted_of
 from kith.asks.forms.steps import Answers
-from kith.asks.models import AskerMay, Knows, Lane
+from kith.asks.models import AskerMay, Knows, Lane, PartnersMay
 from kith.asks.spoken import SPOKEN
 from kith.asks.wanted import Wanted
 from kith.kit.clock import LONDON
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     SafeWay: TypeAlias = str
     Knowing: TypeAlias = str
     Allowed: TypeAlias = str
+    ByPartners: TypeAlias = str
     Spoken: TypeAlias = str
 else:
     # One of a list that is kept elsewhere: named in the description, and refused where it is none of them.
@@ -40,6 +41,7 @@ else:
     SafeWay = Literal[tuple(str(one) for one in (Safe.YES, Safe.PLEASE_RING, Safe.NO))]
     Knowing = Literal[tuple(str(one) for one in Knows)]
     Allowed = Literal[tuple(str(one) for one in AskerMay)]
+    ByPartners = Literal[tuple(str(one) for one in PartnersMay)]
     Spoken = Literal[tuple(code for code, _name in SPOKEN)]
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
 
@@ -144,6 +146,11 @@ class AskIn(Strict):
         default=AskerMay.NOTHING.value,
         description="What the person said you may be told of this ask. Only with said-yes or self.",
     )
+    partners_may: ByPartners = Field(
+        default=PartnersMay.ASK_FIRST.value,
+        description="May a local business, group or service be asked as well? yes: the person said so. ask-first: we "
+        "ask them before we do. no: neighbours only.",
+    )
     person: PersonIn = PersonIn()
     asker: AskerIn | None = None
     need_by: Annotated[str, Field(max_length=200), AfterValidator(_no_nothing)] = Field(
@@ -165,6 +172,10 @@ class AskIn(Strict):
         if self.knows == Knows.NOT_YET and self.they_allow != AskerMay.NOTHING:
             raise ValueError(
                 _("Nobody has asked them yet, so they cannot have allowed anything. Leave they_allow out.")
+            )
+        if self.knows == Knows.NOT_YET and self.partners_may == PartnersMay.YES:
+            raise ValueError(
+                _("Nobody has asked them yet, so they cannot have said yes to partners. Leave partners_may out.")
             )
         self._own_questions()
         return self
@@ -220,6 +231,7 @@ def _answers(sent: AskIn) -> Answers:
         "you": {"name": asker.name, "phone": asker.phone or "", "safe": asker.safe, "relation": asker.relation},
         "neighbour": {
             "neighbour": "far" if person.further_away else "yes",
+            "partners": sent.partners_may,
             "must_not_know": "\n".join(" ".join(name.split()) for name in person.must_not_know),
         },
         "reach": {
