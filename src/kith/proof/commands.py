@@ -68,7 +68,7 @@ def _bench_intake(args: argparse.Namespace) -> int:
     for line in bench_intake.table(found):
         say(line)
     if args.json:
-        print_json({**asdict(found), "within": found.within})
+        print_json({**asdict(found), "met": found.met})
     return 1 if found.fails else 0
 
 
