@@ -13,7 +13,7 @@ from kith.asks import actions as asks
 from kith.asks import lifecycle as ask_states
 from kith.asks.models import Ask
 from kith.dispatch import actions, lifecycle
-from kith.dispatch.models import Search
+from kith.dispatch.models import Offer, PartnerCard, Search
 from kith.dispatch.pool import Pool
 from kith.kit.actor import Actor
 from kith.kit.whole import whole
@@ -118,14 +118,20 @@ def _without_a_ladder() -> list[Ask]:
     """New asks, and those opened again. What is still to be checked waits for the colleague who has it."""
     new = Q(state=ask_states.NEW, search__isnull=True, to_check=[])
     again = Q(state=ask_states.ASKING, search__look_again_at__isnull=True)
-    found = Ask.objects.filter(new | again).select_related("promise__holder__team", "person", "place", "search")
-    found = found.prefetch_related("person__routes")
-    return list(found.order_by("created_at", "id")[:MOST_IN_ONE_SWEEP])
+    ids = list(Ask.objects.filter(new | again).order_by("created_at", "id").values_list("id")[:MOST_IN_ONE_SWEEP])
+    if not ids:
+        return []
+    found = Ask.objects.filter(id__in=[key for (key,) in ids])
+    found = found.select_related("promise__holder__team", "promise__team", "person", "place", "search")
+    return list(found.prefetch_related("person__routes").order_by("created_at", "id"))
 
 
 def _ended_with_live_offers() -> list[Ask]:
     """Ended, and a neighbour or a partner still thinks that it is wanted, or that they have it."""
-    ended = Ask.objects.filter(state__in=ask_states.ENDED)
-    offered = ended.filter(offers__state__in=lifecycle.LIVE)
-    carded = ended.filter(partner_cards__state__in=lifecycle.PARTNER_LIVE)
-    return list({ask.pk: ask for live in (offered, carded) for ask in live.distinct()[:500]}.values())
+    offered = Offer.objects.filter(state__in=lifecycle.LIVE)
+    carded = PartnerCard.objects.filter(state__in=lifecycle.PARTNER_LIVE)
+    ids: set[UUID] = set()
+    for live in (offered, carded):
+        ended = live.filter(ask__state__in=ask_states.ENDED).order_by("ask_id")
+        ids.update(ended.values_list("ask_id", flat=True).distinct()[:500])
+    return list(Ask.objects.filter(id__in=ids).order_by("created_at", "id")) if ids else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from kith.asks import actions as asks
@@ -54,6 +55,8 @@ def accept(
         ask = offer.ask
         if offer.state == lifecycle.ACCEPTED:
             return ask
+        # Their numbers are asked for again and again while one yes is written to everybody.
+        prefetch_related_objects([offer], "ask__person__routes", "volunteer__person__routes")
         check_can_take(ask, offer.volunteer, now)
         taken = lifecycle.OFFER.may(offer.state, lifecycle.ACCEPTED) and asks.take(
             ask=ask, volunteer=offer.volunteer, by=by, now=now, coming=coming
@@ -261,7 +264,7 @@ def _state_now(offer: Offer) -> str:
 def _locked(offer: Offer) -> Offer:
     lock_ask(offer.ask_id)
     rows = Offer.objects.select_for_update(of=("self",))
-    held = ("ask__promise__holder__team", "ask__promise__holder__user")
+    held = ("ask__promise__holder__team", "ask__promise__holder__user", "ask__promise__team")
     return rows.select_related("ask__place", "ask__person", *held, "volunteer__person").get(pk=offer.pk)
 
 

@@ -53,15 +53,21 @@ def send_staff_code(
     return message
 
 
-def send_due(*, now: datetime, by: Actor, only: Iterable[UUID] | None = None) -> int:
+def send_due(*, now: datetime, by: Actor, only: Iterable[UUID] | None = None, programs: bool | None = None) -> int:
     """Let every message leave whose time has come, the urgent ones first. Records each. Answers how many left.
+
+    ``programs`` True is only what programs wait for, False all but that, None everything.
 
     1. Lease a batch, so that a second worker takes the next one and a killed worker's batch comes back.
     2. Ask the gate again for each, then hand it to its channel.
     3. Write what happened. A message may leave twice if we die between 2 and 3; the key lets it count once.
     """
     away = far()
-    sent = _through_providers(_lease(now, only, FEW, within=away), by, now) if away else 0
+    theirs = frozenset({Channel.WEBHOOK.value})
+    through = away if programs is None else away & theirs if programs else away - theirs
+    sent = _through_providers(_lease(now, only, FEW, within=through), by, now) if through else 0
+    if programs:
+        return sent
     while batch := _lease(now, only, BATCH, without=away):
         with whole(many=True):
             ask_ahead([(one.person_id, one.about_person_id) for one in batch], now)
@@ -91,6 +97,8 @@ def _lease(
             .select_for_update(skip_locked=True)
             .values_list("id", flat=True)[:most]
         )
+        if not ids:
+            return []
         Message.objects.filter(id__in=ids).update(lease_until=now + LEASE)
     found = Message.objects.filter(id__in=ids).select_related("person", "about_person", "place", "controller")
     return list(
@@ -132,10 +140,15 @@ def _try_again(message: Message, problem: TryAgain, by: Actor, now: datetime) ->
 def _through_providers(batch: list[Message], by: Actor, now: datetime) -> int:
     """Each by itself, because each may take seconds: nobody waits for a lock meanwhile, and the gate is asked late.
 
-    A channel that says no three times in a row rests for the length of a lease.
+    A channel that says no three times in a row rests for the length of a lease. After a few seconds the rest goes
+    back, so that what has become urgent meanwhile comes first.
     """
     sent, in_a_row = 0, Counter[str]()
-    for message in batch:
+    until = time.monotonic() + LONG_ENOUGH
+    for number, message in enumerate(batch):
+        if time.monotonic() > until:
+            _give_back(batch[number:])
+            break
         if in_a_row[message.channel] >= TIRED_AFTER or not _begun(message, by, now):
             continue
         try:
@@ -147,6 +160,14 @@ def _through_providers(batch: list[Message], by: Actor, now: datetime) -> int:
         in_a_row[message.channel] = 0
         sent += _did_leave(message, given, by, now)
     return sent
+
+
+def _give_back(batch: list[Message]) -> None:
+    """End the lease of what was not begun."""
+    with whole():
+        for message in batch:
+            mine = Message.objects.filter(pk=message.pk, state__in=_OPEN, attempts=message.attempts)
+            mine.update(lease_until=None)
 
 
 def _begun(message: Message, by: Actor, now: datetime) -> bool:

@@ -69,7 +69,7 @@ def _asker(spec: AskSpec) -> Reach:
 
 
 def _takes_it_back(scene: Scene, ask_id: UUID, now: datetime) -> None:
-    ask = Ask.objects.select_related("person", "place", "promise").get(id=ask_id)
+    ask = Ask.objects.select_related("person", "place", "promise__team").get(id=ask_id)
     if ask.state in ask_states.ENDED or ask_id in scene.delivered:
         return
     dispatch.call_off(ask=ask, by=Actor.person(ask.person), now=now, why="My neighbour did it.")

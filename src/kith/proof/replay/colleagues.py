@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from kith.accounts.models import Membership
 from kith.accounts.queries import duty_holder, duty_team
 from kith.asks import actions as asks
@@ -113,7 +115,7 @@ class Desk:
         self.scene.world.at(now + wait, lambda moment: self._settle(promise_id, moment))
 
     def _settle(self, promise_id: UUID, now: datetime) -> None:
-        ask = Ask.objects.select_related("promise__holder__user", "person", "place").filter(promise=promise_id).first()
+        ask = _asks().filter(promise=promise_id).first()
         if ask is None or ask.promise.holder is None:
             return
         if ask.state == ask_states.SPEAK_FIRST:
@@ -148,15 +150,13 @@ class Desk:
         telling = Telling.objects.select_related("of", "person", "promise").get(promise=promise)
         if telling.told_at is not None or telling.replaced_at is not None:
             return
-        ask = Ask.objects.select_related("promise", "person", "place").get(promise__about_id=telling.of.about_id)
+        ask = _asks().get(promise__about_id=telling.of.about_id)
         in_writing = telling.how in (Telling.How.TEXT, Telling.How.EMAIL)
         how = Telling.How.CALL.value if in_writing else telling.how
         asks.told_by_us(telling=telling, ask=ask, how=how, by=by, now=now)
 
     def _attend_ask(self, promise: Promise, by: Actor, now: datetime) -> None:
-        ask = Ask.objects.select_related("promise__holder__user", "person", "place").get(
-            promise__about_id=promise.about_id
-        )
+        ask = _asks().get(promise__about_id=promise.about_id)
         if ask.state in ask_states.ENDED or ask.promise_id != promise.id:
             return
         if ask.state == ask_states.SPEAK_FIRST or ask.to_check:
@@ -269,7 +269,7 @@ class Desk:
 
     def _another_way(self, ask_id: UUID, can: bool, now: datetime) -> None:
         """A shop's own van, a pharmacy's driver, a colleague's car; or the person is told that it cannot be done."""
-        ask = Ask.objects.select_related("promise__holder__user", "person", "place").get(id=ask_id)
+        ask = _asks().get(id=ask_id)
         if ask.state != ask_states.STUCK or ask.promise.holder is None:
             return
         by = Actor.user(ask.promise.holder.user)
@@ -278,6 +278,12 @@ class Desk:
             asks.finish(ask=ask, by=by, now=now, how="sorted on the phone")
         else:
             asks.not_done(ask=ask, why="Nobody could do this in time.", by=by, now=now)
+
+
+def _asks() -> QuerySet[Ask]:
+    """Asks with all that a colleague's page of one has on it."""
+    rows = Ask.objects.select_related("promise__holder__user", "promise__holder__team", "promise__team", "place")
+    return rows.select_related("person", "taken_by__person").prefetch_related("person__routes")
 
 
 def _way(ask: Ask) -> str:

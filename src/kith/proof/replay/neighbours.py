@@ -24,7 +24,7 @@ from kith.volunteers.models import Volunteer
 
 TEXTS = Actor.system("texts that came in")
 UNCLEAR = "might do depends on the bus, ask me nearer the time"
-_OFFERS = ("ask__promise__holder__user", "ask__place", "ask__person", "volunteer__person")
+_OFFERS = ("ask__promise__holder__user", "ask__promise__team", "ask__place", "ask__person", "volunteer__person")
 
 
 def hears(scene: Scene, message: Message) -> None:

@@ -1,7 +1,7 @@
 """Tells a season: jumps from one due instant to the next, lets people act, then runs the sweeps that are due.
 
-Every change goes through the ordinary actions and sweeps. What falls into the same minute is one beat, as with the
-worker's own beats.
+Every change goes through the ordinary actions and sweeps. What falls into the same five minutes is one
+beat; the worker's own beats are shorter.
 """
 
 from __future__ import annotations
@@ -32,9 +32,10 @@ from kith.proof.replay.season import Season
 from kith.proof.replay.world import World
 from kith.volunteers.models import Volunteer
 
-BEAT = timedelta(minutes=1)
+# Everybody acts, and every sweep looks, on five-minute beats; whoever waited for a beat had that wait.
+BEAT = timedelta(minutes=5)
 QUIET = ("21:00", "08:00")
-CHECK_EVERY = SWEEP_EVERY = timedelta(hours=1)
+SWEEP_EVERY = CHECK_EVERY = timedelta(hours=3)
 # After the last ask the season goes on until its promises have ended, at most this long.
 AFTERWARDS = timedelta(days=7)
 
@@ -71,10 +72,21 @@ def tell(season: Season, tick: Callable[[], None]) -> Told:
 
 @contextmanager
 def _alone() -> Iterator[None]:
-    """Nothing of a throw-away database has to survive a power cut."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit = off")
-    yield
+    """Nothing of a throw-away database has to survive a power cut, and what is asked again and again is prepared."""
+    options = connection.settings_dict["OPTIONS"]
+    before = dict(options)
+    connection.close()
+    options |= {"server_side_binding": True, "prepare_threshold": 3}
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET synchronous_commit = off")
+            cursor.execute("SET jit = off")
+        connection.connection.prepared_max = 2_000
+        yield
+    finally:
+        connection.close()
+        options.clear()
+        options |= before
 
 
 def _people(season: Season, world: World) -> Scene:
@@ -130,16 +142,15 @@ class _Teller:
         """People act; then the sweeps of the schedule in their order; then what was written leaves and is read."""
         if self.scene.world.act_until(moment):
             self.due = due()
-        if self._sweep(moment):
-            self.due = due()
-        if self.due.messages is not None and self.due.messages <= moment:
+        swept = self._sweep(moment)
+        if swept or (self.due.messages is not None and self.due.messages <= moment):
             outbox_jobs.sweep(moment)
             self._deliver()
             self.due = due()
         self.desk.look()
 
     def _sweep(self, now: datetime) -> bool:
-        """Each sweep that has anything to do, and every sweep at least once an hour. False when none had."""
+        """Each sweep that has anything to do, and every sweep at least once in three hours. False when none had."""
         every = now - self.swept_at >= SWEEP_EVERY
         self.swept_at = now if every else self.swept_at
         ran = every
@@ -160,7 +171,7 @@ class _Teller:
                 self.desk.hears_the_phone(message)
 
     def _check_before(self, moment: datetime) -> None:
-        """Look as often as once an hour whether anybody is missed; nothing changes between two beats, so a long night
+        """Look once in three hours whether anybody is missed; nothing changes between two beats, so a long night
         is looked at as it ends, when whatever is overdue in it is overdue by most."""
         if moment - self.checked_at >= CHECK_EVERY:
             self._check(moment - BEAT)
