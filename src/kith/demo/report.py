@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,15 +10,19 @@ from typing import Any
 
 from django.conf import settings
 
-from kith.access.actions import issue_link
+from kith.access.actions import issue_link, make_token
+from kith.access.models import Scope
 from kith.accounts.models import User
+from kith.accounts.queries import duty_team
 from kith.asks import kinds, missed
 from kith.asks import lifecycle as ask_states
 from kith.asks.models import Ask
 from kith.demo.build import BY
+from kith.demo.land import TOWNS
 from kith.dispatch.models import Offer, PartnerCard
 from kith.kit import refs
 from kith.kit.actor import Actor
+from kith.places.queries import fallback
 
 LINKS_LAST = timedelta(days=2)
 ANSWERED = (ask_states.TAKEN, *ask_states.ENDED)
@@ -100,7 +105,26 @@ def links(base: str, now: datetime) -> list[str]:
         lines.append(f"  {role + ', ' + name:<32} {base}/demo/in/{token}/")
     lines += _volunteer(base, now) + _partner(base, now) + _person(base, now)
     lines += ["", f"The public front door: {base}/   Everything that left: {base}/sent-box/ (as Gareth)"]
-    return lines
+    return lines + _program(base, now)
+
+
+def _program(base: str, now: datetime) -> list[str]:
+    """A token of an invented surgery's program, for this demo alone, and the line that sends an ask with it."""
+    _token, secret = make_token(
+        team=duty_team(fallback()),
+        name="Referrals of Quay Surgery (demo)",
+        scopes=Scope.values,
+        by=BY,
+        now=now,
+        lasts=LINKS_LAST,
+    )
+    ask = json.dumps({"words": "Milk and bread", "where": {"village": TOWNS[0].name}, "knows": "self"})
+    said = (f"Authorization: Bearer {secret}", "Idempotency-Key: try-1", "Content-Type: application/json")
+    heads = " ".join(f"-H '{one}'" for one in said)
+    return [
+        f"Other programs: {base}/programs/ (as Gareth). To send an ask as an invented surgery's, with a demo token:",
+        f"  curl {base}/api/v1/asks {heads} -d '{ask}'",
+    ]
 
 
 def _volunteer(base: str, now: datetime) -> list[str]:
