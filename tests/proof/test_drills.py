@@ -20,7 +20,7 @@ FULL = os.environ.get("KITH_TEST_FULL") == "1"
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A short path: a socket's name has room for little more."""
     folder = Path("/tmp") / f"kdr-{os.getpid()}" if Path("/tmp").is_dir() else tmp_path_factory.mktemp("kdr")

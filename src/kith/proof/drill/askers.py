@@ -18,6 +18,8 @@ _KEPT = re.compile(r'name="kept" value="([^"]+)"')
 _SENT = re.compile(r"/ask/sent/([\w-]+)/")
 WAIT = 10
 GIVES_UP = 300
+# Seconds until somebody presses again, longer each time up to the second number.
+AGAIN, AT_MOST = 0.2, 1.0
 FEW_WORDS = ("the dog walked", "two letters to post", "a light bulb changed", "somebody to ring me for a chat")
 
 
@@ -128,14 +130,15 @@ class Crowd:
 
     def _until_told(self, phone: Phone) -> None:
         end = time.monotonic() + GIVES_UP
-        reference = ""
+        reference, pause = "", AGAIN
         while not reference and time.monotonic() < end and not self._over.is_set():
             try:
                 reference = phone.ask()
                 if phone.number % 20 == 0:
                     phone.ask()  # a thumb that presses twice
             except NotYet:
-                self._over.wait(0.2)
+                self._over.wait(pause)
+                pause = min(AT_MOST, 2 * pause)
         with self._lock:
             self.tries += phone.tries
             if reference:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -169,6 +170,8 @@ def _heard(heard: Any, lanes: list[Any], tick: Advance) -> Races:
 
 def _lane(numbers: range, ground: Field, heard: Any) -> None:
     """Races one after the other, in a process of its own."""
+    # What to do at a signal is the business of whoever started us, and was inherited with all the rest.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     # Many threads that mostly wait: let whoever has an answer go on at once.
     sys.setswitchinterval(0.0005)
     found, each = Races(), len(ground.volunteers)
