@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from fake_notify import BROKEN, EMPTY_YES, KEY, LOST, TEMPLATES, TOO_FAST, WELL, FakeNotify, point_at, running
@@ -12,7 +13,7 @@ from pytest_django import Settings
 
 from kith.config.env import Env, WrongValue
 from kith.outbox import actions
-from kith.outbox.actions import Letter
+from kith.outbox.actions import Letter, leaving
 from kith.outbox.deliveries import furthest
 from kith.outbox.jobs import sweep
 from kith.outbox.models import Delivery, Message
@@ -145,6 +146,18 @@ def test_three_refusals_in_a_row_let_the_channel_rest(town: Town, notify: FakeNo
     sweep(NOW)
     assert notify.calls.count(BROKEN) == 3
     assert Message.objects.filter(state="waiting").count() == 6
+
+
+def test_a_slow_provider_keeps_what_becomes_urgent_waiting_for_one_message_only(
+    town: Town, notify: FakeNotify, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        written(town, key=f"m{number}", to=f"+4477009003{number:02}")
+    monkeypatch.setattr(leaving, "LONG_ENOUGH", 0.0)
+    passing = iter((0.0, 0.0, 9.0, 9.0, 9.0, 18.0, 27.0, 27.0))
+    monkeypatch.setattr(leaving, "time", SimpleNamespace(monotonic=lambda: next(passing)))
+    assert sweep(NOW) == 1
+    assert Message.objects.filter(state="waiting", lease_until=None, attempts=0).count() == 2
 
 
 def test_what_was_taken_back_while_it_waited_never_leaves(town: Town, notify: FakeNotify) -> None:

@@ -93,7 +93,7 @@ def told(listener: Listener) -> list[str]:
 
 def test_it_is_told_signed_and_without_a_word_of_anybody(sender: Sender, listener: Listener, hook: Hook) -> None:
     reference = sender.send().json()["reference"]
-    jobs.sweep(NOW)
+    jobs.tell_programs(NOW)
     (headers, body), *more = listener.heard
     assert not more
     assert json.loads(body) == {
@@ -122,7 +122,7 @@ def test_it_hears_no_more_than_the_person_allows(sender: Sender, listener: Liste
     everything = Ask.objects.get(asker_may=AskerMay.EVERYTHING)
     asks.move_date(ask=everything, to=NOW + timedelta(hours=4), reason="rain", how="call", by=BUILDER, now=later)
     asks.no_longer_wanted(ask=everything, by=BUILDER, now=later)
-    jobs.sweep(later)
+    jobs.tell_programs(later)
     heard: dict[str, list[str]] = {}
     for _headers, body in listener.heard:
         heard.setdefault(json.loads(body)["reference"], []).append(json.loads(body)["event"])
@@ -144,7 +144,7 @@ def test_it_is_tried_again_and_at_last_the_team_hears_of_it(sender: Sender, list
     sender.send()
     now = NOW
     for _try in range(7):
-        jobs.sweep(now)
+        jobs.tell_programs(now)
         now += timedelta(minutes=20)
     message = Message.objects.get(channel="webhook")
     assert (message.state, message.attempts, len(listener.heard)) == ("dead", 5, 5)
@@ -154,10 +154,18 @@ def test_it_is_tried_again_and_at_last_the_team_hears_of_it(sender: Sender, list
     assert not Promise.objects.filter(about_id=message.id).exists(), "no promise to anybody hangs on it"
 
 
+def test_people_do_not_wait_for_a_program(sender: Sender, listener: Listener) -> None:
+    sender.send()
+    jobs.sweep(NOW)
+    assert told(listener) == []
+    assert not Message.objects.filter(state="waiting").exclude(channel="webhook").exists()
+    assert Message.objects.filter(state="waiting", channel="webhook").exists()
+
+
 def test_a_redirect_is_never_followed(sender: Sender, listener: Listener) -> None:
     listener.status, listener.headers = 302, {"Location": "/elsewhere"}
     sender.send()
-    jobs.sweep(NOW)
+    jobs.tell_programs(NOW)
     message = Message.objects.get(channel="webhook")
     assert message.state == "dead" and "elsewhere" in message.why
     assert len(listener.heard) == 1
@@ -166,7 +174,7 @@ def test_a_redirect_is_never_followed(sender: Sender, listener: Listener) -> Non
 def test_nobody_listening_is_tried_again(sender: Sender, listener: Listener) -> None:
     sender.send()
     listener.server.server_close()
-    jobs.sweep(NOW)
+    jobs.tell_programs(NOW)
     message = Message.objects.get(channel="webhook")
     assert (message.state, message.attempts) == ("waiting", 1) and message.not_before > NOW
 
@@ -174,7 +182,7 @@ def test_nobody_listening_is_tried_again(sender: Sender, listener: Listener) -> 
 def test_what_waits_for_an_ended_webhook_never_leaves(sender: Sender, listener: Listener, hook: Hook) -> None:
     sender.send()
     outbox.end_hook(hook=hook, by=BUILDER, now=NOW)
-    jobs.sweep(NOW)
+    jobs.tell_programs(NOW)
     assert not listener.heard and Message.objects.get(channel="webhook").state == "refused"
     sender.send(key="two")
     assert Message.objects.filter(channel="webhook").count() == 1
@@ -231,7 +239,7 @@ def test_a_name_that_leads_into_our_own_net_is_refused_as_it_leaves(
     sender.send()
     looked_up = [(2, 1, 6, "", ("93.184.216.34", 443)), (2, 1, 6, "", ("10.0.0.7", 443))]
     monkeypatch.setattr(webhook_address.socket, "getaddrinfo", lambda *_a, **_k: looked_up)
-    jobs.sweep(NOW)
+    jobs.tell_programs(NOW)
     message = Message.objects.get(channel="webhook")
     assert message.state == "dead" and "private net" in message.why
 
@@ -245,7 +253,7 @@ def test_somebody_who_answers_a_letter_at_a_time_is_cut_off(
     slow = socket.create_server(("127.0.0.1", 0))
     Hook.objects.update(url=f"http://127.0.0.1:{slow.getsockname()[1]}/")
     sender.send()
-    jobs.sweep(NOW)
+    jobs.tell_programs(NOW)
     slow.close()
     message = Message.objects.get(channel="webhook")
     assert (message.state, message.attempts) == ("waiting", 1)

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Sweep:
-    """A function ``sweep(now) -> int`` by its dotted path, run every so many seconds; it answers how much it did."""
+    """A function ``sweep(now) -> int`` by its dotted path, run every so many seconds; it answers how much it did.
+
+    ``apart``: it waits for the machines of others, and has a thread of its own, so that nobody else waits with it.
+    """
 
     name: str
     function: str
     seconds: float
+    apart: bool = False
 
 
 SWEEPS = (
@@ -20,5 +24,6 @@ SWEEPS = (
     Sweep("dispatch", "kith.dispatch.jobs.sweep", 2),
     Sweep("promises", "kith.promises.jobs.sweep", 5),
     Sweep("duty", "kith.promises.jobs.ring", 2),
-    Sweep("outbox", "kith.outbox.jobs.sweep", 2),
+    Sweep("outbox", "kith.outbox.jobs.sweep", 2, apart=True),
+    Sweep("programs", "kith.outbox.jobs.tell_programs", 2, apart=True),
 )

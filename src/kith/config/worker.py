@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from importlib import import_module
 from importlib.util import find_spec
@@ -23,6 +23,8 @@ WORKER = Actor.system("the worker")
 PAUSE = 0.5
 # A sign of life is written this often at most: often enough to be missed in time, seldom enough to cost nothing.
 SIGN_OF_LIFE = 5.0
+# How long a stop waits for a message that is just being handed over; its lease brings it back where it was not.
+LONGEST_GOODBYE = 12.0
 # Even a drill leaves something of the machine to the others.
 FASTEST = 10
 _last_problem: dict[str, str] = {}
@@ -48,12 +50,23 @@ def sweep_once(now: datetime) -> Mapping[str, int]:
 
 
 def work(stopping: threading.Event) -> None:
-    """Sweeps until told to stop. A drill lets its clock run faster."""
+    """Sweeps until told to stop: one after the other, and each that waits for others in a thread of its own."""
+    lines = [[sweep for sweep in SWEEPS if not sweep.apart], *([sweep] for sweep in SWEEPS if sweep.apart)]
+    threads = [threading.Thread(target=_work, args=(line, stopping), daemon=True) for line in lines[1:]]
+    for thread in threads:
+        thread.start()
+    _work(lines[0], stopping)
+    for thread in threads:
+        thread.join(LONGEST_GOODBYE)
+
+
+def _work(sweeps: Sequence[Sweep], stopping: threading.Event) -> None:
+    """These again and again, each when it is due. A drill lets its clock run faster."""
     faster = min(FASTEST, max(1, Env().get("KITH_PACE")))
-    due = {sweep.name: 0.0 for sweep in SWEEPS}
-    signs = {sweep.name: 0.0 for sweep in SWEEPS}
+    due = {sweep.name: 0.0 for sweep in sweeps}
+    signs = {sweep.name: 0.0 for sweep in sweeps}
     while not stopping.is_set():
-        for sweep in SWEEPS:
+        for sweep in sweeps:
             if time.monotonic() >= due[sweep.name] and not stopping.is_set():
                 began = time.monotonic()
                 problem = _guarded(sweep)

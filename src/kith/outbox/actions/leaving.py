@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -29,6 +30,8 @@ BATCH = 50
 # So few that the last of them is handed over while its lease still holds.
 FEW = 20
 TIRED_AFTER = 3
+# Seconds of this process's own time.
+LONG_ENOUGH = 5.0
 _OPEN = (lifecycle.WAITING, lifecycle.HELD)
 
 

@@ -20,6 +20,7 @@ DOES: dict[str, LazyText] = {
     "promises": _("Telling the next team of a time gone by"),
     "duty": _("Ringing the duty phone"),
     "outbox": _("Sending messages"),
+    "programs": _("Telling other programs"),
 }
 
 
@@ -33,7 +34,7 @@ class Check:
 
 
 def checks(now: datetime) -> list[Check]:
-    """Every check that ever ran here. Where none did, nobody started the worker yet, and its watchdog says so."""
+    """Every check that ever ran here. Where none did, ``never_ran`` says so."""
     order = list(DOES)
     rows = sorted(Beat.objects.all(), key=lambda one: order.index(one.name) if one.name in order else len(order))
     return [Check(DOES.get(one.name, one.name), one.at, _late(one, now)) for one in rows]
@@ -48,6 +49,11 @@ def oldest_sign_of_life() -> Subquery:
 def late_checks(oldest: datetime | None, now: datetime) -> list[Check]:
     """Those that should have run again by now. Asks for them only where the oldest sign of life is too old."""
     return [one for one in checks(now) if one.late] if _too_old(oldest, now) else []
+
+
+def never_ran(oldest: datetime | None) -> bool:
+    """Whether no check has ever run here: a check that began, and be it in vain, has left a sign of life."""
+    return oldest is None
 
 
 def _late(beat: Beat, now: datetime) -> bool:
