@@ -20,6 +20,7 @@ from kith.dispatch.partners import likely_partners, partners_wait_for_a_word, ta
 from kith.dispatch.permissions import CannotTake
 from kith.dispatch.pool import Pool
 from kith.kit.actor import Actor
+from kith.kit.lifecycle import WrongMove
 from kith.matching import Level
 from kith.outbox import actions as outbox
 from kith.outbox.actions import Letter
@@ -359,3 +360,31 @@ def test_many_asks_at_once_come_to_their_partners_and_back(town: Town, caplog: p
     assert set(Ask.objects.values_list("state", "taken_by_team")) == {("asking", None)}
     assert team.messages.filter(kind="partner-was-late").count() == 3
     assert not caplog.records, "the steps were taken one by one"
+
+
+def test_somebody_else_did_it_so_the_partner_that_has_it_is_told(town: Town) -> None:
+    team, ask = a_partner(town), an_ask()
+    says(card_for(ask, team), "yes")
+    actions.already_done(ask=ask, by=Actor.user(town.jan.user), now=NOW + timedelta(minutes=1))
+    ask.refresh_from_db()
+    assert (ask.state, PartnerCard.objects.get().state) == ("done", "not-needed")
+    assert "no longer needed" in Message.objects.get(kind="partner-no-longer-needed").body
+
+
+def test_a_stale_page_neither_holds_nor_seeks_again_what_somebody_has(town: Town) -> None:
+    team, ask = a_partner(town), an_ask()
+    stale = Ask.objects.get(pk=ask.pk)
+    says(card_for(ask, team), "yes")
+    before = Search.objects.get(ask=ask).look_again_at
+    jan = Actor.user(town.jan.user)
+    for act in (actions.hold_for_me, actions.let_go_of_hold, actions.ask_further_away, actions.ask_nearer):
+        with pytest.raises(WrongMove, match="Nobody is sought"):
+            act(ask=stale, by=jan, now=NOW + timedelta(minutes=1))
+    search = Search.objects.get(ask=ask)
+    assert (search.look_again_at, search.held_until) == (before, None)
+
+
+def test_a_partner_that_said_nothing_is_silent_when_its_rung_ends(town: Town) -> None:
+    a_partner(town)
+    climb(an_ask(), "person")
+    assert PartnerCard.objects.get().state == "silent"

@@ -19,6 +19,7 @@ from kith.dispatch.models import Offer, Search
 from kith.dispatch.permissions import check_can_take
 from kith.dispatch.plans import quiet_of
 from kith.kit.actor import Actor
+from kith.kit.lifecycle import WrongMove
 from kith.kit.whole import whole
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
@@ -254,6 +255,16 @@ def nobody_needed(*, ask: Ask, by: Actor, now: datetime) -> None:
 def lock_ask(ask_id: UUID) -> None:
     """Everybody who answers about an ask waits here first, so that no two ever wait for each other."""
     Ask.objects.select_for_update(no_key=True).values_list("id").get(pk=ask_id)
+
+
+def still_wanted(ask: Ask) -> None:
+    """The page this was pressed on may be old. Locks; refuses (``WrongMove``) what nobody is sought for any more."""
+    lock_ask(ask.pk)
+    state = Ask.objects.values_list("state", flat=True).get(pk=ask.pk)
+    if state in ask_states.ENDED:
+        raise WrongMove(_("This one is over. Nothing to do."))
+    if state not in ask_states.WANTED:
+        raise WrongMove(_("Nobody is sought for this one now."))
 
 
 def _state_now(offer: Offer) -> str:

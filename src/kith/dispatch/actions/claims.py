@@ -12,6 +12,7 @@ from kith.asks.models import Ask
 from kith.dispatch import claims, lifecycle
 from kith.dispatch.actions.answering import NotYours, _again, _locked, _look_again, _noted, _set, lock_ask
 from kith.dispatch.actions.offering import write_to_volunteer
+from kith.dispatch.actions.partner_cards import end_cards
 from kith.dispatch.models import Offer, Search
 from kith.dispatch.plans import quiet_of
 from kith.kit.actor import Actor
@@ -112,6 +113,8 @@ def already_done(
             if offer.state not in (lifecycle.HANDED_BACK, lifecycle.CAME_BACK):
                 raise NotYours(_("Only whoever had this can say so. Please ring us."))
         did_it = offer.volunteer if offer is not None else None
+        # Before the ask ends: a partner that has it did not do it, and sets out for nothing unless it is told.
+        end_cards(ask=ask, state=lifecycle.NOT_NEEDED, by=by, now=now)
         asks.already_done(ask=ask, by=by, now=now, how=how, did_it=did_it, who=who)
         if offer is not None:
             _set(offer, lifecycle.FINISHED, offer.answered_how, now)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kith.accounts.models import Organisation
 from kith.asks import actions as asks
 from kith.asks.models import Ask
+from kith.dispatch.actions.answering import still_wanted
 from kith.dispatch.actions.searching import begin
 from kith.dispatch.ladder import plan
 from kith.dispatch.models import Ladder, Search
@@ -72,9 +73,11 @@ def inherit_ladder(*, place: Place, kind: str, by: Actor, now: datetime) -> None
 def ask_nearer(*, ask: Ask, by: Actor, now: datetime) -> Search:
     """Go back to the street: the time that is left is divided anew, and whoever was not asked yet is. Records it.
 
-    Refuses (``TooLate``) when there is only time for a person on the phone.
+    Refuses (``TooLate``) when there is only time for a person on the phone, and (``WrongMove``) what somebody has by
+    now, or has ended.
     """
     with whole():
+        still_wanted(ask)
         search = Search.objects.select_for_update().select_related("ask__place").filter(ask=ask).first()
         if search is not None:
             search.ask = ask

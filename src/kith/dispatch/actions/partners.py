@@ -191,10 +191,11 @@ def partner_found_nobody(*, card: PartnerCard, by: Actor, now: datetime) -> Ask:
 
     Refuses (``NotYours``) a partner that never had it.
     """
-    state = PartnerCard.objects.values_list("state", flat=True).get(pk=card.pk)
-    if state not in (*lifecycle.PARTNER_HAS_IT, lifecycle.HANDED_BACK, lifecycle.FINISHED):
-        raise NotYours(_("Only whoever has this can say so. Please ring us."))
-    return asks.nobody_answered(ask=card.ask, by=by, now=now)
+    with whole():
+        card = _locked(card)
+        if card.state not in (*lifecycle.PARTNER_HAS_IT, lifecycle.HANDED_BACK, lifecycle.FINISHED):
+            raise NotYours(_("Only whoever has this can say so. Please ring us."))
+        return asks.nobody_answered(ask=card.ask, by=by, now=now)
 
 
 def person_was_reached(*, ask: Ask, by: Actor, now: datetime, how: str) -> None:

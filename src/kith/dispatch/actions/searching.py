@@ -228,6 +228,8 @@ def _write_down(search: Search, decision: Decision, pool: Pool, wanted: Wanted, 
             _quiet_offers(ask, before, now)
     elif decision.what is What.RING_A_PERSON:
         _ring(search, decision, pool, wanted, by, now)
+        if before == Level.PARTNER:
+            _quiet_offers(ask, before, now)
     change(search, "level", "look_again_at", "why", "short_of", "rang_at")
     if decision.what is not What.WAIT:
         _noted(search, Verb.LADDER_STEPPED, by, now, {"what": decision.what.value, "why": search.why})
@@ -243,7 +245,8 @@ def _verb_of(decision: Decision) -> Verb:
 
 def _quiet_offers(ask: Ask, level: str, now: datetime) -> None:
     """Those of the rung before who have not answered are silent now; a late yes still counts."""
-    ask.offers.filter(level=level, state=lifecycle.OFFERED).update(state=lifecycle.SILENT, answered_at=now)
+    asked = ask.partner_cards if level == Level.PARTNER else ask.offers.filter(level=level)
+    asked.filter(state=lifecycle.OFFERED).update(state=lifecycle.SILENT, answered_at=now)
 
 
 def _ring(search: Search, decision: Decision, pool: Pool, wanted: Wanted, by: Actor, now: datetime) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kith.accounts.models import Membership
 from kith.asks import actions as asks
 from kith.asks.models import Ask
-from kith.dispatch.actions.answering import accept, lock_ask
+from kith.dispatch.actions.answering import accept, lock_ask, still_wanted
 from kith.dispatch.actions.offering import offer_to
 from kith.dispatch.actions.searching import begin
 from kith.dispatch.models import Offer, Search
@@ -71,10 +71,11 @@ def said_yes(
 def hold_for_me(*, ask: Ask, by: Actor, now: datetime, minutes: int = 30) -> Search:
     """Ask nobody else for at most half an hour: a colleague is sorting it. Ends by the clock. Records it.
 
-    The promise's own clock goes on, and so does the time at which a person is rung.
+    The promise's own clock goes on, and so does the time at which a person is rung. Refuses (``WrongMove``) what
+    somebody has by now, or has ended.
     """
     with whole():
-        search = _search(ask, by, now)
+        search = _search_on(ask, by, now)
         until = hold_until(now, minutes)
         rings = (search.look_again_at or now) if search.level == Level.PERSON else plan_of(search).last_call.starts
         search.held_at, search.held_until, search.held_by_label = now, until, by.label
@@ -86,9 +87,9 @@ def hold_for_me(*, ask: Ask, by: Actor, now: datetime, minutes: int = 30) -> Sea
 
 
 def let_go_of_hold(*, ask: Ask, by: Actor, now: datetime) -> Search:
-    """End a hold early: the next few are asked again by the clock. Records it."""
+    """End a hold early: the next few are asked again by the clock. Records it. Refuses like ``hold_for_me``."""
     with whole():
-        search = _search(ask, by, now)
+        search = _search_on(ask, by, now)
         search.held_at = search.held_until = None
         search.held_by_label, search.look_again_at = "", now
         search.save(update_fields=["held_at", "held_until", "held_by_label", "look_again_at"])
@@ -97,9 +98,12 @@ def let_go_of_hold(*, ask: Ask, by: Actor, now: datetime) -> Search:
 
 
 def ask_further_away(*, ask: Ask, by: Actor, now: datetime) -> Search:
-    """Ask the next place before the clock does. Records it. On the last rung a person is rung."""
+    """Ask the next place before the clock does. Records it. On the last rung a person is rung.
+
+    Refuses like ``hold_for_me``.
+    """
     with whole():
-        search = _search(ask, by, now)
+        search = _search_on(ask, by, now)
         rungs = plan_of(search).rungs
         here = Level(search.level or rungs[0].level.value)
         above = next((rung.level for rung in rungs if HEIGHT[rung.level] > HEIGHT[here]), Level.PERSON)
@@ -145,6 +149,11 @@ def decide(*, place: Place, words: str, holder: Membership, due: datetime, by: A
             controller=promise.controller_id,
         )
     return promise
+
+
+def _search_on(ask: Ask, by: Actor, now: datetime) -> Search:
+    still_wanted(ask)
+    return _search(ask, by, now)
 
 
 def _search(ask: Ask, by: Actor, now: datetime) -> Search:
