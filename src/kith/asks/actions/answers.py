@@ -47,6 +47,7 @@ def take(
             return False
         # Only what has just changed: who it is for and who holds it stay as they were read.
         ask.refresh_from_db(fields=["state", "taken_by", "taken_at", "coming_from", "coming_to", "version"])
+        ask.taken_by = volunteer
         words = {"name": volunteer.first_name}
         happened(
             ask=ask,

@@ -94,7 +94,7 @@ def no_longer_wanted(*, ask: Ask, by: Actor, now: datetime, why: str = "") -> No
 
 def _locked(ask: Ask) -> Ask:
     rows = Ask.objects.select_for_update(of=("self",), no_key=True)
-    rows = rows.select_related("promise__holder__team", "person", "place")
+    rows = rows.select_related("promise__holder__team", "promise__team", "person", "place", "taken_by__person")
     return rows.get(pk=ask.pk)
 
 
