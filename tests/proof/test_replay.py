@@ -51,14 +51,14 @@ def season_database(cluster: Server, migrated_template: str, django_db_setup: No
 
 @pytest.mark.slow
 def test_two_hundred_asks_of_a_season_miss_nobody_and_add_up(season_database: Any) -> None:
-    told, found, story = season_database(asks=200, volunteers=300, weeks=3)
+    told, found, story = season_database(asks=200, volunteers=300, weeks=2)
     ours, other = found.figures, found.naive
     assert ours["missed"] == 0, ours["first_missed"]
     assert ours["asks"] == 200
     assert ours["by_kind"] == {"shopping": 60, "prescription": 94, "call": 30, "other": 16}
     assert ours["reconciled"]["adds_up"], ours["reconciled"]
     assert ours["reconciled"]["still_open"] == 0
-    assert ours["checks"] > 100
+    assert ours["checks"] > 60
     assert ours["need_by_kept"] > other["need_by_kept"]
     assert ours["over_floor"] < other["nudges_per_accept"] / other["floor"]
     assert other["missed"] > 0
