@@ -22,7 +22,6 @@ from kith.config.postgres import Server
 from kith.config.supervisor import refuse_taken_port
 from kith.kit.cli import Stop
 
-
 # Seconds for what takes five on a quiet machine: everything else may be running beside it.
 BUSY = 180
 
