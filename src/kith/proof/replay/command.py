@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
         raise Stop("Give at least one ask and one week, and between 20 and 1,000 volunteers.")
     told_of = season(asks=args.asks, volunteers=args.volunteers, seed=args.seed, weeks=args.weeks)
     began = time.monotonic()
-    say(f"Telling {args.asks:,} asks among {args.volunteers:,} volunteers, in five-minute beats, in a throw-away database.")
+    say(f"Telling {args.asks:,} asks among {args.volunteers:,} volunteers, in five-minute beats.")
     with args.instance.scratch() as environ, bench_land.on(environ["KITH_DATABASE_NAME"]), _without_collecting():
         with bar(args.asks, "A season's asks", quiet=False) as tick:
             told = tell(told_of, tick)

@@ -83,8 +83,16 @@ def reconciled(scene: Scene, asks: list[Row]) -> dict[str, object]:
         "adds_up": ended + still_open == len(asks)
         and told == len(scene.season.asks)
         and left == len(scene.nudges)
-        and offers[lifecycle.FINISHED] <= states[ask_states.DONE],
+        and _done_once(scene, asks),
     }
+
+
+def _done_once(scene: Scene, asks: list[Row]) -> bool:
+    """Whether each ask that a neighbour ended was ended once, and stayed so, but for those that had not come."""
+    ended = {row.id for row in asks if row.state in (ask_states.DONE, ask_states.NOT_DONE)}
+    finished = Counter(Offer.objects.filter(state=lifecycle.FINISHED).values_list("ask_id", flat=True))
+    again = sum(count - 1 for count in finished.values())
+    return max(again, len(finished.keys() - ended)) <= scene.did_not_come
 
 
 def silences(asks: list[Row], end: datetime) -> list[float]:
