@@ -22,6 +22,10 @@ WITHOUT_TRANSACTION: dict[str, str] = {
     "kith.trail.actions.record": "an entry is written inside the transaction of the action it tells of",
     "kith.asks.actions.history.happened": "a line of history is written inside the transaction of what happened",
 }
+IN_THEIR_WORDS: dict[str, str] = {
+    "kith.asks.actions.peace.speak_with_those_close": "always a part of the act that stops everything else",
+    "kith.dispatch.actions.receiving.receive": "its answer is for whoever brought the text, and is kept nowhere",
+}
 
 
 def public():
@@ -100,6 +104,29 @@ def test_nobody_writes_beside_the_transaction():
     settle(
         found, WITHOUT_TRANSACTION, "`with transaction.atomic():` round the change, its promise, entry and messages."
     )
+
+
+def test_what_an_action_says_is_in_the_language_of_our_records():
+    """Its reader may read another. Why it refuses is for them, so that may be said outside; what is kept may not."""
+    found = {}
+    for path, node, name in public():
+        for line in said_outside(node):
+            found[name] = f"{short(path)}:{line} is said in the language of whoever reads the page"
+    settle(found, IN_THEIR_WORDS, "say it inside of `with whole():`, or `with for_our_records():`.")
+
+
+def said_outside(node: ast.AST) -> Iterator[int]:
+    """The lines on which words are translated, but for those inside of an act and those of a refusal."""
+    if isinstance(node, ast.Raise):
+        return
+    if isinstance(node, ast.With):
+        opened = {spelled(item.context_expr.func) for item in node.items if isinstance(item.context_expr, ast.Call)}
+        if opened & {"whole", "for_our_records", "translation.override"}:
+            return
+    if isinstance(node, ast.Call) and spelled(node.func) in ("_", "gettext", "ngettext"):
+        yield node.lineno
+    for inner in ast.iter_child_nodes(node):
+        yield from said_outside(inner)
 
 
 def one_transaction(node: ast.FunctionDef) -> bool:

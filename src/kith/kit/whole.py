@@ -21,6 +21,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transac
 from django.db.models.expressions import DatabaseDefault
 
 from kith.kit.known import may_be_known, tell
+from kith.kit.languages import for_our_records
 
 T = TypeVar("T")
 A_MOMENT = 2.0
@@ -171,6 +172,7 @@ _ACT: ContextVar[_Act | None] = ContextVar("kith_act", default=None)
 def whole(*, many: bool = False, alone: bool = True, lately: frozenset[str] = frozenset()) -> Iterator[None]:
     """Run what is inside as one act. The outermost act opens the transaction (or a savepoint in the caller's).
 
+    What is said inside is for our records, so it is in their language; what the reader is told is said after the act.
     An act inside an act joins it without a savepoint of its own: a savepoint costs two round trips, and an act that
     swallowed half of another would be neither. So an act must not catch what another act raises and then go on.
     ``many`` is for a sweep or a sheet: many acts of one kind, with nobody else's in between.
@@ -185,7 +187,7 @@ def whole(*, many: bool = False, alone: bool = True, lately: frozenset[str] = fr
     act = _Act(many, lately=lately if not connection.savepoint_ids else frozenset())
     token = _ACT.set(act)
     try:
-        with transaction.atomic(savepoint=alone):
+        with for_our_records(), transaction.atomic(savepoint=alone):
             yield
             act.write_all()
     except BaseException:

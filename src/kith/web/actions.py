@@ -13,6 +13,7 @@ from kith.accounts import actions as accounts
 from kith.accounts import queries
 from kith.accounts.models import Organisation, User
 from kith.kit.actor import Actor
+from kith.kit.languages import for_our_records
 from kith.people import actions as people
 from kith.people.actions import About, Reach
 from kith.people.models import Safe
@@ -55,7 +56,9 @@ def begin_instance(*, beginning: Beginning, by: Actor, now: datetime) -> User:
         places.load_streets(community=place, lines=[StreetLine(name) for name in beginning.streets], **said)
     organisation = accounts.create_organisation(name=beginning.organisation, **said)
     user = accounts.add_user(name=beginning.name, email=beginning.email, phone=beginning.mobile, **said)
-    for where, name in ((place, beginning.team), (district, _("%(place)s duty") % {"place": district.name})):
+    with for_our_records():
+        of_district = _("%(place)s duty") % {"place": district.name}
+    for where, name in ((place, beginning.team), (district, of_district)):
         accounts.add_place_team(
             place=where, organisation=organisation, name=name, duty=user, phone=beginning.phone, **said
         )

@@ -17,6 +17,7 @@ from kith.accounts.roles import Permission
 from kith.asks.actions import CannotBePosted, TooLate
 from kith.asks.codes import slug_of
 from kith.asks.models import Ask
+from kith.asks.said_again import again
 from kith.dispatch.actions import SomebodyHasIt
 from kith.dispatch.permissions import CannotTake
 from kith.dispatch.queries import asks as queries
@@ -56,7 +57,7 @@ def pressed(request: GatedRequest, slug: str, act: Callable[[], object], said: s
     try:
         act()
     except REFUSED as why:
-        messages.warning(request, str(why))
+        messages.warning(request, again(str(why)))
     else:
         messages.success(request, said)
     return back(request, slug)
@@ -77,7 +78,7 @@ def one_form(
         try:
             said = act(form.cleaned_data)
         except REFUSED as why:
-            form.add_error(None, str(why))
+            form.add_error(None, again(str(why)))
         else:
             messages.success(request, said)
             return redirect("ask", slug)

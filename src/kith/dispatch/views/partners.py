@@ -17,6 +17,7 @@ from kith.accounts.actions import NotPossible
 from kith.accounts.models import Team
 from kith.accounts.roles import Permission
 from kith.asks import kinds
+from kith.asks.said_again import again
 from kith.dispatch import actions
 from kith.dispatch.forms import partners as forms
 from kith.dispatch.queries import partner as found
@@ -81,9 +82,9 @@ def _edit(
             messages.success(request, act(None if ends else form.partner()))
         except NotPossible as why:
             if ends:
-                messages.warning(request, str(why))
+                messages.warning(request, again(str(why)))
                 return redirect(request.path)
-            form.add_error(None, str(why))
+            form.add_error(None, again(str(why)))
         else:
             return redirect("partners", place.slug)
     return page(request, "dispatch/partner_edit.html", {"place": place, "form": form, **words})

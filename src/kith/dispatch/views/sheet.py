@@ -13,6 +13,7 @@ from kith.accounts.roles import Permission
 from kith.asks import actions as asks
 from kith.asks.codes import slug_of
 from kith.asks.models import Ask
+from kith.asks.said_again import again
 from kith.dispatch import actions
 from kith.dispatch.forms import sheet as forms
 from kith.dispatch.queries import asks as queries
@@ -60,7 +61,7 @@ def _did(request: GatedRequest, row: forms.SheetRow) -> bool:
     try:
         return _done(request, row, ask)
     except REFUSED as why:
-        row.add_error("what", str(why))
+        row.add_error("what", again(str(why)))
         return False
 
 

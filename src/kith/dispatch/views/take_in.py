@@ -13,11 +13,13 @@ from kith.accounts.roles import Permission
 from kith.asks import actions as asks
 from kith.asks import codes, in_time
 from kith.asks.models import Ask, Lane
+from kith.asks.said_again import again
 from kith.dispatch.forms.take_in import TakeIn
 from kith.dispatch.queries.asks import by_slug
 from kith.dispatch.queries.beside import own_place
 from kith.dispatch.views.about_ask import the_ask
 from kith.kit.ids import uuid7
+from kith.kit.languages import for_our_records
 from kith.kit.pages import page
 
 _KEPT = "taken_in"
@@ -29,8 +31,9 @@ def take_in(request: GatedRequest) -> HttpResponse:
     begin = {"client_key": f"staff:{uuid7()}", "lane": lane if lane in Lane.values else Lane.PHONE.value}
     form = TakeIn(request.POST or None, initial=begin, now=request.now)
     if request.method == "POST" and form.is_valid():
-        wanted = form.wanted(own_place(request.actor))
-        ask = asks.open_ask(wanted=wanted, by=request.actor, now=request.now)
+        with for_our_records():
+            wanted = form.wanted(own_place(request.actor))
+            ask = asks.open_ask(wanted=wanted, by=request.actor, now=request.now)
         request.session[_KEPT] = _to_read_out(ask)
         return redirect("taken_in", codes.slug_of(ask.reference))
     return page(request, "dispatch/take_in.html", {"form": form, "lane": form["lane"].value()})
@@ -47,7 +50,8 @@ def taken_in(request: GatedRequest, slug: str) -> HttpResponse:
         kept = _to_read_out(the_ask(request, slug, Permission.TAKE_IN_ASKS))
     may_open = by_slug(slug, request.actor) is not None
     hear_by = datetime.fromisoformat(kept["hear_by"])
-    return page(request, "dispatch/taken_in.html", {**kept, "hear_by": hear_by, "may_open": may_open})
+    words = {"what": again(kept["what"]), "meanwhile": again(kept["meanwhile"])}
+    return page(request, "dispatch/taken_in.html", {**kept, **words, "hear_by": hear_by, "may_open": may_open})
 
 
 def _to_read_out(ask: Ask) -> dict[str, Any]:

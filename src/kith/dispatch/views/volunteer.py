@@ -18,6 +18,7 @@ from kith.access.acting import saw
 from kith.access.actions import note_try
 from kith.access.requests import GatedRequest
 from kith.asks import kinds
+from kith.asks.said_again import again
 from kith.dispatch import actions, lifecycle, windows
 from kith.dispatch.actions import NotYours, SomebodyHasIt
 from kith.dispatch.forms.volunteer import Also, NotDone, OwnPhone, SomebodyElse
@@ -190,7 +191,7 @@ def _answered(request: GatedRequest, meant: Offer) -> Wrong | None:
     try:
         return answer(request, meant)
     except CannotTake as why:
-        return Wrong(words=str(why))
+        return Wrong(words=again(str(why)))
     except (SomebodyHasIt, NotYours, WrongMove):
         return Wrong()
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kith.kit import phones, text
 from kith.kit.actor import Actor
 from kith.kit.ids import uuid7
+from kith.kit.languages import for_our_records
 from kith.places import names
 from kith.places.files import StreetLine
 from kith.places.kinds import may_hang_under
@@ -161,7 +162,8 @@ def load_streets(*, community: Place, lines: Sequence[StreetLine], by: Actor, no
         there[names.key(line.name)] = street
         added.append(street)
     detail = {"streets": len(lines), "added": [street.name for street in added]}
-    about = ("place", community.id, _("a list of streets in %(place)s") % {"place": community.name})
+    with for_our_records():
+        about = ("place", community.id, _("a list of streets in %(place)s") % {"place": community.name})
     trail.record(
         verb=Verb.PLACES_LOADED, by=by, now=now, subject=about, place=(community.id, community.name), detail=detail
     )

@@ -216,9 +216,10 @@ def end(*, promise: Promise, state: str, why: str, by: Actor, now: datetime) -> 
 
     One that nobody wants any more is let go; after a date we missed it was broken by then, and is written down so.
     """
-    if state == lifecycle.LET_GO and was_missed(promise, now):
-        state, why = lifecycle.BROKEN, str(_("The time we gave had passed. %(why)s")) % {"why": why}
-    _end(promise, state, why, by, now)
+    with whole():
+        if state == lifecycle.LET_GO and was_missed(promise, now):
+            state, why = lifecycle.BROKEN, _("The time we gave had passed. %(why)s") % {"why": why}
+        _end(promise, state, why, by, now)
 
 
 def was_missed(promise: Promise, now: datetime) -> bool:
@@ -228,12 +229,11 @@ def was_missed(promise: Promise, now: datetime) -> bool:
 
 
 def _end(promise: Promise, state: str, why: str, by: Actor, now: datetime) -> None:
-    with whole():
-        lifecycle.PROMISE.check(promise.state, state)
-        _note_missed(promise, now)
-        promise.state, promise.why_ended, promise.ended_at = state, why.strip()[:300], now
-        promise.save(update_fields=["state", "why_ended", "ended_at", "first_missed_at"])
-        _noted(promise, _ENDED.get(state, Verb.PROMISE_ENDED), by, now, {"as": state})
+    lifecycle.PROMISE.check(promise.state, state)
+    _note_missed(promise, now)
+    promise.state, promise.why_ended, promise.ended_at = state, why.strip()[:300], now
+    promise.save(update_fields=["state", "why_ended", "ended_at", "first_missed_at"])
+    _noted(promise, _ENDED.get(state, Verb.PROMISE_ENDED), by, now, {"as": state})
 
 
 _ENDED = {lifecycle.KEPT: Verb.PROMISE_KEPT, lifecycle.BROKEN: Verb.PROMISE_BROKEN}

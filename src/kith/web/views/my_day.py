@@ -16,6 +16,7 @@ from kith.access.requests import GatedRequest
 from kith.accounts.actions import NotPossible
 from kith.accounts.models import Membership
 from kith.accounts.roles import Permission
+from kith.asks.said_again import again
 from kith.kit.actor import Actor
 from kith.kit.pages import page
 from kith.promises import actions as promises
@@ -86,7 +87,7 @@ def _keyed(request: GatedRequest, form: forms.HandOverDay, parts: list[Membershi
         else:
             done = promises.away(since=given["since"] or request.now, **said)
     except NotPossible as why:
-        form.add_error("until", str(why))
+        form.add_error("until", again(str(why)))
         return ""
     return _covered_words(giver, done, asked)
 
@@ -126,7 +127,7 @@ def _undo(request: GatedRequest, giver: Membership) -> HttpResponse:
                 promises.take_back(hand_over=offer, by=request.actor, now=request.now)
                 messages.success(request, _("Taken back. It stays where it is."))
         except promises.AnswerIsOver as why:
-            messages.info(request, str(why))
+            messages.info(request, again(str(why)))
     return redirect(request.path)
 
 
@@ -158,4 +159,4 @@ def _answer(request: GatedRequest, offer: HandOver) -> None:
         else:
             promises.say_not_this_time(hand_over=offer, by=request.actor, now=request.now, how="page")
     except promises.AnswerIsOver as why:
-        messages.info(request, str(why))
+        messages.info(request, again(str(why)))
