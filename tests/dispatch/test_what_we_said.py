@@ -8,6 +8,7 @@ from html import unescape
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from kith.asks import actions as asks
 from kith.asks.jobs import sweep as clock_of_asks
@@ -17,7 +18,7 @@ from kith.kit import clock
 from kith.kit.actor import Actor
 from kith.promises import actions as promises
 from kith.promises import lifecycle
-from kith.promises.actions import NeedsReason, NothingToCorrect
+from kith.promises.actions import NeedsReason, NothingToCorrect, off_sick
 from kith.promises.models import Correction, Promise
 from tests.asks.test_open_ask import shopping
 from tests.thread import BUILDER, NOW, Town, build_town
@@ -97,7 +98,7 @@ def test_the_log_of_a_place_counts_for_the_team_as_a_whole(client: Client, town:
     client.force_login(town.jan.user)
     words = read(client, f"/promises/{town.street.slug}/")
     assert ask.reference in words and "kept" in words
-    assert "nobody is measured by it" in words
+    assert "Nothing is counted for a street by itself" in words
     assert "Jan" not in words.replace("Jan Sign out", "")
     put = f"/promises/{town.street.slug}/{ask.promise_id}/put-right/"
     answer = client.post(put, {"says": "broken", "reason": "They rang: it never came."}, follow=True)
@@ -106,6 +107,30 @@ def test_the_log_of_a_place_counts_for_the_team_as_a_whole(client: Client, town:
     assert ask.reference not in read(client, f"/promises/{town.street.slug}/?state=kept")
     assert client.get(f"/promises/{town.district.slug}/").status_code == 404
     assert client.get(f"/promises/{town.street.slug}/?days=9999&page=0&kind=zebra").status_code == 200
+
+
+def test_nothing_is_counted_below_a_community_because_one_of_us_looks_after_a_street(
+    client: Client, town: Town, ask: Ask
+) -> None:
+    promises.keep(promise=ask.promise, by=BUILDER, now=NOW)
+    tables = "By what it was about", "By place"
+    found = {}
+    for reader, place in ((town.jan, town.street), (town.bo, town.community), (town.gareth, town.district)):
+        client.force_login(reader.user)
+        words = read(client, f"/promises/{place.slug}/")
+        found[place.kind] = [title for title in tables if title in words]
+        assert ask.reference in words or reader == town.gareth
+    assert found == {"street": [], "community": [tables[0]], "district": list(tables)}
+
+
+def test_the_person_reads_that_somebody_else_has_it_now_and_never_why(town: Town, ask: Ask) -> None:
+    assert ask.promise.holder == town.jan
+    off_sick(user=town.jan.user, until=TOMORROW, asked=None, by=BUILDER, now=NOW + timedelta(minutes=20))
+    (first, *_more) = said_and_done(Ask.objects.get(pk=ask.pk), NOW + AN_HOUR)
+    assert first.moved == ("Somebody else took this over at 10:20 today: Bo.",)
+    with translation.override("ar"):
+        (first, *_more) = said_and_done(Ask.objects.get(pk=ask.pk), NOW + AN_HOUR)
+    assert "Somebody" not in first.moved[0] and "Bo" in first.moved[0]
 
 
 def read(client: Client, where: str) -> str:

@@ -32,11 +32,13 @@ STANDS = {
     lifecycle.BROKEN: gettext_lazy("not kept"),
     lifecycle.LET_GO: gettext_lazy("no longer wanted"),
 }
+# The moves after which another of us has it.
+SOMEBODY_ELSE = (Move.What.HOLDER, Move.What.LEFT, Move.What.AWAY)
 
 
 @dataclass(frozen=True)
 class SaidAndDone:
-    """One thing we said: the words, how it moved, how it stands (as written first), and the lines beneath it."""
+    """One thing we said: the words, what moved, how it stands (as written first), and the lines beneath it."""
 
     words: str
     moved: tuple[str, ...]
@@ -64,12 +66,13 @@ def _went_on(promise: Promise) -> bool:
 
 
 def _line(promise: Promise, now: datetime) -> SaidAndDone:
-    dates = [one for one in promise.moves.all() if one.what == Move.What.DATE]
+    moves = list(promise.moves.all())
+    dates = [one for one in moves if one.what == Move.What.DATE]
     first = dates[0].from_due if dates else promise.next_contact_by
     late = promise.state == lifecycle.OPEN and promise.next_contact_by is not None and promise.next_contact_by < now
     return SaidAndDone(
         words=_words(promise, first, now),
-        moved=tuple(_moved(one, now) for one in dates if one.to_due is not None),
+        moved=tuple(words for one in moves if (words := _moved(one, now))),
         stands=str(_("late, and still open") if late else STANDS[promise.state]),
         state=lifecycle.LATE if late else promise.state,
         how=_how(promise, now),
@@ -91,8 +94,13 @@ def _words(promise: Promise, first: datetime | None, now: datetime) -> str:
 
 
 def _moved(move: Move, now: datetime) -> str:
-    assert move.to_due is not None
-    return _("We moved it to %(to)s: %(why)s") % {"to": said.point(move.to_due, now), "why": again(move.reason)}
+    """A date that moved, or who took it over: by first name, and never why, which is not this reader's to know."""
+    if move.what == Move.What.DATE and move.to_due is not None:
+        return _("We moved it to %(to)s: %(why)s") % {"to": said.point(move.to_due, now), "why": again(move.reason)}
+    if move.what in SOMEBODY_ELSE and move.to_label.strip():
+        words = {"name": move.to_label.split()[0], "at": said.at(move.at, now)}
+        return _("Somebody else took this over %(at)s: %(name)s.") % words
+    return ""
 
 
 def _how(promise: Promise, now: datetime) -> str:

@@ -106,8 +106,15 @@ def _line(promise: Promise, known: set[str]) -> Line:
     return Line(promise, first, dates, list(promise.corrections.all()), stands, slug)
 
 
-def by_kind(rows: WithStands) -> list[Tally]:
-    """How each kind went."""
+def may_be_counted(place: Place) -> bool:
+    """Whether numbers are shown of this place: one of us looks after a street, so a street's numbers are theirs."""
+    return place.kind != Place.Kind.STREET
+
+
+def by_kind(rows: WithStands, place: Place) -> list[Tally]:
+    """How each kind went; nothing below a community."""
+    if not may_be_counted(place):
+        return []
     found = rows.order_by().values_list("kind", "stands").annotate(n=Count("pk"))
     tallies = {kind: Tally(str(Kind(kind).label)) for kind in Kind.values}
     for kind, stands, number in found:
@@ -116,7 +123,9 @@ def by_kind(rows: WithStands) -> list[Tally]:
 
 
 def by_place(rows: WithStands, place: Place) -> list[Tally]:
-    """How each place just beneath this one went, by name and never in order of how well."""
+    """How each place just beneath this one went, by name and never in order of how well; no street is counted."""
+    if place.kind in (Place.Kind.STREET, Place.Kind.COMMUNITY):
+        return []
     found = list(rows.order_by().values_list("place__path", "stands").annotate(n=Count("pk")))
     here = len(place.path)
     ids = {path[here] if len(path) > here else place.id for path, _stands, _number in found}

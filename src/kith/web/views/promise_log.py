@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from kith.access import policy
 from kith.access.requests import GatedRequest
 from kith.accounts.roles import Permission
+from kith.asks.said_again import again
 from kith.dispatch.queries.beside import place_for
 from kith.kit.pages import page
 from kith.places.models import Place
@@ -48,7 +49,8 @@ def log(request: GatedRequest, slug: str) -> HttpResponse:
         "asked": asked,
         "lines": lines,
         "more": more,
-        "by_kind": promise_log.by_kind(rows),
+        "by_kind": promise_log.by_kind(rows, place),
+        "may_be_counted": promise_log.may_be_counted(place),
         "by_place": promise_log.by_place(rows, place),
         "words": WORDS,
         "days": DAYS,
@@ -69,7 +71,7 @@ def put_right(request: GatedRequest, slug: str, promise_id: UUID) -> HttpRespons
         try:
             promises.correct(promise=promise, **form.cleaned_data, by=request.actor, now=request.now)
         except (promises.NothingToCorrect, promises.NeedsReason) as why:
-            form.add_error("says", str(why))
+            form.add_error("says", again(str(why)))
         else:
             messages.success(request, _("The second line stands under the first."))
             return redirect("promise_log", slug)
