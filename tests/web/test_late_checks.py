@@ -44,9 +44,17 @@ def test_every_staff_page_says_which_check_is_late_and_what_to_do(client: Client
         assert "Sending messages: last done" not in page
 
 
-def test_nothing_is_said_while_everything_runs_or_nothing_ever_ran(client: Client, place: Town) -> None:
+def test_where_nothing_ever_ran_it_says_so_until_the_first_check_has(client: Client, place: Town) -> None:
     client.force_login(place.bo.user)
-    assert "by itself just now" not in read(client, f"/today/{place.community.slug}/")
+    page = read(client, f"/today/{place.community.slug}/")
+    assert "looks for people and sends messages has not run yet" in page
+    assert "ring people yourself" in page and f"/today/{place.community.slug}/print/" in page
+    promises.miss_beat(name="dispatch", problem="it broke", by=BUILDER, now=NOW)
+    assert "has not run yet" not in read(client, f"/today/{place.community.slug}/")
+
+
+def test_nothing_is_said_while_everything_runs(client: Client, place: Town) -> None:
+    client.force_login(place.bo.user)
     ran("dispatch", timedelta(seconds=20))
     assert "by itself just now" not in read(client, f"/today/{place.community.slug}/")
 

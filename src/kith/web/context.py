@@ -19,7 +19,7 @@ from kith.accounts.roles import ROLES, Permission
 from kith.kit import clock
 from kith.kit.actor import Actor
 from kith.places.models import Place
-from kith.web.queries.checks import late_checks, oldest_sign_of_life
+from kith.web.queries.checks import late_checks, never_ran, oldest_sign_of_life
 
 
 def around(request: HttpRequest) -> dict[str, Any]:
@@ -30,10 +30,13 @@ def around(request: HttpRequest) -> dict[str, Any]:
     if gate is None or gate.kind != "staff" or actor is None or actor.kind != "user" or match is None:
         return {}
     place = home_of(actor)
-    late = late_checks(getattr(place, "oldest_sign_of_life", None), getattr(request, "now", None) or clock.now())
+    oldest = getattr(place, "oldest_sign_of_life", None)
+    late = late_checks(oldest, getattr(request, "now", None) or clock.now())
+    not_yet = place is not None and never_ran(oldest)
     return {
         "late_checks": late,
-        "print_url": reverse("today_print", args=[place.slug]) if late and place else "",
+        "never_ran": not_yet,
+        "print_url": reverse("today_print", args=[place.slug]) if place and (late or not_yet) else "",
         "place_name": place.name if place else "",
         "place_phone": place.phone if place else "",
         "signed_in_as": actor.label,
