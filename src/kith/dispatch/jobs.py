@@ -15,6 +15,7 @@ from kith.asks.models import Ask
 from kith.dispatch import actions, lifecycle
 from kith.dispatch.models import Offer, PartnerCard, Search
 from kith.dispatch.pool import Pool
+from kith.dispatch.queries.unsent import asked_in_vain
 from kith.kit.actor import Actor
 from kith.kit.whole import whole
 from kith.people.queries import is_away
@@ -35,6 +36,8 @@ def sweep(now: datetime, pool: Pool | None = None) -> int:
     _begin(now)
     for ask in _ended_with_live_offers():
         actions.close_after_ending(ask=ask, by=SWEEP, now=now)
+    for offer in asked_in_vain()[:MOST_IN_ONE_SWEEP]:
+        actions.not_reached(offer=offer, by=SWEEP, now=now)
     due = list(
         Search.objects.filter(look_again_at__lte=now)
         .order_by("look_again_at", "id")

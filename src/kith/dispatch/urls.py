@@ -20,6 +20,7 @@ from kith.dispatch.views import (
     sorting,
     status,
     take_in,
+    to_read,
     today,
     volunteer,
 )
@@ -42,6 +43,7 @@ urlpatterns = [
     path("today/<slug:slug>/sheet/", staff(sheet.sheet, may.KEY_ANSWERS), name="today_sheet"),
     path("today/<slug:slug>/decide/", staff(today.decide, may.DECIDE), name="decide"),
     path("today/<slug:slug>/decided/<uuid:promise_id>/", staff(today.decision_done, may.DECIDE), name="decision_done"),
+    path("to-read/<uuid:promise_id>/", staff(to_read.to_read, may.TELL), name="to_read"),
     path("ladders/<slug:slug>/", staff(ladders.ladders, may.SEE_LADDERS), name="ladders"),
     path("ladders/<slug:slug>/<slug:kind>/", staff(ladders.ladder, may.SEE_LADDERS), name="ladder"),
     path(

@@ -15,6 +15,8 @@ from kith.places.models import Place
 
 # The one kind of message whose words let somebody in.
 SIGN_IN_CODE = "sign-in-code"
+# The kind that only asks a volunteer: where it does not arrive the next is asked, and nobody has to be told anything.
+ASKS_A_VOLUNTEER = "offer"
 
 
 class Audience(models.TextChoices):

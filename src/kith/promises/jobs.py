@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef
 from kith.accounts.models import Membership
 from kith.kit.actor import Actor
 from kith.outbox import lifecycle as messages
-from kith.outbox.models import Audience, Message
+from kith.outbox.models import ASKS_A_VOLUNTEER, Audience, Message
 from kith.promises import actions, lifecycle
 from kith.promises.models import HandOver, Kind, Promise
 from kith.promises.queries import due_for_step_up, held_by_somebody_away
@@ -85,7 +85,8 @@ def ring(now: datetime) -> int:
 
 
 def dead_letters() -> list[Message]:
-    """Messages to people that could not be sent and have no promise yet."""
+    """Messages to people that could not be sent and have no promise yet, and are more than a question."""
     promised = Promise.objects.filter(kind=Kind.MESSAGE, about_id=OuterRef("pk"))
     dead = Message.objects.filter(state=messages.DEAD).exclude(audience__in=[Audience.STAFF, Audience.PROGRAM])
+    dead = dead.exclude(kind=ASKS_A_VOLUNTEER)
     return list(dead.filter(~Exists(promised)).order_by("created_at"))

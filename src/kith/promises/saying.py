@@ -108,6 +108,14 @@ def nobody_said_yes(*, keeper: str) -> str:
     return _("Nobody could have them, so %(keeper)s still has them. Please ring the place above.") % {"keeper": keeper}
 
 
+def for_you_to_read(*, due: datetime, now: datetime, path: str) -> str:
+    """Whoever has it hears that there is something to read or somebody to ring. Nothing of what it is."""
+    return _("There is something for you to read, or somebody to ring, %(by)s: %(link)s") % {
+        "by": said.by(due, now) if due > now else _("now"),
+        "link": address_of(path),
+    }
+
+
 def you_have_now(*, giver: str, why: str, count: int, first: str) -> str:
     """Whoever is on duty hears what came to them, because its holder could not keep it."""
     words = ngettext(

@@ -47,6 +47,7 @@ from kith.dispatch.actions.sorting import (
     let_go_of_hold,
     said_yes,
 )
+from kith.dispatch.actions.unsent import not_reached
 
 __all__ = [
     "CannotKeep",
@@ -85,6 +86,7 @@ __all__ = [
     "nobody_answered",
     "not_done",
     "not_heard",
+    "not_reached",
     "not_safe",
     "not_this_time",
     "not_this_week",

@@ -14,7 +14,7 @@ from kith.kit.whole import whole
 from kith.places.queries import is_open, next_look
 from kith.promises import actions as promises
 from kith.promises import lifecycle as promise_states
-from kith.promises.models import Kind, Promise
+from kith.promises.models import Promise
 from kith.promises.queries import who_answers
 
 
@@ -40,8 +40,7 @@ def would_help_too(*, offer: Offer, name: str, phone: str, by: Actor, now: datet
             hear_by=hearing.first_hear_by(now, need_by=None, red_flag=False, medicine=False, opens_at=opens),
             meanwhile=str(_("They were shown nothing of the ask, and know that somebody rings them.")),
         )
-        return promises.make(
-            kind=Kind.MESSAGE,
+        return promises.to_read(
             four=four,
             place=ask.place,
             label=label,

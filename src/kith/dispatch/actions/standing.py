@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from kith.accounts.models import Membership
 from kith.accounts.queries import duty_team
 from kith.asks import actions as asks
 from kith.asks import hearing, redflags
@@ -23,9 +24,11 @@ from kith.outbox import words
 from kith.outbox.words.shape import clip
 from kith.people import actions as people
 from kith.people.models import ContactRoute
+from kith.places.models import Place
 from kith.places.queries import is_open, lowest_awake, next_look
 from kith.promises import actions as promises
-from kith.promises.models import Kind, Promise, Telling
+from kith.promises.models import Promise, Telling
+from kith.promises.queries import who_answers
 from kith.volunteers import actions as volunteers
 
 
@@ -159,25 +162,38 @@ def unclear(text: Text) -> str:
 def _to_be_read(text: Text, by_when: object) -> Promise:
     open_ask = Ask.objects.filter(person_id__in=[one.person_id for one in text.routes])
     ask = open_ask.exclude(state__in=ask_states.ENDED).select_related("promise__holder__team", "place").first()
-    holder = ask.promise.holder if ask is not None and ask.promise.holder is not None else text.holder
-    who = str(text.routes[0].person) if text.routes else phones.said(text.address)
-    quoted = clip(text.body, 400) or str(_("(an empty text)"))
+    person = text.routes[0].person if text.routes else None
+    place, holder = _where(text, ask)
+    number = phones.said(text.address)
+    quoted = clip(text.body, 500) or str(_("(an empty text)"))
     four = promises.Four(
-        explanation=str(_("%(who)s wrote: %(words)s")) % {"who": who, "words": quoted},
+        explanation=str(_("%(who)s wrote: %(words)s")) % {"who": clip(str(person or number), 80), "words": quoted},
         holder=holder,
         hear_by=by_when,  # type: ignore[arg-type]
         meanwhile=str(_("They were told by when somebody reads it, and what to ring if it cannot wait.")),
     )
-    label = str(_("Read what %(who)s wrote: %(words)s")) % {"who": who, "words": clip(text.body, 120)}
-    return promises.make(
-        kind=Kind.MESSAGE,
+    # The name of a list, so a first name only, and nothing of what they wrote.
+    label = str(_("Read what %(who)s wrote")) % {"who": person.first_name if person is not None else number}
+    return promises.to_read(
         four=four,
-        place=ask.place if ask is not None else text.place,
-        label=label[:300],
+        place=place,
+        label=label,
         reference=ask.reference if ask is not None else "",
+        # So that it ends with all else about them, also where no ask of theirs is open.
+        about_id=person.id if ask is None and person is not None else None,
         by=text.by,
         now=text.now,
     )
+
+
+def _where(text: Text, ask: Ask | None) -> tuple[Place, Membership]:
+    """Whose it is to read: whoever has their ask; else whoever answers where they live, or further away."""
+    if ask is not None:
+        return ask.place, ask.promise.holder or text.holder
+    district = text.place.ancestor("district")
+    if district is not None and any(route.person.further_away for route in text.routes):
+        return district, who_answers(district, text.now)
+    return text.place, text.holder
 
 
 def _ring(text: Text, promise: Promise) -> None:

@@ -49,6 +49,18 @@ class Narrow(KithForm):
         )
 
 
+class SeenTo(KithForm):
+    """What was done about something to read or somebody to ring."""
+
+    what = LongText(
+        _("What did you do?"),
+        hint=_("One line, so that whoever looks next knows how it stands."),
+        rows=3,
+        limit=300,
+        missing=_("Write one line about what you did"),
+    )
+
+
 class Decide(TimedForm):
     """What was decided, who has it, and by when."""
 

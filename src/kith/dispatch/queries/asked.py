@@ -17,15 +17,23 @@ _SAID = {
     lifecycle.NOT_THIS_TIME: "no",
     lifecycle.HANDED_BACK: "no",
 }
+# How somebody "answered" whom our message never came to: they are not waited for.
+NEVER_ARRIVED = "never arrived"
 
 
 def answers(search: Search, offers: list[Offer]) -> list[Asked]:
     """What volunteers said since the search began, or began again."""
     return [
-        Asked(one.volunteer_id, Level(one.level), one.offered_at, _SAID.get(one.state, ""))
+        Asked(one.volunteer_id, Level(one.level), one.offered_at, _said(one))
         for one in offers
         if one.state not in lifecycle.MAY_BE_ASKED_AGAIN and one.offered_at >= search.started_at
     ]
+
+
+def _said(offer: Offer) -> str:
+    if offer.state == lifecycle.SILENT and offer.answered_how == NEVER_ARRIVED:
+        return "no"
+    return _SAID.get(offer.state, "")
 
 
 def cards_of(search: Search) -> list[PartnerCard]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -11,8 +12,11 @@ from kith.access.policy import standing
 from kith.accounts.models import Membership
 from kith.accounts.queries import NobodyAnswers, duty_team
 from kith.accounts.roles import ROLES, Permission
+from kith.asks.models import Ask
 from kith.kit import clock
 from kith.kit.actor import Actor
+from kith.outbox.models import Message
+from kith.people.models import Person
 from kith.places.hours import is_open
 from kith.places.models import Place
 from kith.promises.models import Kind, Promise, Telling
@@ -75,6 +79,32 @@ def decisions(place: Place, actor: Actor) -> QuerySet[Promise]:
     """What was decided here and is not done yet, and with whom somebody is to speak."""
     found = Promise.objects.visible_to(actor).filter(kind__in=(Kind.DECISION, Kind.CLOSE), state="open")
     return found.filter(place__path__contains=[place.id]).select_related("holder__user").order_by("next_contact_by")
+
+
+def to_read(place: Place, actor: Actor) -> QuerySet[Promise]:
+    """What only a person can do: read what somebody wrote, or ring somebody. The next to fall due first."""
+    found = Promise.objects.visible_to(actor).filter(kind=Kind.MESSAGE, state="open")
+    return found.filter(place__path__contains=[place.id]).select_related("holder__user").order_by("next_contact_by")
+
+
+def one_to_read(promise_id: UUID, actor: Actor) -> Promise | None:
+    """One of these, open or ended, for whoever may tell people."""
+    mine = Promise.objects.visible_to(actor, Permission.TELL).filter(kind=Kind.MESSAGE, pk=promise_id)
+    return mine.select_related("holder__user", "place").first()
+
+
+def whom_about(promise: Promise, actor: Actor) -> tuple[Ask | None, Person | None]:
+    """The ask and the person such a promise is about, as far as this actor may open them."""
+    ask = None
+    if promise.reference:
+        asks = Ask.objects.visible_to(actor, Permission.SEE_ASK).filter(reference=promise.reference)
+        ask = asks.select_related("person").first()
+    unsent = Message.objects.filter(pk__in=[promise.about_id]).first()
+    if unsent is not None:
+        meant = unsent.person_id
+    else:
+        meant = ask.person_id if ask is not None else promise.about_id
+    return ask, Person.objects.visible_to(actor, Permission.SEE_PERSON).filter(pk__in=[meant]).first()
 
 
 def colleagues(place: Place) -> list[Membership]:

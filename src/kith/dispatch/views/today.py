@@ -39,6 +39,7 @@ def today(request: GatedRequest, slug: str) -> HttpResponse:
         "owed_shown": OWED,
         "last": None if shown.groups else found.last_done(place, request.actor),
         "owed": beside.owed_a_word(place, request.actor)[: OWED + 1],
+        "to_read": beside.to_read(place, request.actor)[: OWED + 1],
         "decisions": beside.decisions(place, request.actor)[:20],
         "duty": beside.on_duty(place, request.now),
         "may": _may(request),
@@ -56,6 +57,7 @@ def today_print(request: GatedRequest, slug: str) -> HttpResponse:
         "rows": rows,
         "left_out": shown.open - len(rows),
         "owed": beside.owed_a_word(place, request.actor)[:8],
+        "to_read": beside.to_read(place, request.actor)[:8],
         "decisions": beside.decisions(place, request.actor)[:5],
         "duty": beside.on_duty(place, request.now),
     }

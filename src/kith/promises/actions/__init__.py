@@ -33,6 +33,7 @@ from kith.promises.actions.promising import (
     told,
 )
 from kith.promises.actions.sending import goes_by
+from kith.promises.actions.to_read import seen_to, to_read
 from kith.promises.actions.watch import open_for_dead_letter, step_up
 
 __all__ = [
@@ -71,10 +72,12 @@ __all__ = [
     "say_not_this_time",
     "say_yes",
     "seen",
+    "seen_to",
     "set_next",
     "step_up",
     "stop_ringing",
     "take_back",
     "tell",
+    "to_read",
     "told",
 ]

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from kith.accounts.models import Team
 from kith.kit.actor import Actor
 from kith.kit.whole import whole
-from kith.outbox.models import Message
+from kith.outbox.models import ASKS_A_VOLUNTEER, Audience, Message
+from kith.places.models import Place
 from kith.promises import lifecycle
 from kith.promises.actions.duty import About, call_duty
-from kith.promises.actions.promising import Four, _moved, _note_missed, _noted, make
+from kith.promises.actions.promising import Four, _moved, _note_missed, _noted
+from kith.promises.actions.to_read import to_read
 from kith.promises.models import Kind, Move, Promise
 from kith.promises.queries import team_above, who_answers
 from kith.trail.verbs import Verb
@@ -45,27 +47,53 @@ def step_up(*, promise: Promise, by: Actor, now: datetime, urgency: About | None
 def open_for_dead_letter(*, message: Message, by: Actor, now: datetime) -> Promise | None:
     """Make a promise of a message that could not be sent, so that a person tells them instead. Records it.
 
-    Answers None when the message was to a colleague or already has its promise.
+    Answers None when the message was to a colleague, only asked a volunteer, or already has its promise.
     """
     with whole():
-        message = Message.objects.select_for_update().get(pk=message.pk)
-        if message.audience == "staff" or Promise.objects.filter(kind=Kind.MESSAGE, about_id=message.id).exists():
+        rows = Message.objects.select_for_update(of=("self",))
+        message = rows.select_related("person", "about_person", "team", "place").get(pk=message.pk)
+        if message.audience == Audience.STAFF or message.kind == ASKS_A_VOLUNTEER:
             return None
-        holder = who_answers(message.place, now)
+        if Promise.objects.filter(kind=Kind.MESSAGE, about_id=message.id).exists():
+            return None
+        place, reference = _place_of(message), _reference_of(message)
         four = Four(
             explanation=str(_("A message could not be sent: %(why)s")) % {"why": message.why},
-            holder=holder,
+            holder=who_answers(place, now),
             hear_by=now + DEAD_LETTER_WITHIN,
             meanwhile=str(_("Ring them, or ask somebody nearby to knock.")),
         )
-        label = str(_("Tell them another way: %(what)s")) % {"what": message.about_label or message.kind}
-        return make(
-            kind=Kind.MESSAGE,
+        words = {"who": _whom(message), "ref": reference}
+        label = str(_("Tell %(who)s another way: %(ref)s") if reference else _("Tell %(who)s another way")) % words
+        return to_read(
             four=four,
-            place=message.place,
+            place=place,
             label=label,
             by=by,
             now=now,
-            reference=message.about_label,
+            reference=reference,
             about_id=message.id,
+            one_of_many=True,
         )
+
+
+def _place_of(message: Message) -> Place:
+    """Where somebody tells them. Who does not want neighbours to know is named to nobody near them."""
+    about = (message.person, message.about_person)
+    if any(one is not None and one.further_away for one in about):
+        return message.place.ancestor("district") or message.place
+    return message.place
+
+
+def _whom(message: Message) -> str:
+    if message.team is not None:
+        return message.team.name
+    return message.person.first_name if message.person is not None else str(_("them"))
+
+
+def _reference_of(message: Message) -> str:
+    """The reference of the ask it is about, also where the message itself must not name it."""
+    if message.about_label or message.about_id is None:
+        return message.about_label
+    about = Promise.objects.filter(kind=Kind.ASK, about_id=message.about_id).order_by("-opened_at")
+    return about.values_list("reference", flat=True).first() or ""

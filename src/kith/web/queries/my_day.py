@@ -17,7 +17,7 @@ from kith.asks.models import Ask
 from kith.kit.actor import Actor
 from kith.kit.clock import local
 from kith.promises import lifecycle
-from kith.promises.models import DutyCall, DutyRing, HandOver, Promise
+from kith.promises.models import DutyCall, DutyRing, HandOver, Kind, Promise
 from kith.promises.queries import due_before, heir_of
 
 MOST_COLLEAGUES = 5
@@ -78,7 +78,8 @@ def _one_line_each(rows: list[Promise], actor: Actor, now: datetime) -> list[Due
     asks = _asks_of(rows, actor)
     together: dict[str, list[Promise]] = {}
     for row in rows:
-        together.setdefault(row.reference if row.reference in asks else str(row.id), []).append(row)
+        own_line = row.reference not in asks or row.kind == Kind.MESSAGE
+        together.setdefault(str(row.id) if own_line else row.reference, []).append(row)
     return [_due(some, asks, now) for some in together.values()]
 
 
@@ -90,7 +91,7 @@ def _asks_of(rows: list[Promise], actor: Actor) -> dict[str, Ask]:
 
 def _due(together: list[Promise], asks: dict[str, Ask], now: datetime) -> Due:
     first, *also = together
-    ask = asks.get(first.reference)
+    ask = asks.get(first.reference) if first.kind != Kind.MESSAGE else None
     late = first.next_contact_by is not None and first.next_contact_by < now
     slug = slug_of(ask.reference) if ask is not None else ""
     return Due(first, _words_of(first.label, ask), slug, late, tuple(also))
