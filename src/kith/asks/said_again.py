@@ -25,6 +25,8 @@ _TEMPLATES = (
     _("%(name)s said yes, and will be in touch with you."),
     _("%(name)s has been in touch with you."),
     _("%(name)s was not in touch in time. We are asking somebody else."),
+    _("We do not know whether %(name)s has been in touch. We are asking somebody else."),
+    _("As you wished, %(name)s does not have this any more. We are asking somebody else."),
     _("We have not heard from %(name)s. We are asking somebody else."),
     _("%(who)s says it is done."),
     _("%(who)s has this in hand and is ringing round."),
@@ -34,6 +36,12 @@ _TEMPLATES = (
     _("It did not come."),
     _("Added: %(words)s"),
     _("Another time, please: %(words)s"),
+    # Why something was not done, for whoever pressed the button.
+    _("This one is not for %(name)s. Thank you for offering."),
+    _("This needs a check that %(name)s does not have yet."),
+    _("%(name)s is not asked any more."),
+    _("%(name)s is away. Choose somebody who is here."),
+    _("There is already a team called %(name)s there."),
 )
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
