@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from kith.accounts.models import Membership
@@ -36,6 +36,8 @@ def stop_for(*, people: Sequence[Person], by: Actor, now: datetime) -> list[Ask]
     with whole():
         ids = [person.id for person in people]
         stopped = _locked(ids)
+        theirs = set(Ask.objects.filter(person__in=ids).values_list("id", flat=True))
+        open_ones = _locked_promises(ids, theirs)
         said = NOT_NEEDED_NOW
         for ask in stopped:
             lifecycle.ASK.check(ask.state, lifecycle.NO_LONGER)
@@ -44,8 +46,7 @@ def stop_for(*, people: Sequence[Person], by: Actor, now: datetime) -> list[Ask]
             ask.save(update_fields=["state", "ended_at", "ended_why", "version"])
             promises.explain(promise=ask.promise, explanation=said, by=by, now=now)
             happened(ask=ask, verb=Verb.ASK_NO_LONGER_WANTED, staff=said, person=said, by=by, now=now)
-        theirs = set(Ask.objects.filter(person__in=ids).values_list("id", flat=True))
-        _let_go(ids, theirs, by, now)
+        _let_go(ids, open_ones, by, now)
         why = str(_("Nothing more goes to them or about them."))
         outbox.take_back_about(people=ids, about=theirs, why=why, by=by, now=now)
     return stopped
@@ -57,17 +58,29 @@ def _locked(people: Sequence[UUID]) -> list[Ask]:
     return list(rows.order_by("id"))
 
 
-def _let_go(people: Sequence[UUID], asks: set[UUID], by: Actor, now: datetime) -> None:
-    """Every open promise about them ends: their asks, news they were to hear, messages to read or to tell them."""
+def _locked_promises(people: Sequence[UUID], asks: set[UUID]) -> list[UUID]:
+    """Every open promise about them: their asks, news they were to hear, messages to read or to tell them.
+
+    To ring a volunteer, or somebody who would help too, is about those, and goes on. Locked in the one order in which
+    promises are.
+    """
+    untold = Telling.objects.filter(person__in=people, told_at=None, replaced_at=None).values("promise")
+    messages = Message.objects.filter(Q(person__in=people) | Q(about_person__in=people)).values("id")
+    about = Q(ask__in=asks) | Q(about_id__in=asks) | Q(about_id__in=list(people)) | Q(about_id__in=messages)
+    references = list(Ask.objects.filter(id__in=asks).values_list("reference", flat=True))
+    # Words to be read, and words that could not be sent: not what is about an offer.
+    written = Q(about_id=None) | Exists(Message.objects.filter(pk=OuterRef("about_id")))
+    about |= Q(reference__in=references, kind=Kind.TELL) | Q(written, reference__in=references, kind=Kind.MESSAGE)
+    rows = Promise.objects.select_for_update(of=("self",)).filter(about | Q(id__in=untold), state=promise_states.OPEN)
+    return [one.id for one in rows.order_by("id")]
+
+
+def _let_go(people: Sequence[UUID], open_ones: Sequence[UUID], by: Actor, now: datetime) -> None:
     why = str(_("One promise took its place: somebody speaks with those close to them."))
     untold = Telling.objects.filter(person__in=people, told_at=None, replaced_at=None).select_related("promise")
     for telling in untold:
         promises.no_need_to_tell(telling=telling, why=why, by=by, now=now)
-    messages = Message.objects.filter(Q(person__in=people) | Q(about_person__in=people)).values("id")
-    about = Q(ask__in=asks) | Q(about_id__in=asks) | Q(about_id__in=list(people)) | Q(about_id__in=messages)
-    references = list(Ask.objects.filter(id__in=asks).values_list("reference", flat=True))
-    about |= Q(reference__in=references, kind__in=(Kind.MESSAGE, Kind.TELL))
-    for promise in Promise.objects.select_for_update(of=("self",)).filter(about, state=promise_states.OPEN):
+    for promise in Promise.objects.filter(id__in=open_ones, state=promise_states.OPEN).order_by("id"):
         promises.end(promise=promise, state=promise_states.LET_GO, why=why, by=by, now=now)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from kith.accounts.queries import duty_team
 from kith.asks import actions as asks
 from kith.dispatch import lifecycle
 from kith.dispatch.actions.answering import NotYours, _locked, _look_again
@@ -14,9 +16,10 @@ from kith.kit import phones
 from kith.kit.actor import Actor
 from kith.kit.whole import whole
 from kith.people.queries import usable_routes
+from kith.places.queries import lowest_awake
 from kith.promises import actions as promises
 from kith.promises import lifecycle as promise_states
-from kith.promises.models import Kind, Promise
+from kith.promises.models import DutyCall, Kind, Promise
 from kith.promises.queries import who_answers
 from kith.trail.verbs import Verb
 
@@ -50,28 +53,41 @@ def not_safe(*, offer: Offer, by: Actor, now: datetime) -> Promise:
         ask = offer.ask
         words = {"name": offer.volunteer.name, "phone": _phone_of(offer), "ref": ask.reference}
         said = str(_("%(name)s does not feel safe. Ring them now: %(phone)s.")) % words
-        asks.ring_duty(ask=ask, why=said, by=by, now=now, concern=True)
-        open_one = Promise.objects.filter(kind=Kind.MESSAGE, about_id=offer.id, state=promise_states.OPEN).first()
-        if open_one is not None:
-            return open_one
-        asks.happened(ask=ask, verb=Verb.CONCERN_RAISED, staff=said, by=by, now=now)
-        four = promises.Four(
-            explanation=said,
-            holder=who_answers(ask.place, now),
-            hear_by=now + RING_THEM_WITHIN,
-            meanwhile=str(_("They were asked to go somewhere safe, and to ring 999 if they are in danger.")),
-        )
-        label = str(_("Ring %(name)s, who does not feel safe: %(ref)s")) % words
-        return promises.make(
-            kind=Kind.MESSAGE,
-            four=four,
-            place=ask.place,
-            label=label[:300],
-            by=by,
-            now=now,
-            reference=ask.reference,
-            about_id=offer.id,
-        )
+        promise = _open_concern(offer)
+        if promise is None:
+            asks.happened(ask=ask, verb=Verb.CONCERN_RAISED, staff=said, by=by, now=now)
+            label = str(_("Ring %(name)s, who does not feel safe: %(ref)s")) % words
+            promise = _to_ring_them(offer, said, label, by, now)
+        # It rings about them, and not about the ask: that ends, or is somebody else's, while they are still not safe.
+        place = lowest_awake(ask.place, now)
+        about = promises.About(why=said, red=True)
+        promises.call_duty(promise=promise, team=duty_team(place), place=place, about=about, by=by, now=now)
+    return promise
+
+
+def _open_concern(offer: Offer) -> Promise | None:
+    """The promise to ring them, where they said so before. What else is promised about their offer rings nobody red."""
+    rows = Promise.objects.filter(kind=Kind.MESSAGE, about_id=offer.id, state=promise_states.OPEN)
+    return rows.filter(Exists(DutyCall.objects.filter(promise=OuterRef("pk"), red=True))).first()
+
+
+def _to_ring_them(offer: Offer, said: str, label: str, by: Actor, now: datetime) -> Promise:
+    ask = offer.ask
+    four = promises.Four(
+        explanation=said,
+        holder=who_answers(ask.place, now),
+        hear_by=now + RING_THEM_WITHIN,
+        meanwhile=str(_("They were asked to go somewhere safe, and to ring 999 if they are in danger.")),
+    )
+    return promises.to_read(
+        four=four,
+        place=ask.place,
+        label=label,
+        by=by,
+        now=now,
+        reference=ask.reference,
+        about_id=offer.id,
+    )
 
 
 def _phone_of(offer: Offer) -> str:
