@@ -11,13 +11,17 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.db import connection
 
+from kith.accounts import actions as accounts
 from kith.config.env import Env
 from kith.config.postgres import Server
 from kith.config.watch.faults import Bell, Fault, Judge, Pace, Reading
-from kith.config.watch.looks import Clock, Database, Look
+from kith.config.watch.looks import DUTY, Clock, Database, Look
 from kith.config.watch.watchdog import Watchdog, pace_of
 from kith.config.watch.ways_out import PhoneBook, WaysOut
+from tests.thread import BUILDER, build_town
+from tests.thread import NOW as THREAD_NOW
 
 NOON = datetime(2026, 11, 12, 12, tzinfo=UTC)
 
@@ -93,6 +97,20 @@ def test_the_watch_role_reads_times_and_duty_phones_and_nothing_about_anybody(
         ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 watch.execute(statement)
+
+
+@pytest.mark.django_db
+def test_it_rings_whoever_is_on_duty_on_their_own_as_well_and_nobody_who_is_away() -> None:
+    town = build_town()
+    for part, phone in ((town.jan, "+447700900901"), (town.bo, "+447700900902")):
+        part.user.phone = phone
+        part.user.save()
+    accounts.go_away(membership=town.bo, until=THREAD_NOW + timedelta(days=1), by=BUILDER, now=THREAD_NOW)
+    with connection.cursor() as cursor:
+        cursor.execute(DUTY, {"now": THREAD_NOW})
+        phones = cursor.fetchall()
+    assert ("Jan", "+447700900901") in phones and (town.jan.team.name, town.jan.team.phone) in phones
+    assert not [name for name, _phone in phones if name == "Bo"]
 
 
 def test_phones_are_kept_for_the_hour_when_the_database_is_down(tmp_path: Path) -> None:

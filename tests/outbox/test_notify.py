@@ -240,3 +240,26 @@ def test_a_value_that_cannot_be_right_is_refused_in_words(name: str, value: str)
 )
 def test_what_is_right_is_taken(name: str, value: str) -> None:
     assert Env({name: value}).get(name) == value
+
+
+def test_a_landline_is_not_said_to_have_rung(town: Town, notify: FakeNotify) -> None:
+    letter = Letter(kind="duty-ring", body="Please look.", key="ring", urgent=True)
+    team, user = town.jan.team, town.jan.user
+    message = actions.write_to_staff(
+        letter=letter, user=user, place=team.place, controller=team.organisation, by=BUILDER, now=NOW, ring=team.phone
+    )
+    sweep(NOW)
+    assert (then(message).state, then(message).why) == (
+        "dead",
+        "Only a mobile can be rung by text, and this is none. Give the team a mobile.",
+    )
+
+
+def test_with_no_provider_at_all_a_ring_is_read_in_the_sent_box(town: Town) -> None:
+    letter = Letter(kind="duty-ring", body="Please look.", key="ring", urgent=True)
+    team, user = town.jan.team, town.jan.user
+    message = actions.write_to_staff(
+        letter=letter, user=user, place=team.place, controller=team.organisation, by=BUILDER, now=NOW, ring=team.phone
+    )
+    sweep(NOW)
+    assert then(message).state == "sent"

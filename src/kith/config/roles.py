@@ -12,13 +12,16 @@ from kith.config.database import APP, BACKUP, OWNER, WATCH
 from kith.kit.cli import Stop
 
 OLDEST = 16
-# All that the watchdog may read: times, states, and which phones to ring. Nothing about a person.
+# All that the watchdog may read: times, states, and whose phones to ring. Nothing about anybody who is helped or helps.
 WATCHED = {
     "promises_promise": ("state", "next_contact_by", "stepped_up_at"),
     "promises_beat": ("name", "at", "failing_since", "problem"),
     "outbox_message": ("state", "not_before"),
     "dispatch_search": ("look_again_at",),
-    "accounts_team": ("name", "phone", "is_duty"),
+    "accounts_team": ("id", "name", "phone", "is_duty"),
+    "accounts_dutyturn": ("team_id", "membership_id"),
+    "accounts_membership": ("id", "user_id", "ended_at", "ends_at", "away_from", "away_until"),
+    "accounts_user": ("id", "name", "phone", "is_active"),
 }
 _SQL = sql.SQL
 

@@ -30,13 +30,27 @@ def sweep(now: datetime) -> int:
     Days that are over and holders who are away come first, so that what is late is told of somebody who is there.
     """
     moved = _over_by_their_day(now) + _away(now) + _unanswered(now)
-    late = list(due_for_step_up(now, TELL_AGAIN_AFTER).exclude(kind__in=NOT_OURS)[:500])
-    for promise in late:
-        actions.step_up(promise=promise, by=WATCHDOG, now=now)
-    dead = dead_letters()[:200]
-    for message in dead:
-        actions.open_for_dead_letter(message=message, by=WATCHDOG, now=now)
-    return moved + len(late) + len(dead)
+    return moved + _late(now) + _could_not_be_sent(now)
+
+
+def _late(now: datetime) -> int:
+    """Every date that has passed is told upwards. One that cannot be stays due, and the others are told."""
+    done = 0
+    for promise in due_for_step_up(now, TELL_AGAIN_AFTER).exclude(kind__in=NOT_OURS)[:500]:
+        with _others_go_on(f"the promise {promise.id} is late"):
+            actions.step_up(promise=promise, by=WATCHDOG, now=now)
+            done += 1
+    return done
+
+
+def _could_not_be_sent(now: datetime) -> int:
+    """Every message that could not be sent becomes a promise."""
+    done = 0
+    for message in dead_letters()[:200]:
+        with _others_go_on(f"the message {message.id} could not be sent"):
+            actions.open_for_dead_letter(message=message, by=WATCHDOG, now=now)
+            done += 1
+    return done
 
 
 def _over_by_their_day(now: datetime) -> int:

@@ -28,6 +28,20 @@ SELECT
   (SELECT min(not_before) FROM outbox_message WHERE state IN ('waiting', 'held') AND not_before < %(due)s),
   (SELECT min(look_again_at) FROM dispatch_search WHERE look_again_at < %(due)s)
 """
+# The phones of the teams that answer, and the mobiles of whoever is on their duty lists and here.
+DUTY = """
+SELECT name, phone FROM accounts_team WHERE is_duty AND phone <> ''
+UNION
+SELECT person.name, person.phone
+FROM accounts_dutyturn turn
+  JOIN accounts_team team ON team.id = turn.team_id AND team.is_duty
+  JOIN accounts_membership part ON part.id = turn.membership_id
+  JOIN accounts_user person ON person.id = part.user_id
+WHERE person.is_active AND person.phone <> '' AND part.ended_at IS NULL
+  AND (part.ends_at IS NULL OR part.ends_at > %(now)s)
+  AND NOT coalesce(part.away_until > %(now)s AND (part.away_from IS NULL OR part.away_from <= %(now)s), false)
+ORDER BY 1, 2
+"""
 DUE = (
     ("promises", "a promised time has passed and the next team was not told"),
     ("messages", "messages are not leaving"),
@@ -84,9 +98,7 @@ class Database:
             beats = connection.execute("SELECT name, at, failing_since, problem FROM promises_beat").fetchall()
             due = self.now() - timedelta(seconds=LIES / self.pace.faster)
             lying = connection.execute(OVERDUE, {"due": due}).fetchone()
-            phones = connection.execute(
-                "SELECT name, phone FROM accounts_team WHERE is_duty AND phone <> '' ORDER BY name"
-            ).fetchall()
+            phones = connection.execute(DUTY, {"now": self.now()}).fetchall()
         self.duty = [(str(name), str(phone)) for name, phone in phones]
         assert lying is not None
         good = Reading("database", True, "")

@@ -8,8 +8,10 @@ from contextvars import ContextVar
 
 from django.conf import settings
 
+from kith.kit.phones import can_text
 from kith.outbox.channels import mail, notify, sent_box, webhook
 from kith.outbox.models import Channel, Message
+from kith.outbox.problems import CannotBeSent
 
 # A provider that gives a message an id of its own answers with it.
 Send = Callable[[Message], str | None]
@@ -37,7 +39,21 @@ def sender_for(message: Message) -> Send:
         return notify.send
     if message.channel == Channel.EMAIL and settings.EMAIL_URL:
         return mail.send
+    if message.channel == Channel.RING and _sends_something() and not settings.DEMO_INSTANCE:
+        return _rings_nobody
     return sent_box.send
+
+
+def _sends_something() -> bool:
+    """Whether any provider is set. With none at all, as in a trial, whoever tries it reads the sent box."""
+    return bool(settings.EMAIL_URL or notify.channels())
+
+
+def _rings_nobody(message: Message) -> None:
+    """Says why a duty phone was not rung, so that the next one is. Kept in the sent box it would count as heard."""
+    if not can_text(message.address):
+        raise CannotBeSent("Only a mobile can be rung by text, and this is none. Give the team a mobile.")
+    raise CannotBeSent("Nothing is set that sends texts, so no duty phone can be rung.")
 
 
 def far() -> frozenset[str]:

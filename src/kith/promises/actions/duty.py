@@ -5,6 +5,7 @@ What has to be heard is a ``DutyCall``; every ring of a phone is a ``DutyRing``.
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -12,7 +13,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from kith.access.actions import issue_link
@@ -21,15 +22,17 @@ from kith.accounts.queries import on_duty_list
 from kith.kit.actor import Actor
 from kith.kit.whole import change, insert, whole, written
 from kith.outbox import actions as outbox
+from kith.outbox import lifecycle as messages
 from kith.outbox.actions import Letter
 from kith.places.models import Place
 from kith.promises import lifecycle, saying
-from kith.promises.models import DutyCall, DutyRing, Promise
+from kith.promises.models import DutyCall, DutyRing, Kind, Promise
 from kith.promises.queries import team_above
 from kith.promises.saying import Item
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
 
+log = logging.getLogger(__name__)
 # Every worker asks for the same lock, so that one phone gets one list and not two halves of it.
 ONE_AT_A_TIME = 4_817_226
 MOST_AT_ONCE = 2_000
@@ -121,23 +124,49 @@ def ring_due(*, now: datetime, by: Actor) -> int:
     A phone that rang less than five minutes ago waits, unless there is a concern on its list. What nobody has said
     to have seen goes on to the next phone: down the duty list, then the team above, to the top, and round again.
     """
-    with whole():
+    # No act, so that each phone may be one: what fails for one of them takes no other ring with it.
+    with transaction.atomic():
         if not _only_we():
             return 0
         lists: dict[str, list[DutyCall]] = defaultdict(list)
         phones: dict[str, tuple[Team, Phone]] = {}
         known: dict[UUID, list[Phone]] = {}
+        _nobody_heard(now, known)
         for call in _due(now, by):
             team, phone = _where(call, now, known)
             if phone is not None:
                 lists[phone.address].append(call)
                 phones.setdefault(phone.address, (team, phone))
-        rang = 0
-        for address, calls in lists.items():
-            if _may_ring(address, calls, now):
-                _ring(*phones[address], calls, known, by, now)
-                rang += 1
-    return rang
+        return sum(_rang(*phones[address], calls, by, now) for address, calls in lists.items())
+
+
+def _rang(team: Team, phone: Phone, calls: list[DutyCall], by: Actor, now: datetime) -> bool:
+    """Whether this phone was rung. Where that fails, its calls stay due, and the other phones ring."""
+    try:
+        with whole():
+            if not _may_ring(phone.address, calls, now):
+                return False
+            _ring(team, phone, calls, by, now)
+    except Exception:
+        log.exception("could not ring a phone of %s about %d things", team.name, len(calls))
+        return False
+    return True
+
+
+def _nobody_heard(now: datetime, known: dict[UUID, list[Phone]]) -> None:
+    """Where a ring could not be sent, the next phone rings now; one that was tried just now rings when it is time."""
+    waiting = list(DutyRing.objects.filter(answer_by__gt=now, at__lte=now).select_related("message"))
+    unheard = [one for one in waiting if one.message is not None and one.message.state == messages.DEAD]
+    if not unheard:
+        return
+    tried = {(item["call"], ring.address) for ring in waiting for item in ring.items}
+    for ring in unheard:
+        # Once: after that it waits for another moment than this ring does.
+        calls = DutyCall.objects.filter(id__in=[item["call"] for item in ring.items], ring_at=ring.answer_by)
+        for call in calls.filter(seen_at__isnull=True).select_related("at_team__place__parent", "team__place"):
+            _team, following = _where(call, now, known)
+            if following is not None and (str(call.id), following.address) not in tried:
+                DutyCall.objects.filter(pk=call.pk).update(ring_at=now)
 
 
 def _only_we() -> bool:
@@ -175,8 +204,10 @@ def phones_of(team: Team, now: datetime) -> list[Phone]:
     found: dict[str, Phone] = {}
     if team.phone and line:
         found[team.phone] = Phone(line[0], team.phone, True)
-    for one in line[1:] if team.phone else line:
-        address = one.user.phone or one.user.email or ""
+    for one in line:
+        # Whoever answers the duty phone is rung on their own as well: it may lie at home, or be one nobody can text.
+        is_second = bool(team.phone) and one == line[0]
+        address = one.user.phone or ("" if is_second else one.user.email) or ""
         found.setdefault(address, Phone(one, address, bool(one.user.phone)))
     return [phone for address, phone in found.items() if address]
 
@@ -211,9 +242,7 @@ def _may_ring(address: str, calls: Iterable[DutyCall], now: datetime) -> bool:
     return not DutyRing.objects.filter(address=address, at__gt=lately, at__lte=now).exists()
 
 
-def _ring(
-    team: Team, phone: Phone, calls: list[DutyCall], known: dict[UUID, list[Phone]], by: Actor, now: datetime
-) -> DutyRing:
+def _ring(team: Team, phone: Phone, calls: list[DutyCall], by: Actor, now: datetime) -> DutyRing:
     items = [_item(call) for call in calls]
     answer_by = now + settings.DUTY_ANSWER_WITHIN
     ring = DutyRing(
@@ -271,7 +300,7 @@ def _letter(ring: DutyRing, team: Team, calls: list[DutyCall], items: list[Item]
         key=f"duty-ring:{ring.id}",
         urgent=True,
         # About the ask itself where there is only one, so that it is taken back together with what else is about it.
-        about_id=(alone.about_id if alone is not None else None) or ring.id,
+        about_id=(alone.about_id if alone is not None and alone.kind != Kind.MESSAGE else None) or ring.id,
         about_label=alone.reference if alone is not None else "",
         first=True,
     )
