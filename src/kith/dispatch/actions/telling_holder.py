@@ -13,20 +13,20 @@ from kith.outbox import words
 from kith.outbox.actions import Letter
 from kith.outbox.models import Message
 
-# One message in so long, however many of their asks go a step: the rest is on Today, and on each ask's own page.
+# One message of one ask in so long, however often it goes a step: the rest is on Today, and on the ask's own page.
 AT_MOST_EVERY = timedelta(minutes=10)
 
 
 def tell_holder(*, ask: Ask, why: str, by: Actor, now: datetime) -> Message | None:
     """Write to the holder of the promise that their ask went a step. Records the message.
 
-    None where nobody holds it. Within ten minutes of one message, the same message is meant again.
+    None where nobody holds it. Within the same ten minutes one ask is one message; another ask has its own.
     """
     holder = ask.promise.holder
     if holder is None:
         return None
     stretch = int(now.timestamp()) // int(AT_MOST_EVERY.total_seconds())
-    key = f"went-a-step:{holder.user_id}:{stretch}"
+    key = f"went-a-step:{ask.id}:{holder.user_id}:{stretch}"
     said = words.went_a_step(reference=ask.reference, what=str(kinds.KINDS[ask.kind].name), why=why)
     letter = Letter(
         kind="went-a-step",
