@@ -130,6 +130,18 @@ def test_who_is_away_has_left_or_is_the_giver_cannot_be_asked(town: Town) -> Non
         asks_for(town, Membership.objects.get(pk=morwenna.pk), one)
 
 
+def test_whoever_is_away_meanwhile_cannot_say_yes_and_the_next_is_asked(town: Town) -> None:
+    morwenna, one = joins(town), promised(town)
+    offered = asks_for(town, morwenna, one)
+    accounts.go_away(membership=morwenna, until=NOW + timedelta(days=3), by=BUILDER, now=NOW)
+    with pytest.raises(AnswerIsOver, match="away just now"):
+        promises.say_yes(hand_over=offered, by=BUILDER, now=NOW, how="text")
+    offered.refresh_from_db()
+    assert (holder(one), offered.state) == ("Jan", lifecycle.OFFERED)
+    sweep(offered.answer_by)
+    assert HandOver.objects.get(state=lifecycle.OFFERED).asked == town.bo
+
+
 def test_a_short_time_leaves_time_for_the_next(town: Town) -> None:
     offered = asks_for(town, town.bo, promised(town, due=NOW + timedelta(minutes=20)))
     assert offered.answer_by == NOW + timedelta(minutes=10)

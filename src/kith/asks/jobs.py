@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q
 
 from kith.asks import actions, lifecycle
 from kith.asks.models import Ask
@@ -12,14 +14,14 @@ from kith.promises import lifecycle as promise_states
 
 SWEEP = Actor.system("the clock of asks")
 log = logging.getLogger(__name__)
+TOLD_AGAIN_AFTER = timedelta(minutes=30)
 
 
 def sweep(now: datetime) -> int:
     """Say that we are late, wherever a date has passed. Answers how many were late."""
     late = Ask.objects.filter(promise__state=promise_states.OPEN, promise__next_contact_by__lt=now)
     late = late.exclude(state__in=lifecycle.ENDED).select_related("promise__team__place", "person", "place")
-    # An ask to speak with somebody first keeps its date, so it is told upwards once in half an hour.
-    due = [ask for ask in late[:500] if _not_told_upwards(ask, now)]
+    due = late.filter(_not_told_upwards(now)).order_by("promise__next_contact_by", "id")[:500]
     for ask in due:
         try:
             actions.we_are_late(ask=ask, by=SWEEP, now=now)
@@ -29,9 +31,7 @@ def sweep(now: datetime) -> int:
     return len(due)
 
 
-def _not_told_upwards(ask: Ask, now: datetime) -> bool:
-    stepped = ask.promise.stepped_up_at
-    due = ask.promise.next_contact_by
-    if stepped is None or due is None or stepped < due:
-        return True
-    return (now - stepped).total_seconds() >= 30 * 60
+def _not_told_upwards(now: datetime) -> Q:
+    """An ask to speak with somebody first keeps its date, so it is told upwards once in half an hour."""
+    since_its_date = Q(promise__stepped_up_at__gte=F("promise__next_contact_by"))
+    return Q(promise__stepped_up_at=None) | ~since_its_date | Q(promise__stepped_up_at__lte=now - TOLD_AGAIN_AFTER)

@@ -97,6 +97,8 @@ def say_yes(*, hand_over: HandOver, by: Actor, now: datetime, how: str) -> int:
         hand_over = _answered(hand_over, lifecycle.ACCEPTED, now, how)
         if not hand_over.asked.is_live_at(now):
             raise AnswerIsOver(_("Your part in this team is over. Ring whoever asked you."))
+        if hand_over.asked.is_away(now):
+            raise AnswerIsOver(_("You are away just now, so somebody else is asked. Ring whoever asked you."))
         moved = 0
         why = {"name": hand_over.giver.user.name, "asked": hand_over.asked.user.name}
         reason = str(_("%(name)s asked, and %(asked)s said yes.")) % why

@@ -6,6 +6,7 @@ Leaving, an account switched off, a part in a team that ends by its day, sicknes
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -98,6 +99,11 @@ def cover(*, membership: Membership, by: Actor, now: datetime) -> list[Promise]:
         return give_to_heir(membership=membership, held=held, what=Move.What.AWAY, why=why, by=by, now=now)
 
 
+def _falls_due(promise: Promise) -> tuple[datetime, UUID]:
+    assert promise.next_contact_by is not None
+    return promise.next_contact_by, promise.id
+
+
 def give_to_heir(
     *, membership: Membership, held: QuerySet[Promise], what: str, why: str, by: Actor, now: datetime
 ) -> list[Promise]:
@@ -107,7 +113,8 @@ def give_to_heir(
     """
     with whole():
         rows = held.select_for_update(of=("self",)).select_related("team__place", "place", "holder__user")
-        promises = list(rows.order_by("next_contact_by", "id"))
+        # Locked in the one order in which promises are, and moved in the order in which they fall due.
+        promises = sorted(rows.order_by("id"), key=_falls_due)
         if not promises:
             return []
         heir = heir_of(membership, now, must=what == Move.What.LEFT)
