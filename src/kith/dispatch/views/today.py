@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kith.access import policy
 from kith.access.requests import GatedRequest
 from kith.accounts.roles import Permission
+from kith.asks.said_again import again
 from kith.dispatch import actions
 from kith.dispatch.forms.today import GROUPS, Decide, Narrow
 from kith.dispatch.queries import beside
@@ -81,7 +82,7 @@ def decide(request: GatedRequest, slug: str) -> HttpResponse:
             )
             return redirect("today", slug)
         except NeedsReason as why:
-            form.add_error("words", str(why))
+            form.add_error("words", again(str(why)))
     return page(request, "dispatch/decide.html", {"place": place, "form": form})
 
 
