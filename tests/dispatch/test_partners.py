@@ -12,7 +12,7 @@ from kith.asks import actions as asks
 from kith.asks.models import Ask
 from kith.asks.wanted import Where
 from kith.dispatch import actions
-from kith.dispatch.actions import Partner, SomebodyHasIt
+from kith.dispatch.actions import NotYours, Partner, SomebodyHasIt
 from kith.dispatch.actions.offering import offer_to
 from kith.dispatch.jobs import sweep
 from kith.dispatch.models import Offer, PartnerCard, Search
@@ -28,6 +28,7 @@ from kith.outbox.models import Message
 from kith.people import actions as people
 from kith.people.actions import About
 from kith.people.models import ContactRoute, Person
+from kith.promises.models import Telling
 from tests.asks.test_open_ask import shopping
 from tests.thread import BUILDER, NOW, Town, build_town, neighbour
 
@@ -140,8 +141,8 @@ def test_nobody_in_touch_in_time_brings_it_back_to_the_search_and_tells_the_hold
     assert ask.promise.holder is not None
     assert Search.objects.get(ask=ask).look_again_at <= card.check_by + timedelta(minutes=10)
     assert Message.objects.filter(kind="about-a-partner", user=ask.promise.holder.user).count() == 2
-    assert "Sorry that Quay Stores was not in touch" in Message.objects.get(kind="partner-not-in-touch").body
-    assert Message.objects.filter(kind="partner-was-late").exists()
+    assert "We do not know whether Quay Stores has been in touch" in Message.objects.get(kind="partner-not-known").body
+    assert "We do not know whether you have been in touch" in team.messages.get(kind="partner-no-word").body
 
 
 def test_the_person_says_that_they_were_reached_and_it_stays_where_it_is(town: Town) -> None:
@@ -358,7 +359,7 @@ def test_many_asks_at_once_come_to_their_partners_and_back(town: Town, caplog: p
         sweep(at)
     assert set(PartnerCard.objects.values_list("state", flat=True)) == {"not-reached"}
     assert set(Ask.objects.values_list("state", "taken_by_team")) == {("asking", None)}
-    assert team.messages.filter(kind="partner-was-late").count() == 3
+    assert team.messages.filter(kind="partner-no-word").count() == 3
     assert not caplog.records, "the steps were taken one by one"
 
 
@@ -388,3 +389,62 @@ def test_a_partner_that_said_nothing_is_silent_when_its_rung_ends(town: Town) ->
     a_partner(town)
     climb(an_ask(), "person")
     assert PartnerCard.objects.get().state == "silent"
+
+
+def test_a_no_to_partners_holds_when_one_has_it(town: Town) -> None:
+    team, ask = a_partner(town), an_ask()
+    offered = card_for(ask, a_partner(town, "Quay Chemist"))
+    has_it = card_for(ask, team)
+    says(has_it, "yes")
+    PartnerCard.objects.filter(pk=offered.pk).update(state="offered")
+    later = NOW + timedelta(minutes=1)
+    for _twice in range(2):
+        actions.person_says_partners_may(ask=ask, may="no", by=Actor.user(town.jan.user), now=later)
+    ask.refresh_from_db()
+    assert (ask.state, ask.taken_by_team, ask.partners_may) == ("asking", None, "no")
+    assert set(PartnerCard.objects.values_list("state", flat=True)) == {"not-needed"}
+    assert Message.objects.filter(kind="partner-no-longer-needed").count() == 2
+    for rows in (Ask.objects, Person.objects, ContactRoute.objects):
+        assert not rows.visible_to(Actor.partner(team)).exists()
+    assert Search.objects.get(ask=ask).look_again_at == later
+    assert "They do not wish a partner" in Message.objects.filter(kind="about-a-partner").latest("created_at").body
+    assert "As you wished, Quay Stores" in ask.promise.explanation
+    with pytest.raises(CannotTake):
+        says(has_it, "yes", later)
+
+
+def test_where_nobody_can_write_to_the_person_the_holder_promises_to_ask_them(town: Town) -> None:
+    team, ask = a_partner(town), an_ask(about=About(name="Edith Pound"))
+    says(card_for(ask, team), "yes")
+    card = PartnerCard.objects.get()
+    sweep(card.check_by - timedelta(minutes=29))
+    asking = Telling.objects.get(news="been-in-touch", replaced_at=None)
+    assert (asking.how, asking.promise.state) == ("visit", "open")
+    assert asking.promise.next_contact_by <= card.check_by
+    assert asking.promise.holder == ask.promise.holder
+    assert "Ring or knock, and ask the person" in ask.events.last().staff_words
+    sweep(card.check_by)
+    ask.refresh_from_db()
+    assert ask.state == "asking"
+    assert "We do not know whether Quay Stores has been in touch" in ask.promise.explanation
+    said = " ".join(team.messages.values_list("body", flat=True))
+    assert "have not heard from you" not in said
+
+
+def test_a_partners_own_word_is_a_hint_to_the_holder_and_no_more(town: Town) -> None:
+    team, ask = a_partner(town), an_ask(about=About(name="Edith Pound"))
+    card = card_for(ask, team)
+    with pytest.raises(NotYours):
+        actions.partner_was_in_touch(card=card, by=Actor.partner(team), now=NOW)
+    says(card, "yes")
+    for _twice in range(2):
+        actions.partner_was_in_touch(card=card, by=Actor.partner(team), now=NOW + timedelta(minutes=5))
+    card.refresh_from_db()
+    assert (card.state, card.reached_at) == ("accepted", None)
+    assert ask.events.filter(staff_words__contains="says that they have been in touch").count() == 1
+    assert Message.objects.filter(kind="about-a-partner", user=town.jan.user).count() == 1
+    sweep(card.check_by - timedelta(minutes=29))
+    actions.person_was_reached(ask=ask, by=Actor.user(town.jan.user), now=card.check_by, how="call")
+    card.refresh_from_db()
+    assert card.state == "reached"
+    assert not Telling.objects.filter(news="been-in-touch", replaced_at=None).exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -26,9 +27,11 @@ from kith.people.actions import About, Reach
 from kith.promises.jobs import ring as ring_phones
 from kith.promises.models import Promise
 from kith.trail.models import Entry
+from kith.volunteers import actions as volunteers
+from kith.volunteers.actions import Help
 from kith.volunteers.models import Volunteer
 from tests.asks.test_open_ask import shopping
-from tests.thread import NOW, Town, build_town, neighbour
+from tests.thread import BUILDER, EVERY_DAY, EVERY_KIND, NOW, Town, build_town, neighbour
 
 pytestmark = pytest.mark.django_db
 
@@ -511,3 +514,83 @@ def test_what_came_back_can_be_said_done_or_taken_again(client: Client, town: To
     assert "Home safe?" in text
     offer.ask.refresh_from_db()
     assert offer.ask.state == "done"
+
+
+@pytest.mark.parametrize("do", ["less", "not-this-week", "stop"])
+def test_whoever_a_link_was_passed_on_to_cannot_say_how_its_owner_is_asked(client: Client, town: Town, do: str) -> None:
+    neighbour(town, "Sam Pascoe", 1)
+    offer, where = offered()
+    text = client.post(where, {"do": do}).content.decode()
+    assert "Enter the last three digits of your own number" in text
+    assert 'id="quiet_ends"' in text
+    offer.refresh_from_db()
+    volunteer = Volunteer.objects.get()
+    assert (offer.state, volunteer.weekly_most, volunteer.resting_until, volunteer.stopped_at) == (
+        "offered", 3, None, None,
+    )  # fmt: skip
+    press(client, where, do)
+    offer.refresh_from_db()
+    assert offer.state == "not-this-time"
+    assert do in read(client, where)
+    assert "last three digits" not in read(client, where)
+
+
+def test_after_many_guesses_only_a_person_can_help_with_an_offer(
+    client: Client, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    neighbour(town, "Sam Pascoe", 1)
+    offer, where = offered()
+    for guess in range(12):
+        monkeypatch.setattr(clock, "now", lambda hour=guess: NOW + timedelta(minutes=30 * hour))
+        text = client.post(where, {"do": "yes", "ends": str(200 + guess)}).content.decode()
+    assert "That was often enough for this one. Please ring " in text
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=20))
+    press(client, where, "yes")
+    offer.refresh_from_db()
+    assert offer.state == "offered"
+    # A no needs no digits, whatever was guessed.
+    assert "Not this time then." in press(client, where, "not-this-time")
+
+
+def with_email_only(town: Town) -> tuple[Offer, str]:
+    about = About(name="Em Trease", reaches=(Reach("em@example.org", safe="yes"),))
+    helps = Help(kinds=EVERY_KIND, slots=EVERY_DAY, lat=town.street.lat, lon=town.street.lon, reach_km=6.0)
+    controller = town.jan.team.organisation
+    volunteers.welcome_many(rows=[(about, town.street, helps)], controller=controller, by=BUILDER, now=NOW)
+    return offered()
+
+
+def code_in_mail() -> str:
+    found = re.search(r"your code is (\d+)", Message.objects.filter(kind="own-code").latest("created_at").body)
+    assert found is not None
+    return found[1]
+
+
+def test_a_volunteer_without_a_phone_is_sent_a_code_once_for_each_browser(client: Client, town: Town) -> None:
+    offer, where = with_email_only(town)
+    page = client.post(where, {"do": "yes"}).content.decode()
+    assert "Send me a code" in page and len(page.encode()) <= 30_000
+    for do in ("yes", "its-me", "stop", "less"):
+        client.post(where, {"do": do, "ends": "999"})
+    offer.refresh_from_db()
+    assert offer.state == "offered"
+    assert not Message.objects.filter(kind="own-code").exists()
+    for _twice in range(2):
+        assert "A code is on its way" in client.post(where, {"do": "send-code"}, follow=True).content.decode()
+    message = Message.objects.get(kind="own-code")
+    assert (message.address, message.state) == ("em@example.org", "waiting")
+    assert canaries_in(message.body) == []
+    code = code_in_mail()
+    assert "This is not the code" in client.post(where, {"do": "yes", "ends": "222222"}).content.decode()
+    assert "it's yours" in client.post(where, {"do": "yes", "ends": code}, follow=True).content.decode()
+    assert "Send me a code" not in read(client, where)
+    assert "Is this you, Em?" in read(Client(), where)
+
+
+def test_a_code_that_is_too_old_opens_nothing(client: Client, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    offer, where = with_email_only(town)
+    client.post(where, {"do": "send-code"})
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(hours=1, minutes=1))
+    client.post(where, {"do": "yes", "ends": code_in_mail()})
+    offer.refresh_from_db()
+    assert offer.state == "offered"

@@ -148,7 +148,8 @@ def note_read(*, readings: Iterable[Reading], by: Actor, now: datetime) -> None:
 
 
 # Nothing looks further back than this.
-TRIES_KEPT = timedelta(days=1)
+# As long as the longest link: what was guessed about an offer counts while it is open.
+TRIES_KEPT = timedelta(days=15)
 
 
 def note_try(*, keys: Iterable[str], what: str, by: Actor, now: datetime) -> None:

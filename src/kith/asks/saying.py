@@ -65,6 +65,8 @@ def to_person(ask: Ask, news: str, now: datetime, link: str = "", was: datetime 
             return words.not_heard_from(here, name=who)
         if news == "partner-not-in-touch":
             return words.partner_was_not_in_touch(here, name=who)
+        if news == "partner-not-known":
+            return words.not_known_whether_in_touch(here, name=who)
         return _PERSON.get(news, _still_looking)(ask, here, was or now)
 
 

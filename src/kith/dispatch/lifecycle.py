@@ -47,6 +47,8 @@ OFFER = Lifecycle(
     start=OFFERED,
     ends={NOT_THIS_TIME, SILENT, SOMEBODY_ELSE, NOT_NEEDED, HANDED_BACK, CAME_BACK, FINISHED},
 )
+# How we know whether the person was reached: the partner's own word is a hint, and counts as nothing.
+NOBODY_SAID, PARTNER_SAYS_SO = "nobody said so in time", "the partner says so"
 REACHED, NOT_REACHED = "reached", "not-reached"
 # A partner that has it is not yet known to have been in touch: our holder asks the person.
 PARTNER_CARD = Lifecycle(

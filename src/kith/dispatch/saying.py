@@ -66,6 +66,8 @@ def to_partner(card: PartnerCard, news: str, now: datetime, token: str) -> Said:
         return words.partner_no_longer_needed(what=what)
     if news == "partner-was-late":
         return words.partner_was_late(sender, what=what)
+    if news == "partner-no-word":
+        return words.partner_not_known(sender, what=what)
     if news in ("partner-has-it", "partner-how-is-it-going"):
         assert card.check_by is not None
         if news == "partner-how-is-it-going":

@@ -10,19 +10,24 @@ from kith.accounts.models import Team
 from kith.asks import lifecycle, saying
 from kith.asks.actions.answers import _done_by, _news, _sought_again, _taken
 from kith.asks.actions.history import happened
-from kith.asks.actions.tellings import write_to_person
+from kith.asks.actions.tellings import ask_them_by_voice, write_to_person
 from kith.asks.models import Ask, PartnersMay
 from kith.kit import phones, said
 from kith.kit.actor import Actor
 from kith.kit.whole import whole
 from kith.outbox import actions as outbox
+from kith.outbox import lifecycle as messages
 from kith.outbox.actions import Letter
+from kith.outbox.permissions import SAFE_WORDING
 from kith.promises import actions as promises
 from kith.promises.models import Move
+from kith.promises.queries import open_telling
 from kith.trail.verbs import Verb
 
 # How long after the check the promise falls due: the search goes on before the date we gave has passed.
 GRACE = timedelta(minutes=15)
+# The question to the person whether the partner was in touch.
+BEEN_IN_TOUCH = "been-in-touch"
 ASK_THEM_WITHIN = timedelta(minutes=30)
 
 
@@ -60,6 +65,9 @@ def partner_has_been_in_touch(*, ask: Ask, by: Actor, now: datetime) -> Ask:
         staff = str(_("%(name)s has been in touch.")) % {"name": ask.taker}
         happened(ask=ask, verb=Verb.PARTNER_REACHED, staff=staff, person=words, by=by, now=now)
         promises.explain(promise=ask.promise, explanation=words, by=by, now=now)
+        asking = open_telling(ask.promise)
+        if asking is not None and asking.news == BEEN_IN_TOUCH:
+            promises.no_need_to_tell(telling=asking, why=staff, by=by, now=now)
         to = _done_by(ask, now)
         promises.set_next(promise=ask.promise, to=to, what=Move.What.NEWS, reason=staff, by=by, now=now)
     return ask
@@ -72,6 +80,36 @@ def partner_was_not_in_touch(*, ask: Ask, by: Actor, now: datetime) -> None:
         staff = str(_("%(name)s was not in touch in time. It is looked for again.")) % {"name": ask.taker}
         words = str(_("%(name)s was not in touch in time. We are asking somebody else.")) % {"name": ask.taker}
         _sought_again(ask, "partner-not-in-touch", staff, words, by, now)
+        _tell_holder(ask, staff, by, now)
+
+
+def not_known_whether_in_touch(*, ask: Ask, by: Actor, now: datetime) -> None:
+    """A partner said yes and nobody told us in time whether it was in touch: it is looked for again. Records it."""
+    with whole():
+        ask = _taken(ask)
+        who = {"name": ask.taker}
+        staff = str(_("We do not know whether %(name)s has been in touch. It is looked for again.")) % who
+        words = str(_("We do not know whether %(name)s has been in touch. We are asking somebody else.")) % who
+        _sought_again(ask, "partner-not-known", staff, words, by, now)
+        _tell_holder(ask, staff, by, now)
+
+
+def partner_not_wished(*, ask: Ask, by: Actor, now: datetime) -> None:
+    """The person does not want a partner, and one has it: it is looked for again. Records it; they and we are told."""
+    with whole():
+        ask = _taken(ask)
+        who = {"name": ask.taker}
+        staff = str(_("They do not wish a partner: %(name)s does not have it any more. It is looked for again.")) % who
+        words = str(_("As you wished, %(name)s does not have this any more. We are asking somebody else.")) % who
+        _sought_again(ask, "partner-not-wished", staff, words, by, now)
+        _tell_holder(ask, staff, by, now)
+
+
+def partner_says_in_touch(*, ask: Ask, by: Actor, now: datetime) -> None:
+    """The partner says that it has been in touch: a hint for the holder, who asks the person. Records it."""
+    with whole():
+        staff = str(_("%(name)s says that they have been in touch. Ask the person.")) % {"name": ask.taker}
+        happened(ask=ask, verb=Verb.ASK_CHANGED, staff=staff, by=by, now=now)
         _tell_holder(ask, staff, by, now)
 
 
@@ -102,12 +140,20 @@ def ring_the_partner(*, ask: Ask, team: Team, by: Actor, now: datetime) -> None:
         _tell_holder(ask, staff, by, now)
 
 
-def ask_whether_reached(*, ask: Ask, by: Actor, now: datetime) -> None:
-    """Ask the person, where we may write to them, whether the partner was in touch. Records it for the holder."""
+def ask_whether_reached(*, ask: Ask, check_by: datetime, by: Actor, now: datetime) -> None:
+    """Ask the person, where we may write to them, whether the partner was in touch. Records it for the holder.
+
+    Where nothing can ask them in writing, our holder promises to ring or knock, and ask, by ``check_by``.
+    """
     with whole():
-        staff = str(_("Has %(name)s been in touch? Ask the person.")) % {"name": ask.taker}
+        written = write_to_person(ask=ask, news=BEEN_IN_TOUCH, by=by, now=now)
+        asked = written is not None and written.state != messages.REFUSED and written.kind != SAFE_WORDING
+        words = {"name": ask.taker, "by": said.by(check_by, now)}
+        staff = str(_("Has %(name)s been in touch? Ask the person.")) % words
+        if not asked:
+            staff = str(_("Has %(name)s been in touch? Ring or knock, and ask the person, %(by)s.")) % words
+            ask_them_by_voice(ask=ask, news=BEEN_IN_TOUCH, hear_by=check_by, by=by, now=now)
         happened(ask=ask, verb=Verb.ASK_CHANGED, staff=staff, by=by, now=now)
-        write_to_person(ask=ask, news="been-in-touch", by=by, now=now)
         _tell_holder(ask, staff, by, now)
 
 

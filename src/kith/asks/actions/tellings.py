@@ -75,6 +75,13 @@ def _other_way(ask: Ask) -> str:
     return Telling.How.CARD if ask.address and not ask.further_away else Telling.How.VISIT
 
 
+def ask_them_by_voice(*, ask: Ask, news: str, hear_by: datetime, by: Actor, now: datetime) -> Telling:
+    """Promise that the person is asked by ``hear_by``, on the phone or at the door: nothing is written. Records it."""
+    rung = any(route.kind in (RouteKind.CALL, RouteKind.TEXT) for route in usable_routes(ask.person))
+    how = Telling.How.CALL if rung else Telling.How.VISIT
+    return tell_person(ask=ask, news=news, hear_by=hear_by, by=by, now=now, how=how)
+
+
 def tell_asker(*, ask: Ask, news: str, by: Actor, now: datetime) -> Message | None:
     """Write to whoever asked for somebody else, as far as the person allows it. Records it when something is written.
 

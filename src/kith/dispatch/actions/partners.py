@@ -88,18 +88,20 @@ def person_says_partners_may(*, ask: Ask, may: str, by: Actor, now: datetime) ->
     """The person said whether partners may be asked. Records it; it holds at once.
 
     A yes that comes when the ladder has gone past its partners asks the likeliest one now. Without a yes, partners
-    who are still thinking are told that it is no longer needed.
+    are told that it is no longer needed: those who are still thinking, and one that has it, which sees the person no
+    more. Then it is looked for again.
     """
     with whole():
         lock_ask(ask.pk)
         asks.say_partners_may(ask=ask, may=may, by=by, now=now)
         ask = Ask.objects.select_related("place", "person", "promise__holder__user", "promise__team").get(pk=ask.pk)
-        if ask.state not in ask_states.WANTED:
-            return
-        if may != PartnersMay.YES:
+        if may != PartnersMay.YES and ask.state not in ask_states.ENDED:
             end_cards(ask=ask, state=lifecycle.NOT_NEEDED, by=by, now=now)
+            if ask.taken_by_team_id is not None:
+                asks.partner_not_wished(ask=ask, by=by, now=now)
+                _again(ask, now)
             return
-        if Search.objects.filter(ask=ask, level=Level.PERSON).exists():
+        if ask.state in ask_states.WANTED and Search.objects.filter(ask=ask, level=Level.PERSON).exists():
             asked = set(ask.partner_cards.values_list("team", flat=True))
             for team in likely_partners(ask, asked, now)[:1]:
                 card_to(ask=ask, team=team, by=by, now=now)
@@ -215,17 +217,37 @@ def person_was_reached(*, ask: Ask, by: Actor, now: datetime, how: str) -> None:
 
 
 def person_was_not_reached(*, ask: Ask, by: Actor, now: datetime, how: str) -> None:
-    """The partner was not in touch: it is looked for again, and its holder and the partner are told. Records it."""
+    """The partner was not in touch: it is looked for again, and its holder and the partner are told. Records it.
+
+    ``how`` we know; where nobody said anything (``NOBODY_SAID``), everybody reads that we do not know.
+    """
     with whole():
         card = _has_it(ask)
         if card is None:
             return
         card.reached_how = how[:60]
         _set_card(card, lifecycle.NOT_REACHED, card.answered_how, now, "")
-        asks.partner_was_not_in_touch(ask=ask, by=by, now=now)
+        known = how != lifecycle.NOBODY_SAID
+        (asks.partner_was_not_in_touch if known else asks.not_known_whether_in_touch)(ask=ask, by=by, now=now)
         _again(ask, now)
-        write_to_partner(card=card, news="partner-was-late", by=by, now=now)
+        write_to_partner(card=card, news="partner-was-late" if known else "partner-no-word", by=by, now=now)
         _noted(card, Verb.PARTNER_NOT_REACHED, by, now)
+
+
+def partner_was_in_touch(*, card: PartnerCard, by: Actor, now: datetime) -> None:
+    """The partner says that it has been in touch. The holder is told, and still asks the person. Records it, once.
+
+    It does not count as reached. Refuses (``NotYours``) a partner that does not have it.
+    """
+    with whole():
+        card = _locked(card)
+        if card.state not in lifecycle.PARTNER_HAS_IT:
+            raise NotYours(_("Only whoever has this can say so. Please ring us."))
+        if card.reached_how:
+            return
+        card.reached_how = lifecycle.PARTNER_SAYS_SO
+        card.save(update_fields=["reached_how"])
+        asks.partner_says_in_touch(ask=card.ask, by=by, now=now)
 
 
 def look_at_partner(*, search: Search, by: Actor, now: datetime) -> None:
@@ -237,13 +259,13 @@ def look_at_partner(*, search: Search, by: Actor, now: datetime) -> None:
     with whole():
         card = _has_it(ask)
         if card is not None and card.state == lifecycle.ACCEPTED and card.check_by and card.check_by <= now:
-            person_was_not_reached(ask=ask, by=by, now=now, how="nobody said so in time")
+            person_was_not_reached(ask=ask, by=by, now=now, how=lifecycle.NOBODY_SAID)
             search.refresh_from_db()
             return
         search.look_again_at = None
         if card is not None and card.state == lifecycle.ACCEPTED:
             search.look_again_at = card.check_by
-            asks.ask_whether_reached(ask=ask, by=by, now=now)
+            asks.ask_whether_reached(ask=ask, check_by=search.look_again_at or now, by=by, now=now)
             write_to_partner(card=card, news="partner-how-is-it-going", by=by, now=now)
         elif card is not None:
             _holder_looks(card, by, now)

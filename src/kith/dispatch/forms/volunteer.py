@@ -45,6 +45,20 @@ class OwnPhone(KithForm):
     )
 
 
+class OwnCode(OwnPhone):
+    """The same, for a volunteer without a phone: the code that was e-mailed to them."""
+
+    ends = Text(
+        gettext_lazy("The code we e-mailed you"),
+        hint=gettext_lazy("Asked once in this browser, so that nobody can answer for you."),
+        limit=20,
+        width=10,
+        inputmode="numeric",
+        missing=gettext_lazy("Enter the code we e-mailed you. Press “Send me a code” if you have none."),
+        size="s",
+    )
+
+
 class SomebodyElse(KithForm):
     """Whoever a link was passed on to: their own name and number, and nothing more."""
 

@@ -11,7 +11,8 @@ from django.shortcuts import redirect
 from kith.access.acting import saw
 from kith.access.requests import GatedRequest
 from kith.asks import kinds
-from kith.dispatch import actions
+from kith.asks.said_again import again
+from kith.dispatch import actions, lifecycle
 from kith.dispatch.actions import NotYours, SomebodyHasIt
 from kith.dispatch.models import PartnerCard
 from kith.dispatch.permissions import CannotTake
@@ -37,7 +38,7 @@ def partner(request: GatedRequest, token: str) -> HttpResponse:
         with for_our_records():
             answer(request, card)
     except CannotTake as why:
-        return _show(request, card, str(why))
+        return _show(request, card, again(str(why)))
     except (SomebodyHasIt, NotYours, WrongMove):
         return redirect(request.path)
     told = "?told=nobody-answered" if request.POST["do"] == "nobody-answered" else ""
@@ -75,6 +76,8 @@ def _show(request: GatedRequest, card: PartnerCard, problem: str = "") -> HttpRe
         "team": card.team,
         "card": card_of(card, request.now),
         "check_by": card.check_by,
+        "says_so": card.reached_how == lifecycle.PARTNER_SAYS_SO,
+        "not_known": card.reached_how == lifecycle.NOBODY_SAID,
         "one": {"taken": {"door": has[1]}} if has is not None else None,
         "problem": problem,
     }
@@ -99,6 +102,7 @@ _ANSWERS: dict[str, Callable[[GatedRequest, PartnerCard], object]] = {
     "yes": _says("yes"),
     "not-this-time": _says("no"),
     "done": _press(actions.partner_finishes),
+    "in-touch": _press(actions.partner_was_in_touch),
     "nobody-answered": _press(actions.partner_found_nobody),
     "hand-back": _press(actions.partner_hands_back),
 }

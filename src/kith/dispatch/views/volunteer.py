@@ -26,6 +26,7 @@ from kith.dispatch.models import Offer
 from kith.dispatch.permissions import CannotTake
 from kith.dispatch.queries import volunteer as own
 from kith.dispatch.views import own_phone
+from kith.kit import phones
 from kith.kit.actor import Actor
 from kith.kit.languages import for_our_records
 from kith.kit.lifecycle import WrongMove
@@ -58,7 +59,7 @@ def _pressed(request: GatedRequest, token: str, mine: Offer) -> HttpResponse:
         raise Http404
     do = request.POST.get("do", "")
     asked_whose = do in _THEIR_OWN and not own_phone.is_own(request, mine.volunteer)
-    wrong = _whose(request, meant) if asked_whose else None
+    wrong = _whose(request, mine, do) if asked_whose else None
     if wrong is None:
         wrong = _answered(request, meant)
     if wrong is not None and (wrong.form or wrong.words):
@@ -70,13 +71,23 @@ def _pressed(request: GatedRequest, token: str, mine: Offer) -> HttpResponse:
     return response
 
 
-def _whose(request: GatedRequest, meant: Offer) -> Wrong | None:
-    """In a browser we do not know, the volunteer's own digits are asked; None when they are right."""
-    form = OwnPhone(request.POST)
-    if form.is_valid() and own_phone.proves(request, meant, form.cleaned_data["ends"]):
+def _whose(request: GatedRequest, mine: Offer, do: str) -> Wrong | None:
+    """In a browser we do not know, the volunteer's own digits or code are asked; None when they are right."""
+    asked = own_phone.form_of(mine.volunteer)
+    form = asked(request.POST, auto_id=_QUIET_ID if do in _QUIETER else "id_%s")
+    if form.is_valid() and own_phone.proves(request, mine, form.cleaned_data["ends"]):
         return None
     if form.is_valid():
-        form.add_error("ends", _("These are not the last digits of your number as we know it. Or ring us."))
+        ring = own.whom_to_ring(mine.volunteer, request.now)
+        whom = {"name": ring.name, "phone": phones.said(ring.phone) if ring.phone else ring.place}
+        said = _("That was often enough for this one. Please ring %(name)s: %(phone)s.") % whom
+        usual = _("These are not the last digits of your number as we know it. Or ring us.")
+        usual = (
+            _("This is not the code, or it is too old. Press “Send me a code”, or ring us.")
+            if (own_phone.by_code(mine.volunteer))
+            else usual
+        )
+        form.add_error("ends", said if own_phone.spent(request, mine) else usual)
     return Wrong(form)
 
 
@@ -111,11 +122,13 @@ def over(request: GatedRequest, token: str) -> HttpResponse:
 
 
 # What is said once after these, because the page looks the same before and after.
-_TOLD = ("nobody-answered", "not-safe", "also", "coming", "still", "not-me")
+_TOLD = ("send-code", "nobody-answered", "not-safe", "also", "coming", "still", "not-me")
+# How they are asked from now on, for all their offers.
+_QUIETER, _QUIET_ID = ("less", "not-this-week", "stop"), "quiet_%s"
 # Whoever a link was passed on to can say none of these. A no and "I don't feel safe" are as easy as ever.
 _THEIR_OWN = frozenset(
     ["yes", "its-me", "done", "nobody-answered", "hand-back", "not-done", "also", "coming", "still", "already-done"]
-)
+).union(_QUIETER)
 _PASSED_ON_WITHIN, _MOST_PASSED_ON = timedelta(hours=1), 5
 
 
@@ -149,13 +162,25 @@ def _offer_page(request: GatedRequest, token: str, mine: Offer, wrong: Wrong = W
         "others": own.others_taken(request.actor, mine) if known else 0,
         "problem": wrong.words,
         "known": known,
-        "whose": wrong.form if isinstance(wrong.form, OwnPhone) else OwnPhone(),
-        "digits": "" if known else own_phone.in_the_demo(mine.volunteer),
+        **_asked_whose(request, mine, wrong, known),
         "somebody": wrong.form if isinstance(wrong.form, SomebodyElse) else SomebodyElse(auto_id="somebody_%s"),
         "still_asked": mine.state == lifecycle.ACCEPTED and mine.asked_still_at is not None and mine.still_at is None,
         "had_it": mine.state in (lifecycle.CAME_BACK, lifecycle.HANDED_BACK) and stage != lifecycle.NOT_NEEDED,
     }
     return page(request, "dispatch/volunteer_offer.html", context)
+
+
+def _asked_whose(request: GatedRequest, mine: Offer, wrong: Wrong, known: bool) -> dict[str, Any]:
+    """What the page asks in a browser we do not know: beside the answer, and beside "ask me less"."""
+    asked = own_phone.form_of(mine.volunteer)
+    again = wrong.form if isinstance(wrong.form, OwnPhone) else None
+    quiet = again is not None and again.auto_id == _QUIET_ID
+    return {
+        "whose": again if again is not None and not quiet else asked(),
+        "quiet_whose": again if again is not None and quiet else asked(auto_id=_QUIET_ID),
+        "by_code": not known and own_phone.by_code(mine.volunteer),
+        "digits": "" if known else own_phone.in_the_demo(mine, request.now),
+    }
 
 
 _HAD = (lifecycle.ACCEPTED, lifecycle.FINISHED)
@@ -245,6 +270,15 @@ def _its_me(request: GatedRequest, meant: Offer) -> Wrong | None:
     return None
 
 
+def _send_code(request: GatedRequest, meant: Offer) -> Wrong | None:
+    """The code is of the offer of the link, whichever offer was meant: that is where it is typed."""
+    offer = own.offer_of(request.link.subject_id, request.actor) or meant
+    if own_phone.by_code(offer.volunteer):
+        with for_our_records():
+            actions.send_own_code(offer=offer, by=request.actor, now=request.now)
+    return None
+
+
 def _not_me(request: GatedRequest, meant: Offer) -> Wrong | None:
     """Somebody the link was passed on to. They hear that they are rung; more than a few an hour change nothing."""
     form = SomebodyElse(request.POST, auto_id="somebody_%s")
@@ -274,6 +308,7 @@ _ANSWERS: dict[str, Callable[[GatedRequest, Offer], Wrong | None]] = {
     "still": _press(actions.still_right),
     "already-done": _already_done,
     "its-me": _its_me,
+    "send-code": _send_code,
     "not-me": _not_me,
     "not-done": _not_done,
     "also": _also,

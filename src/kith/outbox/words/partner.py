@@ -58,6 +58,12 @@ def partner_was_late(sender: From, *, what: str) -> Said:
     return short(_("Somebody else is asked"), words % {"what": clip(what, 40)}, _trouble(sender, ""))
 
 
+def partner_not_known(sender: From, *, what: str) -> Said:
+    """They had it, nobody has told us whether they were in touch, and somebody else is asked."""
+    words = _("We do not know whether you have been in touch, so we are asking somebody else: %(what)s.")
+    return short(_("Somebody else is asked"), words % {"what": clip(what, 40)}, _trouble(sender, ""))
+
+
 def _trouble(sender: From, who: str) -> str:
     values = {"who": clip(who, 30) or _("us"), "phone": sender.phone}
     return _("Trouble? Ring %(who)s: %(phone)s.") % values if sender.phone else ""

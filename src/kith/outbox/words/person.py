@@ -62,6 +62,13 @@ def partner_was_not_in_touch(about: About, *, name: str) -> Said:
     return to_person(subject, news, about, named=False)
 
 
+def not_known_whether_in_touch(about: About, *, name: str) -> Said:
+    """A partner said yes, and nobody told us whether they were in touch."""
+    news = _("We do not know whether %(name)s has been in touch, so we are asking somebody else now.")
+    subject = _("Somebody else is asked: %(reference)s") % {"reference": about.reference}
+    return to_person(subject, news % {"name": clip(name, 40)}, about, named=False)
+
+
 def moved_a_date(about: About, *, was: datetime, why: str) -> Said:
     """Another time than the one we gave, said before the first has passed."""
     news = _("we said you would hear %(was)s. It will be another time.") % {"was": said.by(was, about.now)}

@@ -149,6 +149,13 @@ def in_short(words: str) -> Said:
     return short(words, words)
 
 
+def own_code(sender: From, *, name: str, code: str) -> Said:
+    """The code by which a browser is theirs, for whoever has no phone. We ask nobody to tell us one."""
+    values = {**_named(name), "code": code, "phone": sender.phone}
+    words = _("Thank you %(name)s, your code is %(code)s. Type it on the page you opened. Tell it to nobody.") % values
+    return short(_("Your code"), words, _("Not you? Ring %(phone)s.") % values if sender.phone else "")
+
+
 def which_one(numbers: Iterable[int]) -> Said:
     """A yes or no without a number, while more than one offer is open."""
     shown = ", ".join(str(number) for number in numbers)
