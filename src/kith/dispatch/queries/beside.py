@@ -21,6 +21,7 @@ from kith.places.hours import is_open
 from kith.places.models import Place
 from kith.promises.models import Kind, Promise, Telling
 
+MOST_TO_DO = 80
 BY_HAND = (Telling.How.CALL, Telling.How.CARD, Telling.How.LETTER, Telling.How.VISIT)
 
 
@@ -75,16 +76,15 @@ def owed_a_word(place: Place, actor: Actor) -> QuerySet[Telling]:
     return mine.select_related("person", "of", "promise__holder__user").order_by("hear_by", "id")
 
 
-def decisions(place: Place, actor: Actor) -> QuerySet[Promise]:
-    """What was decided here and is not done yet, and with whom somebody is to speak."""
-    found = Promise.objects.visible_to(actor).filter(kind__in=(Kind.DECISION, Kind.CLOSE), state="open")
-    return found.filter(place__path__contains=[place.id]).select_related("holder__user").order_by("next_contact_by")
+def to_do(place: Place, actor: Actor) -> tuple[list[Promise], list[Promise]]:
+    """What only a person can do: texts to read and people to ring, and what was decided. The next first. One query.
 
-
-def to_read(place: Place, actor: Actor) -> QuerySet[Promise]:
-    """What only a person can do: read what somebody wrote, or ring somebody. The next to fall due first."""
-    found = Promise.objects.visible_to(actor).filter(kind=Kind.MESSAGE, state="open")
-    return found.filter(place__path__contains=[place.id]).select_related("holder__user").order_by("next_contact_by")
+    What was decided holds also those with whom somebody is to speak.
+    """
+    found = Promise.objects.visible_to(actor).filter(kind__in=(Kind.MESSAGE, Kind.DECISION, Kind.CLOSE), state="open")
+    found = found.filter(place__path__contains=[place.id]).select_related("holder__user").order_by("next_contact_by")
+    rows = list(found[:MOST_TO_DO])
+    return [one for one in rows if one.kind == Kind.MESSAGE], [one for one in rows if one.kind != Kind.MESSAGE]
 
 
 def one_to_read(promise_id: UUID, actor: Actor) -> Promise | None:
@@ -100,10 +100,8 @@ def whom_about(promise: Promise, actor: Actor) -> tuple[Ask | None, Person | Non
         asks = Ask.objects.visible_to(actor, Permission.SEE_ASK).filter(reference=promise.reference)
         ask = asks.select_related("person").first()
     unsent = Message.objects.filter(pk__in=[promise.about_id]).first()
-    if unsent is not None:
-        meant = unsent.person_id
-    else:
-        meant = ask.person_id if ask is not None else promise.about_id
+    meant = ask.person_id if ask is not None else promise.about_id
+    meant = unsent.person_id if unsent is not None else meant
     return ask, Person.objects.visible_to(actor, Permission.SEE_PERSON).filter(pk__in=[meant]).first()
 
 

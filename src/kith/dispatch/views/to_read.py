@@ -31,12 +31,6 @@ def to_read(request: GatedRequest, promise_id: UUID) -> HttpResponse:
         messages.success(request, _("Done: %(what)s") % {"what": promise.label})
         return redirect(back_to)
     ask, person = beside.whom_about(promise, request.actor)
-    context = {
-        "promise": promise,
-        "form": form,
-        "back_to": back_to,
-        "ask": ask,
-        "slug": slug_of(ask.reference) if ask is not None else "",
-        "person": person,
-    }
+    slug = slug_of(ask.reference) if ask is not None else ""
+    context = {"promise": promise, "form": form, "back_to": back_to, "ask": ask, "slug": slug, "person": person}
     return page(request, "dispatch/to_read.html", context)

@@ -29,8 +29,8 @@ def today(request: GatedRequest, slug: str) -> HttpResponse:
     """The page of one place."""
     place = _place(request, slug)
     narrow = Narrow(request.GET, places=beside.below(place))
-    only = narrow.narrowed()
-    shown = found.today(place, request.actor, request.now, only)
+    shown = found.today(place, request.actor, request.now, only := narrow.narrowed())
+    to_read, decided = beside.to_do(place, request.actor)
     context = {
         "place": place,
         "narrow": narrow,
@@ -40,8 +40,8 @@ def today(request: GatedRequest, slug: str) -> HttpResponse:
         "owed_shown": OWED,
         "last": None if shown.groups else found.last_done(place, request.actor),
         "owed": beside.owed_a_word(place, request.actor)[: OWED + 1],
-        "to_read": beside.to_read(place, request.actor)[: OWED + 1],
-        "decisions": beside.decisions(place, request.actor)[:20],
+        "to_read": to_read[: OWED + 1],
+        "decisions": decided[:20],
         "duty": beside.on_duty(place, request.now),
         "may": _may(request),
     }
@@ -52,14 +52,15 @@ def today_print(request: GatedRequest, slug: str) -> HttpResponse:
     """One side of A4 for the morning meeting, with boxes to tick."""
     place = _place(request, slug)
     shown = found.today(place, request.actor, request.now, shown=ON_PAPER)
+    to_read, decided = beside.to_do(place, request.actor)
     rows = [row for group in shown.groups if group.key != "done" for row in group.rows][:ON_PAPER]
     context = {
         "place": place,
         "rows": rows,
         "left_out": shown.open - len(rows),
         "owed": beside.owed_a_word(place, request.actor)[:8],
-        "to_read": beside.to_read(place, request.actor)[:8],
-        "decisions": beside.decisions(place, request.actor)[:5],
+        "to_read": to_read[:8],
+        "decisions": decided[:5],
         "duty": beside.on_duty(place, request.now),
     }
     return page(request, "dispatch/today_print.html", context)

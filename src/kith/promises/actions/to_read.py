@@ -58,13 +58,9 @@ def to_read(
             about_id=promise.id,
             about_label=reference,
         )
+        team = holder.team
         outbox.write_to_staff(
-            letter=letter,
-            user=holder.user,
-            place=holder.team.place,
-            controller=holder.team.organisation,
-            by=by,
-            now=now,
+            letter=letter, user=holder.user, place=team.place, controller=team.organisation, by=by, now=now
         )
     return promise
 
