@@ -174,3 +174,20 @@ def test_the_person_says_on_their_page_whether_they_were_reached(town: Town, cli
     client.post(at, {"do": "in-touch"})
     assert PartnerCard.objects.get().reached_how == "their page"
     assert "Has Quay Stores been in touch" not in client.get(at).content.decode()
+
+
+def test_the_partner_says_that_they_have_been_in_touch_and_the_person_is_still_asked(
+    town: Town, client: Client
+) -> None:
+    link, ask, card = asked(town)
+    client.post(link, {"do": "yes"})
+    assert "We have been in touch" in client.get(link).content.decode()
+    page = client.post(link, {"do": "in-touch"}, follow=True).content.decode()
+    assert "We ask them as well." in page
+    assert "We have been in touch" not in page
+    card.refresh_from_db()
+    assert (card.state, card.reached_at) == ("accepted", None)
+    actions.person_says_partners_may(ask=ask, may="no", by=BUILDER, now=NOW)
+    page = client.get(link).content.decode()
+    assert "This one is no longer needed." in page
+    assert CANARIES["address"] not in page
