@@ -9,7 +9,7 @@ import pytest
 from kith.accounts import actions as accounts
 from kith.outbox.models import Message
 from kith.promises import actions as promises
-from kith.promises import jobs
+from kith.promises import jobs, saying
 from kith.promises.actions import duty
 from kith.promises.models import DutyCall, DutyRing, Kind, Promise
 from tests.thread import BUILDER, NOW, Town, build_town
@@ -49,14 +49,14 @@ def test_a_phone_that_cannot_be_rung_stops_no_other(town: Town, monkeypatch: pyt
         promise = promised(town, team.name, 60)
         about = promises.About(red=True)
         promises.call_duty(promise=promise, team=team, place=town.street, about=about, by=BUILDER, now=NOW)
-    real = duty.saying.duty_list
+    real = saying.duty_list
 
     def duty_list(*, team: str, **given: object) -> str:
         if team == town.jan.team.name:
             raise ValueError("a bad row")
-        return real(team=team, **given)  # type: ignore[arg-type]
+        return real(team=team, **given)
 
-    monkeypatch.setattr(duty.saying, "duty_list", duty_list)
+    monkeypatch.setattr(saying, "duty_list", duty_list)
     assert jobs.ring(NOW) == 1
     assert DutyRing.objects.get().team == town.bo.team
     stays = DutyCall.objects.get(team=town.jan.team)
