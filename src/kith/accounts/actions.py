@@ -140,7 +140,8 @@ def end_membership(*, membership: Membership, by: Actor, now: datetime) -> Membe
             % _names(membership)
         )
     DutyTurn.objects.filter(membership=membership).delete()
-    membership.ended_at = now
+    # A clock that was set back must not keep somebody from leaving.
+    membership.ended_at = max(now, membership.started_at)
     membership.save(update_fields=["ended_at"])
     _record(Verb.MEMBERSHIP_ENDED, membership, by, now, {"team": membership.team.name})
     return membership

@@ -109,6 +109,8 @@ def _taken(ask: Ask) -> Ask:
 
 def _sought_again(ask: Ask, news: str, staff: str, words: str, by: Actor, now: datetime) -> None:
     """Nobody has it any more: the person hears so, and when they hear next."""
+    if ask.state in lifecycle.ENDED:
+        raise WrongMove(_("This one is over. Nothing to do."))
     lifecycle.ASK.check(ask.state, lifecycle.ASKING)
     name = ask.taker
     ask.state, ask.taken_by, ask.taken_by_team, ask.taken_at = lifecycle.ASKING, None, None, None

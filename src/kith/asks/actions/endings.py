@@ -14,6 +14,7 @@ from kith.asks.actions.tellings import ring_duty, tell_asker, tell_person, write
 from kith.asks.models import Ask
 from kith.asks.wanted import Wanted, Where
 from kith.kit.actor import Actor
+from kith.kit.lifecycle import WrongMove
 from kith.kit.whole import whole
 from kith.outbox import actions as outbox
 from kith.promises import actions as promises
@@ -125,6 +126,8 @@ def did_not_come(*, ask: Ask, by: Actor, now: datetime, words: str = "") -> Ask:
     """
     with whole():
         ask = _locked(ask)
+        if ask.state == lifecycle.NO_LONGER:
+            raise WrongMove(_("This one is over. Nothing to do."))
         lifecycle.ASK.check(ask.state, lifecycle.ASKING)
         if ask.ended_at is not None and now - ask.ended_at > hearing.DID_NOT_COME_FOR:
             raise TooLate(_("That was more than a week ago. Please ask again, and we will look for somebody now."))

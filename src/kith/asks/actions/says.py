@@ -17,6 +17,7 @@ from kith.asks.wanted import Where
 from kith.governance import actions as governance
 from kith.governance.models import Purpose
 from kith.kit.actor import Actor
+from kith.kit.lifecycle import WrongMove
 from kith.kit.whole import whole
 from kith.outbox.models import HookEvent
 from kith.people import actions as people
@@ -35,6 +36,9 @@ def they_said_yes(*, ask: Ask, asker_may: str, by: Actor, now: datetime, safe: s
     to text or ring this number?" for the routes somebody else gave us.
     """
     with whole():
+        # What has ended begins again in its own way, never by a yes keyed on a stale page.
+        if ask.state in lifecycle.ENDED:
+            raise WrongMove(_("This one is over. Nothing to do."))
         lifecycle.ASK.check(ask.state, lifecycle.NEW)
         people.spoken_with(person=ask.person, by=by, now=now)
         for route in ask.person.routes.all():

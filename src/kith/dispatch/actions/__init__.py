@@ -21,7 +21,7 @@ from kith.dispatch.actions.claims import already_done, ask_or_expire, expire_cla
 from kith.dispatch.actions.coming import not_safe, say_when
 from kith.dispatch.actions.keeping_ladders import CannotKeep, ask_nearer, inherit_ladder, keep_ladder
 from kith.dispatch.actions.offering import offer_to
-from kith.dispatch.actions.own_code import own_codes, send_own_code
+from kith.dispatch.actions.own_code import send_own_code
 from kith.dispatch.actions.partner_book import Partner, add_partner, change_partner, end_partner
 from kith.dispatch.actions.partner_cards import card_to
 from kith.dispatch.actions.partners import (
@@ -93,7 +93,6 @@ __all__ = [
     "not_this_time",
     "not_this_week",
     "offer_to",
-    "own_codes",
     "partner_answers",
     "partner_finishes",
     "partner_found_nobody",

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
 from django.utils import translation
 
 from kith.asks.saying import sender_of
 from kith.dispatch.models import Offer
-from kith.kit import refs
+from kith.dispatch.queries.own_codes import LASTS, own_codes
 from kith.kit.actor import Actor
 from kith.kit.whole import whole
 from kith.outbox import actions as outbox
@@ -18,15 +17,6 @@ from kith.outbox.actions import Letter
 from kith.outbox.models import Message
 from kith.people.models import RouteKind, Safe
 from kith.people.queries import usable_routes
-
-# A code is right in the half hour in which it was sent, and in the next.
-LASTS = 1800
-
-
-def own_codes(offer: Offer, now: datetime) -> tuple[str, str]:
-    """The code of now, and the one before it. They are derived and not kept."""
-    slot = int(now.timestamp()) // LASTS
-    return _code(offer, slot), _code(offer, slot - 1)
 
 
 def send_own_code(*, offer: Offer, by: Actor, now: datetime) -> Message | None:
@@ -42,7 +32,3 @@ def send_own_code(*, offer: Offer, by: Actor, now: datetime) -> Message | None:
         key = f"own-code:{offer.id}:{int(now.timestamp()) // LASTS}"
         letter = Letter(kind="own-code", body=said.body, subject=said.subject, key=key, urgent=True)
         return outbox.write(letter=letter, route=mail[0], audience="volunteer", place=offer.ask.place, by=by, now=now)
-
-
-def _code(offer: Offer, slot: int) -> str:
-    return refs.code(f"own code {settings.SECRET_KEY}", offer.id, slot)

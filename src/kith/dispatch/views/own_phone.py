@@ -11,9 +11,9 @@ from django.http import HttpRequest, HttpResponseBase
 from kith.access import tries
 from kith.access.actions import TRIES_KEPT, note_try
 from kith.access.requests import GatedRequest
-from kith.dispatch.actions import own_codes
 from kith.dispatch.forms.volunteer import OwnCode, OwnPhone
 from kith.dispatch.models import Offer
+from kith.dispatch.queries.own_codes import own_codes
 from kith.kit import refs
 from kith.volunteers.models import Volunteer
 
