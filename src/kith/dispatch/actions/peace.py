@@ -16,7 +16,7 @@ from kith.dispatch import lifecycle
 from kith.dispatch.actions.answering import hand_back, lock_ask, nobody_needed
 from kith.dispatch.models import Offer
 from kith.kit.actor import Actor
-from kith.kit.whole import whole
+from kith.kit.whole import whole, written
 from kith.people import actions as people
 from kith.people.models import Absence, Person
 from kith.places.queries import next_look
@@ -124,16 +124,24 @@ def can_be_reached_again(
     """
     with whole():
         ended = people.can_be_reached_again(absence=absence, said_by=said_by, note=note, by=by, now=now)
-        everyone = [line.person for line in ended]
+        everyone = _away_no_more([line.person for line in ended])
         why = str(_("They can be reached again."))
         for promise in _close_promises(everyone):
             promises.end(promise=promise, state=promise_states.LET_GO, why=why, by=by, now=now)
-        if not reopen or not ended:
+        if not reopen or not everyone:
             return []
-        stopped = Ask.objects.filter(person__in=everyone, state=ask_states.NO_LONGER, ended_at=ended[0].at).order_by(
-            "id"
-        )
-        return [asks.open_again(ask=ask, by=by, now=now) for ask in stopped]
+        # What was said meanwhile, and ended before this did, stopped asks of theirs as well.
+        meanwhile = Absence.objects.filter(person__in=everyone, ended_by__at__gte=ended[0].at).values("at")
+        stopped = Ask.objects.filter(person__in=everyone, state=ask_states.NO_LONGER, ended_at__in=meanwhile)
+        return [asks.open_again(ask=ask, by=by, now=now) for ask in stopped.order_by("id")]
+
+
+def _away_no_more(everyone: Sequence[Person]) -> list[Person]:
+    """Those of whom nothing else that was said still holds: one may be told to have moved, and then to have died."""
+    written(Absence)
+    others = Absence.objects.filter(person__in=everyone, ended_by=None).exclude(what=Absence.What.BACK)
+    still = set(others.values_list("person_id", flat=True))
+    return [one for one in everyone if one.id not in still]
 
 
 def _close_promises(everyone: Sequence[Person]) -> list[Promise]:
