@@ -28,6 +28,7 @@ from kith.dispatch.models import Offer, PartnerCard
 from kith.dispatch.pool import Pool
 from kith.kit.actor import Actor
 from kith.kit.cli import Stop
+from kith.kit.lifecycle import WrongMove
 from kith.kit.progress import Advance
 from kith.kit.whole import whole
 from kith.matching import Level
@@ -263,7 +264,9 @@ def _swept(at: datetime) -> None:
 
 
 def _held(ask: Ask, at: datetime) -> None:
-    dispatch.hold_for_me(ask=ask, by=BY, now=at)
+    # Whoever said yes first leaves nothing to hold, and the colleague is told so.
+    with suppress(WrongMove):
+        dispatch.hold_for_me(ask=ask, by=BY, now=at)
 
 
 def _part(threads: ThreadPoolExecutor, count: int) -> None:
