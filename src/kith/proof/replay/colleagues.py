@@ -174,10 +174,13 @@ class Desk:
             to = min(need_by, now + timedelta(hours=8))
         if not self._is_open_at(to):
             to = self._next_open(to) + timedelta(hours=1)
-        asks.move_date(ask=ask, to=to, reason=why, how=_way(ask), by=by, now=now)
+        how, given = _way(ask), ask.promise.next_contact_by
+        if how in BY_HAND and given is not None and given - now < TOO_SOON_FOR_A_CARD:
+            how = Telling.How.VISIT.value
+        asks.move_date(ask=ask, to=to, reason=why, how=how, by=by, now=now)
         telling = Telling.objects.filter(of=ask.promise_id, told_at__isnull=True, replaced_at__isnull=True).first()
-        if telling is not None and telling.how == Telling.How.CALL:
-            asks.told_by_us(telling=telling, ask=ask, how="call", by=by, now=now)
+        if telling is not None and telling.how in (Telling.How.CALL, Telling.How.VISIT):
+            asks.told_by_us(telling=telling, ask=ask, how=telling.how, by=by, now=now)
 
     def _is_open_at(self, moment: datetime) -> bool:
         here = self.scene.season.here
@@ -284,6 +287,11 @@ def _asks() -> QuerySet[Ask]:
     """Asks with all that a colleague's page of one has on it."""
     rows = Ask.objects.select_related("promise__holder__user", "promise__holder__team", "promise__team", "place")
     return rows.select_related("person", "taken_by__person").prefetch_related("person__routes")
+
+
+BY_HAND = (Telling.How.CARD, Telling.How.LETTER)
+# A card that is written now is at the door after the time we gave: somebody goes at once instead.
+TOO_SOON_FOR_A_CARD = timedelta(minutes=45)
 
 
 def _way(ask: Ask) -> str:
