@@ -75,9 +75,6 @@ def others() -> dict[str, words.Said]:
         "asker_asked": words.asker_they_were_asked(NEIGHBOURS, reference="KESTREL 42"),
         "asker_news": words.asker_news(ABOUT),
         "code": words.sign_in_code(code="482913", minutes=10),
-        "duty": words.duty_ring(
-            place="Holsworthy", what="a prescription", why="no answer", reference="KESTREL 42", now=NOW
-        ),
         "due": words.promise_due(label="KESTREL 42", hear_by=NOW, now=NOW, place="Holsworthy"),
         "tell": words.tell_them(name="Mrs P", how="a card", hear_by=NOW + HOUR, now=NOW, reference="KESTREL 42"),
         "door": words.nobody_at_the_door(

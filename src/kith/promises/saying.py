@@ -116,17 +116,6 @@ def for_you_to_read(*, due: datetime, now: datetime, path: str) -> str:
     }
 
 
-def you_have_now(*, giver: str, why: str, count: int, first: str) -> str:
-    """Whoever is on duty hears what came to them, because its holder could not keep it."""
-    words = ngettext(
-        "%(giver)s: %(why)s. %(n)s promise has come to you, because you are on duty.",
-        "%(giver)s: %(why)s. %(n)s promises have come to you, because you are on duty.",
-        count,
-    )
-    told = words % {"giver": giver, "why": why, "n": count}
-    return f"{told} {_('The first is due %(first)s.') % {'first': first}}" if first else told
-
-
 def _short(text: str, most: int) -> str:
     line_of_text = " ".join(text.split())
     return line_of_text if len(line_of_text) <= most else line_of_text[: most - 1].rsplit(" ", 1)[0] + "…"

@@ -132,7 +132,8 @@ def did_not_come(*, ask: Ask, by: Actor, now: datetime, words: str = "") -> Ask:
         if ask.ended_at is not None and now - ask.ended_at > hearing.DID_NOT_COME_FOR:
             raise TooLate(_("That was more than a week ago. Please ask again, and we will look for somebody now."))
         _was_not_kept(ask, by, now)
-        ask.promise = _new_promise(ask, by, now)
+        sorry = str(_("Sorry: we said it was done and it had not come. We are finding somebody now."))
+        ask.promise = _promised_again(ask, sorry, by, now)
         ask.state, ask.ended_at, ask.ended_why = lifecycle.ASKING, None, ""
         ask.taken_by, ask.taken_by_team, ask.taken_at = None, None, None
         ask.coming_from, ask.coming_to = None, None
@@ -154,12 +155,13 @@ def _was_not_kept(ask: Ask, by: Actor, now: datetime) -> None:
         promises.correct(promise=ask.promise, says=promise_states.BROKEN, reason=reason, by=by, now=now)
 
 
-def _new_promise(ask: Ask, by: Actor, now: datetime) -> Promise:
+def _promised_again(ask: Ask, explanation: str, by: Actor, now: datetime) -> Promise:
+    """A new promise for an ask that had ended, with whoever had it, or whoever answers there now."""
     holder = ask.promise.holder
     if holder is None or not holder.is_live:
         holder = who_answers(ask.place, now)
     four = promises.Four(
-        explanation=str(_("Sorry: we said it was done and it had not come. We are finding somebody now.")),
+        explanation=explanation,
         holder=holder,
         hear_by=now + hearing.SAY_WE_ARE_LATE,
         meanwhile=str(kinds.KINDS[ask.kind].meanwhile),

@@ -10,7 +10,8 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from kith.accounts.models import Membership
-from kith.asks import hearing, kinds, lifecycle
+from kith.asks import lifecycle
+from kith.asks.actions.endings import _promised_again
 from kith.asks.actions.history import happened
 from kith.asks.actions.tellings import tell_person
 from kith.asks.models import Ask, Knows
@@ -124,12 +125,12 @@ def open_again(*, ask: Ask, by: Actor, now: datetime) -> Ask:
         ask = rows.select_related("promise__holder__team", "person", "place").get(pk=ask.pk)
         state = _where_it_was(ask)
         lifecycle.ASK.check(ask.state, state)
-        ask.promise = _promise_again(ask, by, now)
+        said = str(_("We had stopped looking, and look again now."))
+        ask.promise = _promised_again(ask, said, by, now)
         ask.state, ask.ended_at, ask.ended_why = state, None, ""
         ask.taken_by, ask.taken_by_team, ask.taken_at, ask.coming_from, ask.coming_to = None, None, None, None, None
         ask.version += 1
         ask.save()
-        said = str(_("We had stopped looking, and look again now."))
         happened(ask=ask, verb=Verb.ASK_REOPENED, staff=said, person=said, by=by, now=now)
         if state != lifecycle.SPEAK_FIRST:
             hear_by = ask.promise.next_contact_by
@@ -143,26 +144,6 @@ def _where_it_was(ask: Ask) -> str:
         return lifecycle.SPEAK_FIRST
     # What is to be checked comes before anybody is asked.
     return lifecycle.NEW if ask.to_check else lifecycle.ASKING
-
-
-def _promise_again(ask: Ask, by: Actor, now: datetime) -> Promise:
-    holder = ask.promise.holder
-    four = promises.Four(
-        explanation=str(_("We had stopped looking, and look again now.")),
-        holder=holder if holder is not None and holder.is_live else who_answers(ask.place, now),
-        hear_by=now + hearing.SAY_WE_ARE_LATE,
-        meanwhile=str(kinds.KINDS[ask.kind].meanwhile),
-    )
-    return promises.make(
-        kind=Kind.ASK,
-        four=four,
-        place=ask.place,
-        label=ask.promise.label,
-        by=by,
-        now=now,
-        reference=ask.reference,
-        about_id=ask.id,
-    )
 
 
 def look_first(*, ask: Ask, by: Actor, now: datetime) -> None:

@@ -45,7 +45,6 @@ from kith.outbox.words.person import (
 from kith.outbox.words.shape import About, From, Said, segments
 from kith.outbox.words.staff import (
     did_not_reach,
-    duty_ring,
     handed_to_you,
     nobody_at_the_door,
     promise_due,
@@ -92,7 +91,6 @@ __all__ = [
     "did_not_reach",
     "done",
     "done_thanks",
-    "duty_ring",
     "handed_back_thanks",
     "handed_to_you",
     "have_they_been_in_touch",

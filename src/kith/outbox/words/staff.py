@@ -19,22 +19,6 @@ def sign_in_code(*, code: str, minutes: int) -> Said:
     return short(_("Your code to sign in"), words, lasts, _("Nobody from Kith ever asks for it."))
 
 
-def duty_ring(
-    *, place: str, what: str, why: str, reference: str, now: datetime, need_by: datetime | None = None
-) -> Said:
-    """What the duty phone hears or reads: where, what, by when, why, and what to do."""
-    values = {"place": clip(place, 40), "what": clip(what, 60), "reference": reference}
-    need = _("Needed %(by)s.") % {"by": said.by(need_by, now)} if need_by and need_by > now else ""
-    late = _("The time it was needed by has gone.") if need_by and need_by <= now else ""
-    return short(
-        _("Please take this: %(reference)s") % values,
-        _("Duty phone, %(place)s: %(what)s.") % values,
-        need or late,
-        sentence_of(why, 100),
-        _("Please open %(reference)s and say that you have it.") % values,
-    )
-
-
 def promise_due(*, label: str, hear_by: datetime, now: datetime, place: str) -> Said:
     """Somebody is owed a word."""
     values = {"label": clip(label, 60), "place": clip(place, 40), "by": said.by(hear_by, now)}
