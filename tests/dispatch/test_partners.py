@@ -28,7 +28,7 @@ from kith.outbox.models import Message
 from kith.people import actions as people
 from kith.people.actions import About
 from kith.people.models import ContactRoute, Person
-from kith.promises.models import Telling
+from kith.promises.models import DutyCall, Telling
 from tests.asks.test_open_ask import shopping
 from tests.thread import BUILDER, NOW, Town, build_town, neighbour
 
@@ -448,3 +448,17 @@ def test_a_partners_own_word_is_a_hint_to_the_holder_and_no_more(town: Town) -> 
     card.refresh_from_db()
     assert card.state == "reached"
     assert not Telling.objects.filter(news="been-in-touch", replaced_at=None).exists()
+
+
+def test_a_partners_yes_stops_the_duty_phone_like_a_volunteers_and_danger_rings_on(town: Town) -> None:
+    team = a_partner(town)
+    quiet = an_ask()
+    now = climb(quiet, "person")
+    rings = DutyCall.objects.filter(about_id=quiet.promise_id, seen_at__isnull=True)
+    assert rings.exists()
+    says(PartnerCard.objects.get(ask=quiet), "yes", now)
+    assert not rings.exists()
+    danger = an_ask(words="bread please, and I have chest pains", client_key="danger")
+    asks.ring_duty(ask=danger, why="it may be danger", by=BUILDER, now=now)
+    says(card_for(danger, team, now), "yes", now)
+    assert DutyCall.objects.filter(about_id=danger.promise_id, seen_at__isnull=True).exists()

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from kith.accounts.models import Team
 from kith.asks import hearing, lifecycle
 from kith.asks.actions.history import happened
 from kith.asks.actions.tellings import tell_asker, tell_person
@@ -33,21 +34,8 @@ def take(
     Records it, gives the promise its next date and lets the person be told who is coming.
     """
     with whole():
-        start, end = coming or (None, None)
-        free = Ask.objects.filter(pk=ask.pk, taken_by__isnull=True, taken_by_team__isnull=True)
-        won = free.filter(state__in=lifecycle.WANTED).update(
-            state=lifecycle.TAKEN,
-            taken_by=volunteer,
-            taken_at=now,
-            coming_from=start,
-            coming_to=end,
-            version=ask.version + 1,
-        )
-        if not won:
+        if not first_yes(ask=ask, to=volunteer, coming=coming, now=now):
             return False
-        # Only what has just changed: who it is for and who holds it stay as they were read.
-        ask.refresh_from_db(fields=["state", "taken_by", "taken_at", "coming_from", "coming_to", "version"])
-        ask.taken_by = volunteer
         words = {"name": volunteer.first_name}
         happened(
             ask=ask,
@@ -57,11 +45,41 @@ def take(
             by=by,
             now=now,
         )
-        if not ask.urgency:
-            # Danger is for one of us to look at, whoever brings the shopping.
-            promises.stop_ringing(promise=ask.promise, by=by, now=now)
+        ring_no_more(ask=ask, by=by, now=now)
         _news(ask, "somebody-is-coming", str(_("%(name)s is coming.")) % words, _done_by(ask, now), by, now)
     return True
+
+
+def first_yes(
+    *, ask: Ask, to: Volunteer | Team, now: datetime, coming: tuple[datetime, datetime] | None = None
+) -> bool:
+    """The compare-and-swap behind every yes, a volunteer's and a partner's: it is theirs if it was wanted and nobody's.
+
+    False means somebody was first, and nothing has changed. Whoever calls it records what it means.
+    """
+    start, end = coming or (None, None)
+    volunteer, team = (None, to) if isinstance(to, Team) else (to, None)
+    free = Ask.objects.filter(pk=ask.pk, taken_by__isnull=True, taken_by_team__isnull=True)
+    won = free.filter(state__in=lifecycle.WANTED).update(
+        state=lifecycle.TAKEN,
+        taken_by=volunteer,
+        taken_by_team=team,
+        taken_at=now,
+        coming_from=start,
+        coming_to=end,
+        version=ask.version + 1,
+    )
+    if won:
+        # Only what has just changed: who it is for and who holds it stay as they were read.
+        ask.refresh_from_db(fields=["state", "taken_at", "coming_from", "coming_to", "version"])
+        ask.taken_by, ask.taken_by_team = volunteer, team
+    return bool(won)
+
+
+def ring_no_more(*, ask: Ask, by: Actor, now: datetime) -> None:
+    """Somebody has it: no phone rings about it. Danger is for one of us to look at, whoever brings the shopping."""
+    if not ask.urgency:
+        promises.stop_ringing(promise=ask.promise, by=by, now=now)
 
 
 def _done_by(ask: Ask, now: datetime) -> datetime:

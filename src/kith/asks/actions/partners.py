@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from kith.accounts.models import Team
-from kith.asks import lifecycle, saying
-from kith.asks.actions.answers import _done_by, _news, _sought_again, _taken
+from kith.asks import saying
+from kith.asks.actions.answers import _done_by, _news, _sought_again, _taken, first_yes, ring_no_more
 from kith.asks.actions.history import happened
 from kith.asks.actions.tellings import ask_them_by_voice, write_to_person
 from kith.asks.models import Ask, PartnersMay
@@ -38,21 +38,12 @@ def partner_takes(*, ask: Ask, team: Team, check_by: datetime, by: Actor, now: d
     whether they were: soon after ``check_by``.
     """
     with whole():
-        free = Ask.objects.filter(pk=ask.pk, taken_by__isnull=True, taken_by_team__isnull=True)
-        won = free.filter(state__in=lifecycle.WANTED).update(
-            state=lifecycle.TAKEN,
-            taken_by_team=team,
-            taken_at=now,
-            coming_from=None,
-            coming_to=None,
-            version=ask.version + 1,
-        )
-        if not won:
+        if not first_yes(ask=ask, to=team, now=now):
             return False
-        ask.refresh_from_db()
         words = str(_("%(name)s said yes, and will be in touch with you.")) % {"name": team.name}
         staff = str(_("%(name)s said yes. Our holder asks whether they were in touch.")) % {"name": team.name}
         happened(ask=ask, verb=Verb.ASK_TAKEN, staff=staff, person=words, by=by, now=now)
+        ring_no_more(ask=ask, by=by, now=now)
         _news(ask, "a-partner-has-it", words, check_by + GRACE, by, now)
     return True
 
