@@ -42,6 +42,7 @@ from kith.asks.actions.says import (
 from kith.asks.actions.sheets import note_sheet, take_in_row, take_in_rows
 from kith.asks.actions.tell_programs import tell_program
 from kith.asks.actions.tellings import ring_duty, seen, tell_asker, tell_person, told_by_us, write_to_person
+from kith.asks.actions.to_holder import write_to_holder
 from kith.asks.actions.wishes import let_look, text_my_word, wish
 
 __all__ = [
@@ -97,5 +98,6 @@ __all__ = [
     "told_by_us",
     "we_are_late",
     "wish",
+    "write_to_holder",
     "write_to_person",
 ]

@@ -11,13 +11,12 @@ from kith.asks import saying
 from kith.asks.actions.answers import _done_by, _news, _sought_again, _taken, first_yes, ring_no_more
 from kith.asks.actions.history import happened
 from kith.asks.actions.tellings import ask_them_by_voice, write_to_person
+from kith.asks.actions.to_holder import write_to_holder
 from kith.asks.models import Ask, PartnersMay
 from kith.kit import phones, said
 from kith.kit.actor import Actor
 from kith.kit.whole import whole
-from kith.outbox import actions as outbox
 from kith.outbox import lifecycle as messages
-from kith.outbox.actions import Letter
 from kith.outbox.permissions import SAFE_WORDING
 from kith.promises import actions as promises
 from kith.promises.models import Move
@@ -105,19 +104,14 @@ def partner_says_in_touch(*, ask: Ask, by: Actor, now: datetime) -> None:
 
 
 def _tell_holder(ask: Ask, words: str, by: Actor, now: datetime) -> None:
-    holder = ask.promise.holder
-    if holder is None:
-        return
-    letter = Letter(
+    write_to_holder(
+        ask=ask,
         kind="about-a-partner",
         body=saying.about_a_partner(ask, words),
         key=f"about-a-partner:{ask.id}:{ask.version}:{int(now.timestamp())}",
         urgent=bool(ask.urgency),
-        about_id=ask.id,
-        about_label=ask.reference,
-    )
-    outbox.write_to_staff(
-        letter=letter, user=holder.user, place=ask.place, controller=holder.team.organisation, by=by, now=now
+        by=by,
+        now=now,
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kith.asks import codes, saying
 from kith.asks.actions.history import happened
+from kith.asks.actions.to_holder import write_to_holder
 from kith.asks.models import Ask, AskerMay
 from kith.kit.actor import Actor
 from kith.kit.whole import whole
@@ -79,17 +80,12 @@ def text_my_word(*, ask: Ask, to: Person, by: Actor, now: datetime) -> Message |
 
 
 def _tell_holder(ask: Ask, said: str, by: Actor, now: datetime) -> None:
-    holder = ask.promise.holder
-    if holder is None:
-        return
-    letter = Letter(
+    write_to_holder(
+        ask=ask,
         kind="they-wrote",
         body=saying.they_wrote(ask, said),
         key=f"they-wrote:{ask.id}:{int(now.timestamp())}:{sha256(said.encode()).hexdigest()[:12]}",
         urgent=bool(ask.urgency),
-        about_id=ask.id,
-        about_label=ask.reference,
-    )
-    outbox.write_to_staff(
-        letter=letter, user=holder.user, place=ask.place, controller=holder.team.organisation, by=by, now=now
+        by=by,
+        now=now,
     )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from kith.asks import actions as asks
 from kith.asks import kinds
 from kith.asks.models import Ask
 from kith.kit.actor import Actor
 from kith.kit.whole import once, whole
-from kith.outbox import actions as outbox
 from kith.outbox import words
-from kith.outbox.actions import Letter
 from kith.outbox.models import Message
 
 # One message of one ask in so long, however often it goes a step: the rest is on Today, and on the ask's own page.
@@ -28,23 +27,10 @@ def tell_holder(*, ask: Ask, why: str, by: Actor, now: datetime) -> Message | No
     stretch = int(now.timestamp()) // int(AT_MOST_EVERY.total_seconds())
     key = f"went-a-step:{ask.id}:{holder.user_id}:{stretch}"
     said = words.went_a_step(reference=ask.reference, what=str(kinds.KINDS[ask.kind].name), why=why)
-    letter = Letter(
-        kind="went-a-step",
-        subject=said.subject,
-        body=said.sms,
-        key=key,
-        about_id=ask.id,
-        about_label=ask.reference,
-    )
 
-    def write() -> Message:
-        return outbox.write_to_staff(
-            letter=letter,
-            user=holder.user,
-            place=ask.promise.team.place,
-            controller=holder.team.organisation,
-            by=by,
-            now=now,
+    def write() -> Message | None:
+        return asks.write_to_holder(
+            ask=ask, kind="went-a-step", subject=said.subject, body=said.sms, key=key, by=by, now=now
         )
 
     with whole():
