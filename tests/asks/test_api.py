@@ -102,9 +102,31 @@ def test_the_same_key_with_another_ask_is_refused(sender: Sender) -> None:
     assert Ask.objects.get().reference in refused.json()["detail"]
 
 
-def test_another_token_may_use_the_same_key(sender: Sender, town: Town) -> None:
-    assert sender.send().status_code == Sender(town.bo.team).send().status_code == 202
+def test_a_program_that_was_given_a_new_token_and_sends_again_makes_no_second_ask(sender: Sender, town: Town) -> None:
+    first = sender.send()
+    access.end_token(token=sender.token, by=BUILDER, now=NOW)
+    renewed = Sender(town.bo.team)
+    assert renewed.send().json() == first.json()
+    assert renewed.send({"words": "Something else altogether"}).status_code == 422
+    assert Ask.objects.count() == SentIn.objects.count() == 1
+
+
+def test_another_team_may_use_the_same_key(sender: Sender, town: Town) -> None:
+    assert sender.send().status_code == Sender(town.jan.team).send().status_code == 202
     assert Ask.objects.count() == 2
+
+
+def test_what_came_under_a_key_of_a_token_alone_is_still_found(sender: Sender) -> None:
+    """Before keys were a team's, an ask was known by its token."""
+    first = sender.send()
+    Ask.objects.update(client_key=f"program:{sender.token.id}:before")
+    assert sender.send().json() == first.json()
+    assert Ask.objects.count() == 1
+
+
+def test_a_conflict_we_never_answer_is_not_described(sender: Sender) -> None:
+    described = sender.client.get("/api/v1/openapi.json").json()["paths"]
+    assert "409" not in {status for one in described.values() for how in one.values() for status in how["responses"]}
 
 
 def test_a_key_may_be_in_quotes(sender: Sender) -> None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from kith.access.models import TeamToken
 from kith.accounts.models import Team
 from kith.accounts.queries import NobodyAnswers, duty_holder, duty_team
+from kith.asks import to_programs
 from kith.asks.csv_rows import RowAsk
 from kith.asks.models import Ask, SentIn, SheetRow
 from kith.kit import known, said
@@ -123,9 +124,16 @@ def taken_in(rows: Iterable[RowAsk]) -> set[tuple[str, int]]:
     return meant & set(found.values_list("fingerprint", "occurrence"))
 
 
+# With this token, or with another of its team: a program may have been given a new one since it sent.
+_CAME_BEFORE = (
+    "SELECT id FROM asks_sentin WHERE token_id = %s AND key = %s UNION ALL SELECT sent.id FROM asks_sentin AS sent"
+    " JOIN asks_ask AS ask ON ask.id = sent.ask_id WHERE ask.client_key = %s LIMIT 1"
+)
+
+
 def sent_before(token: TeamToken, key: str, within: timedelta, now: datetime) -> tuple[SentIn | None, int]:
-    """What came with this token under this key before; else after how many seconds one more may come, 0 for now."""
-    before = known.ask("SELECT id FROM asks_sentin WHERE token_id = %s AND key = %s", token.id, key)
+    """What came from this token's team under this key before; else in how many seconds one more may, 0 for now."""
+    before = known.ask(_CAME_BEFORE, token.id, key, to_programs.key_of_team(token.team_id, key))
     if before:
         return SentIn.objects.select_related("ask").get(id=before[0][0]), 0
     most = token.most_a_minute

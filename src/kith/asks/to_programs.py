@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from uuid import UUID
+
 from kith.asks import lifecycle
 from kith.asks.models import Ask, AskerMay
 from kith.outbox.models import HookEvent
@@ -23,6 +26,11 @@ STATES = {
     OVER: "It ended and was not done, or is no longer wanted.",
 }
 _ENDINGS = (HookEvent.DONE, HookEvent.ENDED)
+
+
+def key_of_team(team_id: UUID, key: str) -> str:
+    """The one name of an ask a team's program sent: the team's, so that a new token makes no second ask of it."""
+    return f"program:{team_id}:{sha256(key.encode()).hexdigest()}"
 
 
 def state_of(ask: Ask) -> str:

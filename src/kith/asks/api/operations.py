@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -56,7 +55,7 @@ api.exception_handler(Refused)(reading.refused)
 api.exception_handler(Http404)(reading.not_there)
 api.exception_handler(HttpError)(reading.unreadable)
 api.exception_handler(ValidationError)(reading.not_valid)
-_PROBLEMS = dict.fromkeys((400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503), Problem)
+_PROBLEMS = dict.fromkeys((400, 401, 403, 404, 413, 415, 422, 429, 500, 503), Problem)
 _TO_READ = dict.fromkeys((401, 403, 404, 500, 503), Problem)
 
 
@@ -69,8 +68,8 @@ def send_ask(
     idempotency_key: str | None = Header(
         None,
         alias="Idempotency-Key",
-        description="A name of yours for this one ask, new for each. The same name with the same ask is one ask, "
-        "however often it is sent: send it again whenever an answer did not arrive.",
+        description="A name for this one ask, new for each in your whole team. The same name with the same ask is one "
+        "ask, however often it is sent and with whichever token: send it again whenever an answer did not arrive.",
     ),
 ) -> HttpResponse:
     """Answers 202 when it is kept, and somebody has it. Sent again with the same key it has the same answer."""
@@ -136,7 +135,7 @@ def _accepted(sent: SentIn) -> HttpResponse:
 
 def _taken_in(request: GatedRequest, ask: AskIn, key: str, sent_now: str) -> HttpResponse:
     token = request.token
-    client_key = f"program:{token.id}:{hashlib.sha256(key.encode()).hexdigest()}"
+    client_key = to_programs.key_of_team(token.team_id, key)
     with for_our_records():
         wanted = wanted_from(ask, near=token.team.place, key=client_key, now=request.now)
     try:
