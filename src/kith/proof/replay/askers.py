@@ -15,7 +15,7 @@ from kith.kit.actor import Actor
 from kith.outbox.models import Message
 from kith.people.actions import About, Reach
 from kith.places import hours
-from kith.proof.replay import nature
+from kith.proof.replay import nature, partners
 from kith.proof.replay.scene import Scene
 from kith.proof.replay.season import AskSpec, PersonSpec, Season
 
@@ -43,6 +43,7 @@ def asks_for_help(scene: Scene, spec: AskSpec, now: datetime) -> None:
         need_by=need_by,
         lane=person.lane,
         knows=spec.knows,
+        partners_may=spec.partners_may,
         asker=None if spec.knows == "self" else About(name="Their daughter", reaches=(_asker(spec),)),
         asker_relation="" if spec.knows == "self" else "daughter",
         client_key=f"replay:{spec.number}",
@@ -84,7 +85,10 @@ def reads(scene: Scene, message: Message) -> None:
     reads_often = known.spec.person.reads if known.spec is not None else 0.7
     if chance.random() < reads_often:
         moment = nature.awake(scene.world.now + timedelta(minutes=chance.expovariate(1 / 25)))
-        scene.world.at(moment, lambda moment: _has_seen(scene, known.id, moment))
+        if message.kind == "been-in-touch":
+            scene.world.at(moment, lambda moment: partners.person_says(scene, known, moment))
+        else:
+            scene.world.at(moment, lambda moment: _has_seen(scene, known.id, moment))
 
 
 def _has_seen(scene: Scene, ask_id: UUID, now: datetime) -> None:

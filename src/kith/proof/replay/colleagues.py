@@ -8,9 +8,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
-from kith.accounts.models import Membership
 from kith.accounts.queries import duty_holder, duty_team
 from kith.asks import actions as asks
 from kith.asks import kinds
@@ -23,11 +22,11 @@ from kith.dispatch.permissions import CannotTake
 from kith.kit.actor import Actor
 from kith.matching import Level
 from kith.matching.choose import rank
-from kith.outbox.models import Message
+from kith.outbox.models import Channel, Message
 from kith.places import hours
 from kith.promises import actions as promises
 from kith.promises.models import DutyCall, DutyRing, Kind, Promise, Telling
-from kith.proof.replay import nature, neighbours
+from kith.proof.replay import about_partners, absences, nature, neighbours
 from kith.proof.replay.scene import Scene
 
 LOOKS_EVERY = timedelta(minutes=15)
@@ -151,6 +150,9 @@ class Desk:
         if telling.told_at is not None or telling.replaced_at is not None:
             return
         ask = _asks().get(promise__about_id=telling.of.about_id)
+        if telling.news == about_partners.BEEN_IN_TOUCH:
+            about_partners.ask_by_voice(self.scene, telling, ask, by, now)
+            return
         in_writing = telling.how in (Telling.How.TEXT, Telling.How.EMAIL)
         how = Telling.How.CALL.value if in_writing else telling.how
         asks.told_by_us(telling=telling, ask=ask, how=how, by=by, now=now)
@@ -192,6 +194,11 @@ class Desk:
 
     def _ring_whoever_has_it(self, ask: Ask, by: Actor, now: datetime) -> None:
         """The time has come and nobody said that it is done: ring the volunteer, and key what they say."""
+        if ask.taken_by_team_id is not None:
+            why = about_partners.ring_the_partner(self.scene, ask, by, now)
+            if why:
+                self._say_when_next(ask, why, by, now)
+            return
         offer = Offer.objects.select_related("volunteer__person").filter(ask=ask, state=lifecycle.ACCEPTED).first()
         scene = self.scene
         one = scene.by_volunteer.get(offer.volunteer_id) if offer is not None else None
@@ -213,6 +220,15 @@ class Desk:
                 soon = now + timedelta(minutes=chance.uniform(20, 80))
                 scene.world.at(soon, lambda moment: neighbours.does_it(scene, one, offer.id, moment))
 
+    def hears(self, message: Message) -> None:
+        """A message reached a colleague."""
+        if message.channel == Channel.RING:
+            self.hears_the_phone(message)
+        elif message.kind == absences.HAND_OVER:
+            absences.hears(self.scene, message)
+        elif message.kind == about_partners.ABOUT_A_PARTNER:
+            about_partners.hears(self.scene, message)
+
     def hears_the_phone(self, message: Message) -> None:
         """The duty phone rings: somebody answers, mostly at once, more slowly at night; a few rings nobody hears."""
         scene, now = self.scene, self.scene.world.now
@@ -225,9 +241,15 @@ class Desk:
     def _answers(self, message: Message, now: datetime) -> None:
         """Whoever answers has seen the list, and takes everything in hand that waits there, one after another."""
         for ring in DutyRing.objects.filter(message_id=message.id).select_related("team__place", "membership__user"):
+            if not ring.membership.is_live_at(now):
+                return
             promises.seen(ring=ring, by=Actor.user(ring.membership.user), now=now, how="phone")
             calls = DutyCall.objects.filter(id__in=[item["call"] for item in ring.items]).order_by("id")
-            for turn, call in enumerate(calls.values_list("promise_id", flat=True)):
+            # What only changed hands, as somebody fell ill or left, is turned to when it is due.
+            only_new = Q(
+                promise__held_since__gt=F("promise__opened_at"), promise__next_contact_by__gt=now + LOOKS_AHEAD
+            )
+            for turn, call in enumerate(calls.exclude(only_new).values_list("promise_id", flat=True)):
                 self.scene.world.at(now + (turn + 1) * A_WORD, lambda at, one=call: self._attend(one, at))  # type: ignore[misc]
         place_id = message.place_id
         waiting = Ask.objects.filter(
@@ -237,18 +259,19 @@ class Desk:
             team = duty_team(ask.place.ancestor("district") or ask.place)
             holder = duty_holder(team, now)
             dispatch.have_this(ask=ask, membership=holder, by=Actor.user(holder.user), now=now)
-            self._ring_round(ask, holder, now + turn * A_CALL)
+            self._ring_round(ask, now + turn * A_CALL)
 
-    def _ring_round(self, ask: Ask, holder: Membership, now: datetime) -> None:
+    def _ring_round(self, ask: Ask, now: datetime) -> None:
         start = now if self._is_open_at(now) else self._next_open(now)
-        self.scene.world.at(start + A_CALL, lambda moment: self._rings_round(ask.id, holder, moment))
+        self.scene.world.at(start + A_CALL, lambda moment: self._rings_round(ask.id, moment))
 
-    def _rings_round(self, ask_id: UUID, holder: Membership, now: datetime) -> None:
+    def _rings_round(self, ask_id: UUID, now: datetime) -> None:
         """Ring those who might, best first, and key a yes. Where nobody can, a colleague finds another way or none."""
-        scene, by = self.scene, Actor.user(holder.user)
+        scene = self.scene
         ask = Ask.objects.select_related("promise__holder__user", "person", "place", "search").get(id=ask_id)
-        if ask.state != ask_states.STUCK:
+        if ask.state != ask_states.STUCK or ask.promise.holder is None:
             return
+        by = Actor.user(ask.promise.holder.user)
         known = scene.known(ask_id)
         wanted = scene.pool.wanted(ask, max(ask.search.need_by, now + timedelta(hours=2)))
         moment = now

@@ -23,9 +23,11 @@ SELECT
     UNION ALL (SELECT min(o.offered_at) FROM dispatch_offer o JOIN asks_ask a ON a.id = o.ask_id
       WHERE a.ended_at IS NOT NULL AND o.state IN ('offered', 'silent', 'accepted'))
   ) AS searches),
-  (SELECT min(CASE WHEN stepped_up_at IS NULL OR stepped_up_at < next_contact_by THEN next_contact_by
+  LEAST((SELECT min(CASE WHEN stepped_up_at IS NULL OR stepped_up_at < next_contact_by THEN next_contact_by
                    ELSE stepped_up_at + interval '30 minutes' END)
     FROM promises_promise WHERE state = 'open' AND kind <> 'ask'),
+    (SELECT min(answer_by) FROM promises_handover WHERE state = 'offered'),
+    (SELECT min(ends_at) FROM accounts_membership WHERE ended_at IS NULL)),
   (SELECT min(ring_at) FROM promises_dutycall WHERE seen_at IS NULL),
   (SELECT min(not_before) FROM outbox_message WHERE state IN ('waiting', 'held')),
   (SELECT count(*) FROM promises_promise WHERE state = 'open')

@@ -141,6 +141,66 @@ def life(seed: int, name: str) -> Life:
     return Life(ill, days, ill_silently, leaves, chance.random() < WITHOUT_A_WORD)
 
 
+@dataclass(frozen=True)
+class PartnerNature:
+    """One partner as it is. ``keen`` is how often it says yes on a quiet day; ``careless`` forgets to be in touch."""
+
+    name: str
+    keen: float
+    minutes: float
+    silent: float
+    careless: float
+
+
+def partner(seed: int, name: str) -> PartnerNature:
+    """What a partner is like, for the whole season."""
+    chance = random.Random(f"partner:{seed}:{name}")
+    return PartnerNature(
+        name, chance.betavariate(6, 3), chance.uniform(4, 20), chance.uniform(0.05, 0.25), chance.betavariate(1.5, 12)
+    )
+
+
+def chance_of_a_partners_yes(one: PartnerNature, at: datetime, asked: int) -> float:
+    """The true chance that this card becomes a yes: by partner, hour, and how often it was asked that day."""
+    by_hour = 1.0 if 9 <= local(at).hour < 17 else 0.6
+    return min(0.95, one.keen * by_hour * 0.96**asked)
+
+
+def partner_answer(seed: int, one: PartnerNature, ask: int, turn: int, chance_of: float) -> Answer:
+    """Its answer to one card."""
+    chance = random.Random(f"card:{seed}:{one.name}:{ask}:{turn}")
+    luck, rest, after = chance.random(), chance.random(), _minutes(chance.expovariate(1 / one.minutes))
+    if luck < chance_of:
+        return Answer(YES, after)
+    return Answer(SILENT) if rest < one.silent / max(0.05, 1 - chance_of) else Answer(NO, after)
+
+
+@dataclass(frozen=True)
+class PartnerDeed:
+    """What comes of a partner's yes: when it is in touch with the person (None: not), and when it is done after that.
+
+    ``tells_us`` is whether it presses "we have been in touch".
+    """
+
+    comes: str
+    in_touch_after: timedelta | None
+    after: timedelta
+    tells_us: bool
+
+
+def partner_deed(seed: int, one: PartnerNature, ask: int, turn: int, effort: int, left: timedelta) -> PartnerDeed:
+    """What a partner that said yes then does, with ``left`` until it is needed."""
+    chance = random.Random(f"partner-deed:{seed}:{one.name}:{ask}:{turn}")
+    comes = chance.choices((DONE, HAND_BACK, DONE_UNSAID, SAID_DONE), (85, 6, 8, 1))[0]
+    in_touch = None if chance.random() < one.careless else _minutes(chance.uniform(5, 70))
+    least = effort * chance.uniform(0.8, 1.4) + chance.uniform(10, 40)
+    most = max(least, min(left.total_seconds() / 60 * 0.6, 20 * 60))
+    takes = least + (most - least) * chance.betavariate(1.2, 3)
+    if comes == HAND_BACK:
+        takes = chance.uniform(5, 60)
+    return PartnerDeed(comes, in_touch, _minutes(takes), chance.random() < 0.5)
+
+
 def awake(moment: datetime) -> datetime:
     """The moment, or when people get up after it."""
     here = local(moment)

@@ -142,7 +142,7 @@ def _does(scene: Scene, one: Neighbour, offer_id: UUID, known: Known, comes: str
         scene.world.at(now + wait, lambda moment: _does(scene, one, offer_id, known, nature.DONE, moment))
         return
     if comes == nature.SAID_DONE:
-        _hears_it_did_not_come(scene, known, now)
+        hears_it_did_not_come(scene, known, now)
     else:
         scene.delivered.setdefault(known.id, now)
     if comes != nature.DONE_UNSAID:
@@ -156,7 +156,8 @@ def _reports(scene: Scene, one: Neighbour, offer: Offer, now: datetime) -> None:
         dispatch.finish(offer=offer, by=Actor.volunteer(offer.volunteer), now=now)
 
 
-def _hears_it_did_not_come(scene: Scene, known: Known, now: datetime) -> None:
+def hears_it_did_not_come(scene: Scene, known: Known, now: datetime) -> None:
+    """It was said to be done and is not: the person says so, within a day."""
     wait = timedelta(hours=scene.world.chance("did not come", known.number).uniform(1, 18))
     scene.world.at(nature.awake(now + wait), lambda moment: _did_not_come(scene, known, moment))
 

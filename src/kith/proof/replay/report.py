@@ -51,6 +51,8 @@ def report_of(told: Told, naive: dict[str, Any] | None) -> Report:
         "people": _from_the_peoples_side(scene, asks, done),
         "reconciled": tally.reconciled(scene, asks),
         "rung_by_colleagues": scene.rung,
+        "partners": _partners(scene, rungs["partner"]),
+        "colleagues": {"ill": scene.ill, "left": scene.left, "rehomed": scene.rehomed},
         "beats": told.beats,
     }
     if told.missed:
@@ -85,7 +87,7 @@ def _share(scene: Scene, asks: list[Known]) -> float | None:
 
 
 def _nudged(scene: Scene) -> dict[str, Any]:
-    """Nudges for each yes, and the floor: one over the mean true chance of those nudged, as if asked one by one."""
+    """Offers for each yes, and the floor: one over the mean true chance of those asked, as if asked one by one."""
     accepted, hoped = len(scene.first_yes), sum(nudge.chance for nudge in scene.nudges)
     if not accepted or not hoped:
         return {"nudges_per_accept": None, "floor": None, "over_floor": None}
@@ -94,6 +96,16 @@ def _nudged(scene: Scene) -> dict[str, Any]:
         "nudges_per_accept": round(per_accept, 2),
         "floor": round(floor, 2),
         "over_floor": round(per_accept / floor, 3),
+    }
+
+
+def _partners(scene: Scene, done: int) -> dict[str, Any]:
+    """What was asked of partners, and what came of it. ``hoped`` is how many of the cards were to become a yes."""
+    return {
+        "asked": len(scene.cards),
+        "yes": scene.partner_yes,
+        "hoped": round(sum(card.chance for card in scene.cards), 1),
+        "done": done,
     }
 
 
@@ -142,6 +154,9 @@ def table(report: Report, seconds: float) -> Iterator[str]:
     yield ""
     yield "Who was found where (share of what was done)"
     yield "  " + ", ".join(f"{rung} {part:.1%}" for rung, part in f["by_rung"].items())
+    p, c = f["partners"], f["colleagues"]
+    yield f"Partners: {p['asked']} cards, {p['yes']} said yes, {p['done']} done."
+    yield f"Colleagues: {c['ill']} fell ill, {c['left']} left; {c['rehomed']} promises found somebody else."
     yield from _people_lines(f["people"])
     yield from _counts(f)
 
@@ -150,7 +165,7 @@ def _side_by_side(f: Mapping[str, Any], naive: Mapping[str, Any] | None) -> Iter
     other = naive or {}
     yield "missed", f["missed"], other.get("missed")
     yield "there by when it was needed, where one could", f["need_by_kept"], other.get("need_by_kept")
-    yield "nudges for each yes", f["nudges_per_accept"], other.get("nudges_per_accept")
+    yield "offers for each yes", f["nudges_per_accept"], other.get("nudges_per_accept")
     yield "  the least there could be (1/p)", f["floor"], other.get("floor")
     for part in ("p50", "p95"):
         yield (
@@ -192,4 +207,5 @@ def _counts(f: Mapping[str, Any]) -> Iterator[str]:
         f"done because {r['not_done_because']} + no longer wanted {r['no_longer_wanted']} + open {r['still_open']}."
     )
     yield "Offers: " + ", ".join(f"{state} {count}" for state, count in r["offers"].items()) + "."
+    yield "Cards: " + (", ".join(f"{state} {count}" for state, count in r["cards"].items()) or "none") + "."
     yield f"It adds up: {'yes' if r['adds_up'] else 'NO'}. Looked {f['checks']} times whether anybody is missed."

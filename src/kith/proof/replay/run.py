@@ -21,9 +21,9 @@ from kith.dispatch.pool import Pool
 from kith.kit import ids, phones
 from kith.outbox import jobs as outbox_jobs
 from kith.outbox.channels import everything_to
-from kith.outbox.models import Audience, Channel
+from kith.outbox.models import Audience
 from kith.promises import jobs as promise_jobs
-from kith.proof.replay import askers, neighbours
+from kith.proof.replay import absences, askers, neighbours, partners
 from kith.proof.replay.colleagues import Desk
 from kith.proof.replay.due import Due, due
 from kith.proof.replay.nature import nature
@@ -99,6 +99,7 @@ def _people(season: Season, world: World) -> Scene:
         spec = by_address[row.person.routes.all()[0].value]
         one = Neighbour(row.id, spec, nature(season.seed, spec.name, bool(spec.phone)))
         scene.neighbours[row.person_id] = scene.by_volunteer[row.id] = one
+    partners.meet(scene)
     return scene
 
 
@@ -117,6 +118,7 @@ class _Teller:
         for spec in scene.season.asks:
             world.at(askers.moment_of(scene.season, spec), lambda now, spec=spec: self._asks(spec, now))  # type: ignore[misc]
         neighbours.plan_lives(scene)
+        absences.plan_absences(scene)
         last = scene.season.end + AFTERWARDS
         while (moment := self._next()) is not None and moment < last:
             self._check_before(moment)
@@ -167,8 +169,10 @@ class _Teller:
                 neighbours.hears(self.scene, message)
             elif message.audience == Audience.PERSON:
                 askers.reads(self.scene, message)
-            elif message.audience == Audience.STAFF and message.channel == Channel.RING:
-                self.desk.hears_the_phone(message)
+            elif message.audience == Audience.STAFF:
+                self.desk.hears(message)
+            elif message.audience == Audience.PARTNER:
+                partners.hears(self.scene, message)
 
     def _check_before(self, moment: datetime) -> None:
         """Look once in three hours whether anybody is missed; nothing changes between two beats, so a long night

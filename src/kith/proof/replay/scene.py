@@ -15,7 +15,7 @@ from kith.matching.eligible import obstacle_to
 from kith.matching.facts import Candidate, Wanted
 from kith.matching.free import window_of
 from kith.outbox.models import Message
-from kith.proof.replay.nature import Nature
+from kith.proof.replay.nature import Nature, PartnerNature
 from kith.proof.replay.season import MAIN, AskSpec, Season
 from kith.proof.replay.world import World
 
@@ -65,6 +65,31 @@ class Known:
         return self.kind if self.kind in MAIN else "other"
 
 
+@dataclass
+class Helper:
+    """A partner: the id of its team, and what it is really like."""
+
+    id: UUID
+    nature: PartnerNature
+    # When it was asked: a busy day makes the next yes less likely.
+    asked: list[datetime] = field(default_factory=list)
+
+    def asked_today(self, now: datetime) -> int:
+        """How often it was asked in the last day."""
+        return sum(1 for at in self.asked if at > now - timedelta(days=1))
+
+
+@dataclass(frozen=True)
+class Card:
+    """One card that a partner read, or heard on the phone, and the true chance that it became a yes."""
+
+    ask: UUID
+    team: UUID
+    at: datetime
+    chance: float
+    by_phone: bool
+
+
 @dataclass(frozen=True)
 class Nudge:
     """One offer that reached a volunteer, and the true chance that it became a yes."""
@@ -98,6 +123,15 @@ class Scene:
     wanted: dict[UUID, Wanted] = field(default_factory=dict)
     could: dict[UUID, int] = field(default_factory=dict)
     did_not_come: int = 0
+    partners: dict[UUID, Helper] = field(default_factory=dict)
+    cards: list[Card] = field(default_factory=list)
+    # How often a partner had it by its yes, and which asks' people it has really been in touch with.
+    partner_yes: int = 0
+    in_touch: set[tuple[UUID, UUID]] = field(default_factory=set)
+    # Colleagues who fell ill, who left, and how many promises changed hands as they did.
+    ill: int = 0
+    left: int = 0
+    rehomed: int = 0
     post: list[Message] = field(default_factory=list)
 
     @property

@@ -65,6 +65,10 @@ class AskSpec:
     need_by: datetime | None
     knows: str
     withdraws_after: timedelta | None
+    # What they say when asked whether a business, group or service may be asked as well; and, where they want to be
+    # asked first, what they say then.
+    partners_may: str
+    if_asked: str
 
     @property
     def group(self) -> str:
@@ -92,7 +96,7 @@ def season(*, asks: int, volunteers: int, seed: int, weeks: int = WEEKS) -> Seas
     moments = sorted(_moments(chance, asks, weeks))
     kinds = _kinds(chance, asks)
     told = tuple(
-        _ask(chance, number, at, kind, chance.choice(people))
+        _ask(chance, number, at, kind, chance.choice(people), _of_partners(seed, number))
         for number, (at, kind) in enumerate(zip(moments, kinds, strict=True))
     )
     return Season(seed, START, START + timedelta(weeks=weeks, days=2), here, told)
@@ -185,7 +189,15 @@ def _kinds(chance: random.Random, count: int) -> list[str]:
     return kinds
 
 
-def _ask(chance: random.Random, number: int, at: datetime, kind: str, person: PersonSpec) -> AskSpec:
+def _of_partners(seed: int, number: int) -> tuple[str, str]:
+    """What somebody says of partners: with chance of its own, so that it moves nothing else in the season."""
+    chance = random.Random(f"partners-may:{seed}:{number}")
+    return chance.choices(("yes", "ask-first", "no"), (45, 45, 10))[0], "yes" if chance.random() < 0.7 else "no"
+
+
+def _ask(
+    chance: random.Random, number: int, at: datetime, kind: str, person: PersonSpec, of_partners: tuple[str, str]
+) -> AskSpec:
     words = chance.choice(SAID[kind])
     if kind == "prescription" and chance.random() < 0.004:
         words += ". Says there have been chest pains since breakfast"
@@ -202,6 +214,8 @@ def _ask(chance: random.Random, number: int, at: datetime, kind: str, person: Pe
         need_by=_need_by(chance, kind, at),
         knows=chance.choices(("self", "said-yes", "not-yet"), (94, 4, 2))[0],
         withdraws_after=timedelta(hours=chance.uniform(0.3, 20)) if chance.random() < 0.03 else None,
+        partners_may=of_partners[0],
+        if_asked=of_partners[1],
     )
 
 

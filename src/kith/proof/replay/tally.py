@@ -12,7 +12,7 @@ from uuid import UUID
 from kith.asks import lifecycle as ask_states
 from kith.asks.models import Ask
 from kith.dispatch import lifecycle
-from kith.dispatch.models import Offer
+from kith.dispatch.models import Offer, PartnerCard
 from kith.matching import Level
 from kith.outbox import lifecycle as messages
 from kith.outbox.models import Message
@@ -31,14 +31,15 @@ class Row:
     state: str
     created_at: datetime
     ended_at: datetime | None
-    partner: bool
+    # The team of the partner that has it, or had it when it ended.
+    partner: UUID | None
 
 
 def rows() -> list[Row]:
     """Every ask there is, in the order in which they came."""
     found = Ask.objects.order_by("created_at", "id")
     return [
-        Row(each["id"], each["state"], each["created_at"], each["ended_at"], each["taken_by_team_id"] is not None)
+        Row(each["id"], each["state"], each["created_at"], each["ended_at"], each["taken_by_team_id"])
         for each in found.values("id", "state", "created_at", "ended_at", "taken_by_team_id")
     ]
 
@@ -52,7 +53,7 @@ def by_rung(asks: list[Row]) -> Counter[str]:
     counted = Counter(dict.fromkeys(RUNGS, 0))
     for row in asks:
         if row.state == ask_states.DONE:
-            counted["partner" if row.partner else found.get(row.id, PHONE)] += 1
+            counted["partner" if row.partner is not None else found.get(row.id, PHONE)] += 1
     return counted
 
 
@@ -66,7 +67,9 @@ def reconciled(scene: Scene, asks: list[Row]) -> dict[str, object]:
     """Do the counts add up? Those of the rows among themselves, and those of the rows with what people saw."""
     states = Counter(row.state for row in asks)
     offers = Counter(Offer.objects.values_list("state", flat=True))
-    left = Message.objects.filter(kind="offer", state__in=(messages.SENT, messages.ACKNOWLEDGED)).count()
+    left, cards_left = _written("offer"), _written("partner-card")
+    cards = PartnerCard.objects.order_by("offered_at", "id").values_list("ask", "team", "state")
+    rung = sum(1 for card in scene.cards if card.by_phone)
     told = sum(1 for row in asks if row.id in scene.asks and scene.asks[row.id].spec is not None)
     still_open = sum(count for state, count in states.items() if state not in ask_states.ENDED)
     ended = sum(states[state] for state in ask_states.ENDED)
@@ -80,17 +83,29 @@ def reconciled(scene: Scene, asks: list[Row]) -> dict[str, object]:
         "offers": {state: offers[state] for state in lifecycle.OFFER.states if offers[state]},
         "offers_written": left,
         "nudges_read": len(scene.nudges),
+        "cards": dict(sorted(Counter(state for _ask, _team, state in cards).items())),
+        "cards_written": cards_left,
+        "cards_read": len(scene.cards) - rung,
         "adds_up": ended + still_open == len(asks)
         and told == len(scene.season.asks)
         and left == len(scene.nudges)
+        and cards_left == len(scene.cards) - rung
+        and {(row.id, row.partner) for row in asks if row.partner and row.state == ask_states.DONE}
+        <= {(ask, team) for ask, team, state in cards if state == lifecycle.FINISHED}
         and _done_once(scene, asks),
     }
 
 
+def _written(kind: str) -> int:
+    """How many messages of a kind have left."""
+    return Message.objects.filter(kind=kind, state__in=(messages.SENT, messages.ACKNOWLEDGED)).count()
+
+
 def _done_once(scene: Scene, asks: list[Row]) -> bool:
-    """Whether each ask that a neighbour ended was ended once, and stayed so, but for those that had not come."""
+    """Whether each ask that a neighbour or a partner ended was ended once, but for those that had not come."""
     ended = {row.id for row in asks if row.state in (ask_states.DONE, ask_states.NOT_DONE)}
     finished = Counter(Offer.objects.filter(state=lifecycle.FINISHED).values_list("ask_id", flat=True))
+    finished.update(PartnerCard.objects.filter(state=lifecycle.FINISHED).values_list("ask_id", flat=True))
     again = sum(count - 1 for count in finished.values())
     return max(again, len(finished.keys() - ended)) <= scene.did_not_come
 
