@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import random
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -13,8 +13,10 @@ from kith.asks import missed
 from kith.asks.jobs import sweep as clock_of_asks
 from kith.asks.models import Ask, Event
 from kith.dispatch import actions
+from kith.dispatch.actions import Partner
 from kith.dispatch.jobs import sweep as search
 from kith.dispatch.models import Offer
+from kith.kit import clock
 from kith.kit.actor import Actor
 from kith.outbox import actions as outbox
 from kith.outbox.actions import Letter
@@ -23,10 +25,11 @@ from kith.outbox.models import Message
 from kith.people.actions import About, Reach
 from kith.people.models import Absence, Person
 from kith.people.queries import away_now, is_away
-from kith.promises.actions import NeedsReason
+from kith.promises.actions import NeedsReason, ring_due
 from kith.promises.jobs import sweep as watch
 from kith.promises.models import Promise, Telling
 from kith.volunteers.queries import who_may_be_asked
+from tests.asks.test_api import Sender
 from tests.asks.test_open_ask import shopping
 from tests.thread import BUILDER, NOW, Town, build_town, neighbour
 
@@ -104,6 +107,33 @@ def test_the_gate_refuses_what_is_written_after(town: Town) -> None:
     route = ask.person.routes.get()
     message = outbox.write(letter=letter, route=route, audience="person", place=ask.place, by=BUILDER, now=NOW)
     assert message.state == "refused"
+
+
+def test_cards_programs_reminders_and_the_duty_phone_stop_too_and_other_peoples_go_on(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    events = ["ask.received", "ask.taken", "ask.moved", "ask.ended"]
+    outbox.make_hook(team=town.bo.team, url="https://example.org/kith", events=events, by=BUILDER, now=NOW)
+    sender = Sender(town.bo.team)
+    sender.send({"they_allow": "everything", "partners_may": "yes", "person": {"name": "Edith", "phone": EDITH}})
+    ask, other = Ask.objects.get(), an_ask("Tom Pound", "+447700900201")
+    actions.begin(ask=ask, by=BUILDER, now=NOW)
+    opens = {"opens": time(12), "closes": time(14)}
+    shop = Partner(name="Quay Stores", partner_kind="business", email="shop@example.org", phone="", **opens)
+    team = actions.add_partner(place=town.community, partner=shop, by=BUILDER, now=NOW)
+    actions.card_to(ask=ask, team=team, by=BUILDER, now=NOW)
+    for one in (ask, other):
+        asks.wish(ask=one, words="After three, please.", by=BUILDER, now=NOW)
+    asks.ring_duty(ask=ask, why="nobody could", by=BUILDER, now=NOW)
+    ring_due(now=NOW, by=BUILDER)
+    queued = Message.objects.filter(state__in=("waiting", "held"), about_id=ask.id)
+    kinds = {"ask.received", "partner-card", "they-wrote", "duty-ring"}
+    assert kinds <= set(queued.values_list("kind", flat=True))
+    heard(ask.person)
+    assert set(queued.values_list("kind", flat=True)) == {"ask.ended", "partner-no-longer-needed"}
+    assert Message.objects.filter(about_id=other.id, kind="they-wrote", state="waiting").exists()
+    assert ring_due(now=NOW + timedelta(hours=1), by=BUILDER) == 0
 
 
 def test_what_slipped_in_beside_it_is_refused_as_it_leaves(town: Town) -> None:

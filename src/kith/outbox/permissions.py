@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kith.accounts import open_hours
@@ -17,7 +17,8 @@ from kith.governance.models import Purpose
 from kith.governance.queries import has_taken_back, have_taken_back
 from kith.kit.whole import once, remember
 from kith.matching import names
-from kith.outbox.models import Audience, Channel, Message
+from kith.outbox import lifecycle
+from kith.outbox.models import Audience, Channel, HookEvent, Message
 from kith.people.models import Block, ContactRoute, Person, Safe
 from kith.people.queries import blocked_for, is_away, routes_of
 from kith.places import hours
@@ -29,8 +30,10 @@ SAFE_WORDING = "please-ring"
 # "Nothing to do, thank you": the one thing that may be said of somebody who has died, moved or is in hospital.
 NO_LONGER_NEEDED = "no-longer-needed"
 NOT_NEEDED_NEWS = (NO_LONGER_NEEDED, f"partner-{NO_LONGER_NEEDED}")
+# What a program hears of an ask that is over is so whatever else we were told; what came before may be no more.
+SAYS_IT_IS_OVER = (*NOT_NEEDED_NEWS, HookEvent.DONE, HookEvent.ENDED)
 # To these no message goes to the person or those around them: colleagues, and a program that sent an ask.
-NOT_ABOUT_THEM = (Audience.STAFF, Audience.PROGRAM)
+_NOT_TO_THEM = (Audience.STAFF, Audience.PROGRAM)
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,13 @@ class Verdict:
 
 
 GO = Verdict(True)
+
+
+def queued_about(people: Collection[UUID], about: Collection[UUID]) -> QuerySet[Message]:
+    """What still waits to leave to these people or about them, or about these asks, whoever is to read it."""
+    theirs = Q(person__in=people) | Q(about_person__in=people)
+    theirs = Q(about_id__in=about) | (theirs & ~Q(audience__in=_NOT_TO_THEM))
+    return Message.objects.filter(theirs, state__in=[lifecycle.WAITING, lifecycle.HELD])
 
 
 def check_may_leave(message: Message, now: datetime) -> Verdict:

@@ -5,16 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
-
 from kith.asks import lifecycle as ask_states
 from kith.asks.models import Ask
 from kith.dispatch import lifecycle
 from kith.dispatch.models import Offer
 from kith.kit.actor import Actor
-from kith.outbox import lifecycle as messages
-from kith.outbox.models import Message
-from kith.outbox.permissions import NOT_ABOUT_THEM
+from kith.outbox.permissions import queued_about
 from kith.people.models import Absence, ContactRoute, Person
 from kith.people.queries import away_now, maybe_same
 from kith.promises.models import Kind, Promise
@@ -48,8 +44,7 @@ def what_stops(person: Person, actor: Actor) -> Stops:
     """What is open for them now."""
     open_asks = Ask.objects.visible_to(actor).filter(person=person).exclude(state__in=ask_states.ENDED)
     asks = list(open_asks.select_related("promise__holder__user").order_by("created_at"))
-    queued = Message.objects.filter(state__in=[messages.WAITING, messages.HELD]).exclude(audience__in=NOT_ABOUT_THEM)
-    theirs = queued.filter(Q(person=person) | Q(about_person=person) | Q(about_id__in=[ask.id for ask in asks]))
+    theirs = queued_about([person.id], [ask.id for ask in asks])
     asked = Offer.objects.filter(ask__in=asks, state__in=(lifecycle.OFFERED, lifecycle.ACCEPTED))
     had = Offer.objects.filter(volunteer__person=person, state=lifecycle.ACCEPTED)
     names = [offer.volunteer.first_name for offer in asked.select_related("volunteer__person")]

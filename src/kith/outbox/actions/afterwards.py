@@ -6,15 +6,13 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from kith.accounts.models import Organisation
 from kith.kit.actor import Actor
 from kith.kit.whole import whole, written
 from kith.outbox import deliveries, lifecycle
 from kith.outbox.actions.writing import _delivery, _noted
 from kith.outbox.models import Audience, Message, Reply
-from kith.outbox.permissions import NOT_ABOUT_THEM, NOT_NEEDED_NEWS
+from kith.outbox.permissions import SAYS_IT_IS_OVER, queued_about
 from kith.people.models import Person
 from kith.places.models import Place
 from kith.trail import actions as trail
@@ -54,14 +52,12 @@ def take_back(*, about_id: UUID, why: str, by: Actor, now: datetime, person: Per
 def take_back_about(*, people: Collection[UUID], about: Collection[UUID], why: str, by: Actor, now: datetime) -> int:
     """Take back whatever is still queued to these people or about them, or about these asks. Records it once.
 
-    What colleagues are told stays, and so does "it is no longer needed" to whoever had it.
+    Of what colleagues and programs are told, only what is about one of these asks. "It is no longer needed" stays.
     """
     with whole():
         written(Message)
-        waiting = Message.objects.filter(state__in=[lifecycle.WAITING, lifecycle.HELD])
-        waiting = waiting.exclude(audience__in=NOT_ABOUT_THEM).exclude(kind__in=NOT_NEEDED_NEWS)
-        theirs = waiting.filter(Q(person__in=people) | Q(about_person__in=people) | Q(about_id__in=about))
-        count = theirs.update(state=lifecycle.TAKEN_BACK, why=why[:300])
+        queued = queued_about(people, about).exclude(kind__in=SAYS_IT_IS_OVER)
+        count = queued.update(state=lifecycle.TAKEN_BACK, why=why[:300])
         trail.record(verb=Verb.MESSAGE_HELD, by=by, now=now, subject=("message", None, why), detail={"messages": count})
     return count
 
