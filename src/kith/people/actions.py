@@ -278,6 +278,29 @@ def can_be_reached_again(*, absence: Absence, said_by: str, by: Actor, now: date
     return ended
 
 
+@dataclass(frozen=True)
+class NewHome:
+    """Where somebody lives since they moved, as they said it. Any part may stay empty."""
+
+    address: str = ""
+    town: str = ""
+    postcode: str = ""
+
+
+def has_moved_to(*, person: Person, home: NewHome, by: Actor, now: datetime) -> None:
+    """Write down where somebody lives now. Records that it changed, never where. The same words again change nothing.
+
+    Nothing goes there by itself, and no ask of theirs moves: an ask for the new place is taken in as any other.
+    """
+    with whole():
+        given = home.address.strip()[:300], home.town.strip()[:120], home.postcode.strip()[:10]
+        if given == (person.moved_to, person.moved_to_town, person.moved_to_postcode):
+            return
+        person.moved_to, person.moved_to_town, person.moved_to_postcode = given
+        person.save(update_fields=["moved_to", "moved_to_town", "moved_to_postcode"])
+        _noted(person, Verb.PERSON_CHANGED, by, now, {"new_address": any(given)})
+
+
 def note_at_door(*, person: Person, hear: str, talk: str, by: Actor, now: datetime) -> None:
     """Write how a person hears somebody at the door and how to talk with them. Records that it changed."""
     with whole():

@@ -54,6 +54,10 @@ class Person(models.Model):
     hear_at_door = models.CharField(max_length=300, blank=True)
     talk_with_me = models.CharField(max_length=300, blank=True)
     further_away = models.BooleanField(default=False)
+    # Where they live now, once we were told that they have moved. An ask keeps the address it was made for.
+    moved_to = models.CharField(max_length=300, blank=True, default="")
+    moved_to_town = models.CharField(max_length=120, blank=True, default="")
+    moved_to_postcode = models.CharField(max_length=10, blank=True, default="")
     # Details given by somebody else stay unused until the person has been spoken to.
     spoken_to_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
@@ -70,6 +74,12 @@ class Person(models.Model):
     def first_name(self) -> str:
         """What most pages call them: "Sam" of "Sam Tidy" and of "Tidy, Sam", "Mrs P" of "Mrs P"."""
         return called(self.name) or str(_("somebody"))
+
+    @property
+    def new_address(self) -> str:
+        """Where they live since they moved, on one line; empty where nobody told us."""
+        parts = (self.moved_to, self.moved_to_town, self.moved_to_postcode)
+        return ", ".join(part for part in parts if part)
 
 
 class ContactRoute(models.Model):
