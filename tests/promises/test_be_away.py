@@ -11,10 +11,14 @@ from kith.accounts import actions as accounts
 from kith.accounts.actions import NotPossible
 from kith.accounts.models import Membership
 from kith.accounts.queries import duty_holder
+from kith.asks import actions as asks
+from kith.asks.models import Ask
+from kith.kit.actor import Actor
 from kith.promises import actions as promises
 from kith.promises import lifecycle, queries
 from kith.promises.jobs import ring, sweep
 from kith.promises.models import DutyRing, HandOver, Kind, Move, Promise
+from tests.asks.test_open_ask import shopping
 from tests.thread import BUILDER, NOW, Town, build_town
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +139,18 @@ def test_the_database_refuses_a_holder_whose_day_is_over(town: Town) -> None:
     with pytest.raises(IntegrityError, match="Give it to a colleague first"), transaction.atomic():  # noqa: PT012
         promises.hand_over(promise=promise, to=morwenna, reason="yes", by=BUILDER, now=NOW + 2 * AN_HOUR)
         connection.check_constraints()
+
+
+def test_what_is_new_after_somebodys_last_day_has_somebody_else_before_any_clock_has_come(town: Town) -> None:
+    morwenna = joins(town, "Morwenna", "07700900555")
+    ask = asks.open_ask(wanted=shopping(), by=Actor.public(), now=NOW)
+    promises.have_this(promise=ask.promise, membership=morwenna, by=BUILDER, now=NOW)
+    accounts.end_on(membership=morwenna, ends_at=NOW + AN_HOUR, by=BUILDER, now=NOW)
+    later, ask = NOW + 2 * AN_HOUR, Ask.objects.get(pk=ask.pk)
+    asks.move_date(ask=ask, to=later + AN_HOUR, reason="the shop is shut", how="call", by=BUILDER, now=later)
+    connection.check_constraints()
+    newest = Promise.objects.filter(kind="tell", state="open").get()
+    assert newest.holder == Membership.objects.get(pk=town.jan.pk)
 
 
 def test_a_day_that_has_gone_is_refused(town: Town) -> None:

@@ -16,7 +16,7 @@ from kith.people.models import Person
 from kith.places.models import Place
 from kith.promises import lifecycle
 from kith.promises.models import Correction, Kind, Move, Promise, Telling
-from kith.promises.queries import open_telling
+from kith.promises.queries import heir_of, open_telling
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
 
@@ -57,12 +57,13 @@ def make(
 ) -> Promise:
     """Make a promise. Records it. The database refuses one without all four answers or with a holder who has left."""
     with whole():
+        holder = _still_here(four.holder, now)
         promise = Promise(
-            controller_id=four.holder.team.organisation_id,
+            controller_id=holder.team.organisation_id,
             kind=Kind(kind).value,
             place=place,
-            team=four.holder.team,
-            holder=four.holder,
+            team=holder.team,
+            holder=holder,
             next_contact_by=four.hear_by,
             explanation=four.explanation,
             meanwhile=four.meanwhile,
@@ -77,6 +78,15 @@ def make(
         insert(promise)
         _noted(promise, Verb.PROMISE_MADE, by, now, {"by": four.hear_by.isoformat()})
     return promise
+
+
+def _still_here(holder: Membership, now: datetime) -> Membership:
+    """The holder; where the day they were a member for is over and no clock has come by since, whoever answers next.
+
+    Without it nothing new could be promised about what they hold until the clock comes, and a yes would be refused.
+    """
+    over = holder.ends_at is not None and holder.ends_at <= now
+    return (heir_of(holder, now) if over else None) or holder
 
 
 def explain(*, promise: Promise, explanation: str, by: Actor, now: datetime, meanwhile: str = "") -> None:
