@@ -13,8 +13,9 @@ from kith.dispatch.jobs import sweep as search
 from kith.kit import clock
 from kith.kit.actor import Actor
 from kith.people.actions import About, Reach
-from kith.people.models import Absence
+from kith.people.models import Absence, Person
 from kith.promises.models import Promise
+from kith.trail.models import Entry
 from tests.asks.test_open_ask import shopping
 from tests.thread import NOW, Town, build_town, neighbour
 
@@ -104,3 +105,50 @@ def test_whoever_may_not_see_them_finds_nothing_there(ask: Ask, client: Client, 
     hidden = asks.open_ask(wanted=shopping(about=about), by=Actor.public(), now=NOW)
     client.force_login(place.jan.user)
     assert client.get(f"/person/{hidden.person_id}/in-peace/").status_code == 404
+
+
+MOVED = {"what": "moved", "said_by": "He rang", "new_address": "4 Mill Street", "new_town": "Bideford"}
+
+
+def test_whoever_has_moved_may_have_a_new_address_and_an_ask_for_it_is_taken_in_from_there(
+    ask: Ask, client: Client
+) -> None:
+    client.post(f"/person/{ask.person_id}/in-peace/", {**MOVED, "new_postcode": "zz34 0aa"})
+    words = said(client.get(f"/person/{ask.person_id}/"))
+    assert "4 Mill Street, Bideford, ZZ34 0AA" in words
+    assert f"?for={ask.person_id}" not in words  # nothing while it is stopped
+    client.post(
+        f"/person/{ask.person_id}/reached-again/", {"why": "over", "said_by": "Edith", **_home("4 Mill Street")}
+    )
+    assert "Take in an ask for them at the new address" in said(client.get(f"/person/{ask.person_id}/"))
+    form = said(client.get(f"/take-in/?for={ask.person_id}"))
+    assert 'value="4 Mill Street"' in form and "What we know of Edith is filled in" in form
+    entry = Entry.objects.filter(verb="person.changed").latest("at")
+    assert entry.detail == {"new_address": True} and "Mill" not in str(entry.detail)
+
+
+def _home(address: str) -> dict[str, str]:
+    return {"new_address": address, "new_town": "Bideford", "new_postcode": ""}
+
+
+def test_a_new_address_can_be_written_when_they_were_spoken_with_and_is_forgotten_if_they_never_moved(
+    ask: Ask, client: Client
+) -> None:
+    client.post(f"/person/{ask.person_id}/in-peace/", {"what": "moved", "said_by": "A neighbour"})
+    client.post(f"/person/{ask.person_id}/spoke/", {"words": "Glad of help there", **_home("2 New Road")})
+    assert Person.objects.get(pk=ask.person_id).new_address == "2 New Road, Bideford"
+    again = {"why": "wrong", "said_by": "Edith", **_home("2 New Road")}
+    client.post(f"/person/{ask.person_id}/reached-again/", again)
+    assert Person.objects.get(pk=ask.person_id).new_address == ""
+
+
+def test_a_new_address_of_somebody_who_did_not_move_is_asked_about_and_stays_typed(ask: Ask, client: Client) -> None:
+    given = {**MOVED, "what": "died"}
+    words = said(client.post(f"/person/{ask.person_id}/in-peace/", given))
+    assert "A new address belongs to" in words and "4 Mill Street" in words
+    assert not Absence.objects.exists()
+
+
+def test_an_ask_for_somebody_is_not_filled_in_for_whoever_may_not_reach_them(ask: Ask, client: Client) -> None:
+    for wrong in ("", "nonsense", "00000000-0000-7000-8000-000000000000"):
+        assert "is filled in" not in said(client.get(f"/take-in/?for={wrong}"))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kith.asks import actions as asks
@@ -39,13 +40,14 @@ def leave_in_peace(
     also: Sequence[Person] = (),
     note: str = "",
     look_again_on: date | None = None,
+    home: people.NewHome | None = None,
 ) -> Promise:
     """Stop, in this one act, everything that would go to somebody who has died, has moved or is in hospital.
 
     Their asks end without a reason given to anybody; volunteers hear "not needed now, thank you"; messages are taken
     back and the send gate shuts; what they themselves had taken is looked for again; every promise about them becomes
     one, that somebody speaks with those close to them. ``also`` are further records of the same human being. Records
-    each. ``look_again_on`` is needed for a hospital.
+    each. ``look_again_on`` is needed for a hospital; ``home`` is where somebody lives who has moved, if we were told.
     """
     with whole():
         everyone = [person, *also]
@@ -63,6 +65,7 @@ def leave_in_peace(
             by=by,
             now=now,
         )
+        _moved_to(everyone, home, by, now)
         return asks.speak_with_those_close(
             person=person,
             asks=stopped,
@@ -72,6 +75,12 @@ def leave_in_peace(
             by=by,
             now=now,
         )
+
+
+def _moved_to(everyone: Sequence[Person], home: people.NewHome | None, by: Actor, now: datetime) -> None:
+    if home is not None:
+        for one in everyone:
+            people.has_moved_to(person=one, home=home, by=by, now=now)
 
 
 def _explanation(told: Absence, person: Person) -> str:
@@ -115,15 +124,25 @@ def _give_back_what_they_had(everyone: Sequence[Person], by: Actor, now: datetim
 
 
 def can_be_reached_again(
-    *, absence: Absence, said_by: str, by: Actor, now: datetime, note: str = "", reopen: bool = True
+    *,
+    absence: Absence,
+    said_by: str,
+    by: Actor,
+    now: datetime,
+    note: str = "",
+    reopen: bool = True,
+    home: people.NewHome | None = None,
 ) -> list[Ask]:
     """What we were told was wrong, or they are home again: the gate opens, and what was stopped may go on.
 
     Records each. With ``reopen`` the asks that this had ended are looked for again, each under its own promise; the
-    promise to speak with those close to them ends. Said twice it is said once. Answers with the asks opened again.
+    promise to speak with those close to them ends. Said twice it is said once. ``home`` is where they live now; it is
+    forgotten with ``reopen``, as they never moved. Answers with the asks opened again.
     """
     with whole():
         ended = people.can_be_reached_again(absence=absence, said_by=said_by, note=note, by=by, now=now)
+        moved = [line.person for line in ended if line.what == Absence.What.MOVED]
+        _moved_to(moved, people.NewHome() if reopen else home, by, now)
         everyone = _away_no_more([line.person for line in ended])
         why = str(_("They can be reached again."))
         for promise in _close_promises(everyone):
@@ -149,15 +168,34 @@ def _close_promises(everyone: Sequence[Person]) -> list[Promise]:
     return list(about.filter(state=promise_states.OPEN).select_for_update(of=("self",)))
 
 
-def spoke_with_those_close(*, promise: Promise, words: str, by: Actor, now: datetime, again: datetime | None) -> None:
+def spoke_with_those_close(
+    *,
+    promise: Promise,
+    words: str,
+    by: Actor,
+    now: datetime,
+    again: datetime | None,
+    home: people.NewHome | None = None,
+) -> None:
     """Somebody spoke with those close to them. Keeps the promise, or moves it to when we look ``again``. Records it.
 
+    ``home`` is where somebody lives who has moved, now that they said so; it is written on each record of them.
     Refuses an empty sentence (``NeedsReason``): whoever reads it next must know what was said.
     """
     if not words.strip():
         raise promises.NeedsReason(_("Write one line about it, so that nobody has to ask them again."))
     with whole():
+        if home is not None:
+            _moved_to(_each_record(promise), home, by, now)
         if again is not None:
             promises.set_next(promise=promise, to=again, what=Move.What.NEWS, reason=words[:300], by=by, now=now)
         else:
             promises.keep(promise=promise, why=words[:300], by=by, now=now)
+
+
+def _each_record(promise: Promise) -> list[Person]:
+    """The records of the human being whom a promise is about: theirs, and those that were said to be the same."""
+    lines = Absence.objects.filter(person=promise.about_id, what=Absence.What.MOVED, ended_by=None)
+    firsts = {line.along_with_id or line.pk for line in lines}
+    same = Absence.objects.filter(Q(pk__in=firsts) | Q(along_with__in=firsts), ended_by=None).select_related("person")
+    return [line.person for line in same.order_by("id")]

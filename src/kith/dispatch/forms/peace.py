@@ -11,14 +11,43 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kith.dispatch.forms.timed import TimedForm
-from kith.kit.forms import Checkboxes, KithForm, LongText, Radios, Text, When
-from kith.people.models import Absence
+from kith.kit.forms import Checkboxes, KithForm, LongText, Postcode, Radios, Text, When
+from kith.people.actions import NewHome
+from kith.people.models import Absence, Person
 
 DIED, MOVED, HOSPITAL = Absence.What.DIED, Absence.What.MOVED, Absence.What.HOSPITAL
 WRONG, OVER = "wrong", "over"
 
 
-class InPeace(TimedForm):
+class Whereto(KithForm):
+    """Where somebody lives who has moved. All of it may stay empty; whoever did not move is not asked."""
+
+    new_address = Text(gettext_lazy("House and street, or where to meet them"), limit=300, required=False, size="s")
+    new_town = Text(gettext_lazy("Village or town"), limit=120, required=False, size="s")
+    new_postcode = Postcode(gettext_lazy("Postcode"), limit=10, required=False, size="s", autocomplete="off")
+
+    def __init__(self, *args: Any, of: Person | None = None, moved: bool = True, **kwargs: Any) -> None:
+        if of is not None:
+            now = {"new_address": of.moved_to, "new_town": of.moved_to_town, "new_postcode": of.moved_to_postcode}
+            kwargs["initial"] = {**now, **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
+        self.moved = moved
+        if not moved:
+            for name in ("new_address", "new_town", "new_postcode"):
+                del self.fields[name]
+
+    @property
+    def home_written(self) -> bool:
+        """Whether any of it stands there, so that its fold is open."""
+        return any(self[name].value() for name in ("new_address", "new_town", "new_postcode"))
+
+    def home(self) -> NewHome | None:
+        """What was written; None where it was not asked."""
+        given = self.cleaned_data
+        return NewHome(given["new_address"], given["new_town"], given["new_postcode"]) if self.moved else None
+
+
+class InPeace(Whereto, TimedForm):
     """What we were told, by whom, and when we look again."""
 
     what = Radios(
@@ -61,6 +90,14 @@ class InPeace(TimedForm):
             self.fields["also"].offer(list(same))  # type: ignore[attr-defined]
         else:
             del self.fields["also"]
+        self.asks_who_else = bool(same)
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        written = any(given.get(name) for name in ("new_address", "new_town", "new_postcode"))
+        if written and given.get("what") in (DIED, HOSPITAL):
+            self.add_error("new_address", _("A new address belongs to “They have moved”. Choose that, or empty it."))
+        return given
 
     def clean_look_again(self) -> date | None:
         """The day; a hospital needs one."""
@@ -70,7 +107,7 @@ class InPeace(TimedForm):
         return at.date() if at is not None and self.cleaned_data.get("what") == HOSPITAL else None
 
 
-class ReachedAgain(KithForm):
+class ReachedAgain(Whereto):
     """That it was wrong, or is over."""
 
     why = Radios(
@@ -89,7 +126,7 @@ class ReachedAgain(KithForm):
     note = Text(gettext_lazy("Anything to add?"), max_length=300, required=False)
 
 
-class Spoke(TimedForm):
+class Spoke(Whereto, TimedForm):
     """What came of speaking with those close to them."""
 
     words = LongText(

@@ -49,6 +49,7 @@ def _stop(request: GatedRequest, person: Person, form: forms.InPeace, alike: lis
         said_by=given["said_by"],
         note=given["note"],
         look_again_on=given["look_again"],
+        home=form.home() if given["what"] == forms.MOVED else None,
         by=request.actor,
         now=request.now,
     )
@@ -60,7 +61,7 @@ def reached_again(request: GatedRequest, person_id: UUID) -> HttpResponse:
     told = queries.told_of(person, request.actor)
     if told.now is None:
         return redirect("person", person_id)
-    form = forms.ReachedAgain(request.POST or None)
+    form = forms.ReachedAgain(request.POST or None, of=person, moved=told.now.what == forms.MOVED)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         opened = actions.can_be_reached_again(
@@ -68,6 +69,7 @@ def reached_again(request: GatedRequest, person_id: UUID) -> HttpResponse:
             said_by=given["said_by"],
             note=given["note"],
             reopen=given["why"] == forms.WRONG,
+            home=form.home(),
             by=request.actor,
             now=request.now,
         )
@@ -83,11 +85,12 @@ def spoke(request: GatedRequest, person_id: UUID) -> HttpResponse:
     told = queries.told_of(person, request.actor)
     if told.promise is None:
         return redirect("person", person_id)
-    form = forms.Spoke(request.POST or None, now=request.now)
+    moved = told.now is not None and told.now.what == forms.MOVED
+    form = forms.Spoke(request.POST or None, now=request.now, of=person, moved=moved)
     if request.method == "POST" and form.is_valid():
         words, again = form.cleaned_data["words"], form.cleaned_data["again"]
         actions.spoke_with_those_close(
-            promise=told.promise, words=words, again=again, by=request.actor, now=request.now
+            promise=told.promise, words=words, again=again, home=form.home(), by=request.actor, now=request.now
         )
         messages.success(request, _("Written down. Thank you for doing this."))
         return redirect("person", person_id)

@@ -15,6 +15,7 @@ from kith.asks import codes, in_time
 from kith.asks.models import Ask, Lane
 from kith.asks.said_again import again
 from kith.dispatch.forms.take_in import TakeIn
+from kith.dispatch.queries import again as again_for
 from kith.dispatch.queries.asks import by_slug
 from kith.dispatch.queries.beside import own_place
 from kith.dispatch.views.about_ask import the_ask
@@ -29,6 +30,9 @@ def take_in(request: GatedRequest) -> HttpResponse:
     """The form. The same key twice is the same ask, so a second press changes nothing."""
     lane = request.GET.get("lane", "")
     begin = {"client_key": f"staff:{uuid7()}", "lane": lane if lane in Lane.values else Lane.PHONE.value}
+    whom = again_for.whom_for(request.GET.get("for", ""), request.actor)
+    if whom is not None:
+        begin |= again_for.begins_with(whom, request.actor)
     form = TakeIn(request.POST or None, initial=begin, now=request.now)
     if request.method == "POST" and form.is_valid():
         with for_our_records():
@@ -36,7 +40,9 @@ def take_in(request: GatedRequest) -> HttpResponse:
             ask = asks.open_ask(wanted=wanted, by=request.actor, now=request.now)
         request.session[_KEPT] = _to_read_out(ask)
         return redirect("taken_in", codes.slug_of(ask.reference))
-    return page(request, "dispatch/take_in.html", {"form": form, "lane": form["lane"].value()})
+    context = {"form": form, "lane": form["lane"].value(), "whom": whom}
+    context["keep_from"] = again_for.must_not_know(whom, request.actor) if whom is not None else 0
+    return page(request, "dispatch/take_in.html", context)
 
 
 def taken_in(request: GatedRequest, slug: str) -> HttpResponse:

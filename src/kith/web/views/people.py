@@ -16,6 +16,7 @@ from kith.accounts.roles import Permission
 from kith.asks import kinds
 from kith.asks.codes import slug_of
 from kith.asks.spoken import SPOKEN
+from kith.dispatch.queries.again import whom_for
 from kith.dispatch.queries.beside import membership_for, place_for
 from kith.dispatch.queries.peace import person_for, told_of
 from kith.kit.pages import page
@@ -46,6 +47,7 @@ def person(request: GatedRequest, person_id: UUID) -> HttpResponse:
     rows = [(ask, kinds.KINDS[ask.kind].title, slug_of(ask.reference)) for ask in found.asks]
     may_key = person_for(person_id, request.actor, Permission.KEY_ANSWERS) is not None
     context = {"found": found, "person": whom, "asks": rows, "speaks": speaks, "may_key": may_key}
+    context["may_take_in"] = whom_for(str(whom.id), request.actor) is not None
     return page(request, "web/person.html", {**context, "told": told_of(whom, request.actor)})
 
 
