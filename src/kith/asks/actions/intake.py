@@ -226,12 +226,14 @@ def _said_first(ask: Ask, holder: Membership, now: datetime) -> tuple[str, str]:
     if ask.urgency:
         danger = _("If anybody is in danger, ring 999 now. If somebody is ill and it cannot wait, ring 111.")
         return str(_("A person is being rung about this now.")), str(danger)
+    too_late = in_time.is_too_late(ask.kind, ask.need_by, now, ask.place.typed_settings)
     if ask.state == lifecycle.SPEAK_FIRST:
         first = _("%(name)s will first ask them whether they would like this.") % {"name": holder.user.name}
-    elif in_time.is_too_late(ask.kind, ask.need_by, now, ask.place.typed_settings):
+        return str(first), in_time.instead(ask.kind) if too_late else str(kind.meanwhile)
+    if too_late:
         said = in_time.looked_at_first() if ask.to_check else in_time.cannot_be_sure()
         return said, in_time.instead(ask.kind)
-    elif ask.to_check:
+    if ask.to_check:
         first = _("We have your ask for %(what)s. One of us looks at it first.") % {"what": kind.name}
     else:
         first = _("We have your ask for %(what)s. We are finding somebody nearby.") % {"what": kind.name}

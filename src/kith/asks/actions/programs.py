@@ -87,7 +87,9 @@ def _theirs(home: Place, team_place: Place) -> bool:
 def _answer(ask: Ask, wanted: Wanted, now: datetime) -> dict[str, Any]:
     """What the program is answered: who has it, by when the person hears, what to do. No word of the person."""
     first = four_answers.for_asker if ask.state == lifecycle.SPEAK_FIRST else four_answers.for_person
-    four = first(ask, now)
+    four, sure = first(ask, now), _in_time(ask, now)
+    # Whoever asks is told what helps now, also where the person is to be spoken with before anything else.
+    late = ask.state == lifecycle.SPEAK_FIRST and sure is False
     hear_by = ask.promise.next_contact_by
     dangers = redflags.find(f"{wanted.words}\n{wanted.notes}") if ask.red_flags else []
     return {
@@ -98,11 +100,11 @@ def _answer(ask: Ask, wanted: Wanted, now: datetime) -> dict[str, Any]:
         "who": four.who,
         "hear_by": four.hear_by,
         "hear_by_at": hear_by.isoformat() if hear_by is not None else None,
-        "meanwhile": four.meanwhile,
+        "meanwhile": f"{in_time.instead(ask.kind)} {four.meanwhile}" if late else four.meanwhile,
         "phone": four.phone,
         "urgent": bool(ask.urgency),
         "ring_now": list(dict.fromkeys(one.ring for one in dangers)),
-        "in_time": _in_time(ask, now),
+        "in_time": sure,
     }
 
 

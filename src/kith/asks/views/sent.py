@@ -57,6 +57,7 @@ def _context(request: GatedRequest, ask: Ask, reader: Person | None) -> dict[str
         "ask": ask,
         "too_late": in_time.is_too_late(ask.kind, ask.need_by, ask.created_at, ask.place.typed_settings)
         and not ask.urgency,
+        "instead": in_time.instead(ask.kind),
         "four": say(ask, request.now),
         "code": codes.said(codes.code_of(ask) if is_person else codes.asker_code_of(ask)),
         "may_text": reader is not None and safe_number(reader) is not None,
