@@ -116,14 +116,17 @@ def hears(scene: Scene, message: Message) -> None:
     luck, wait = chance.random(), timedelta(minutes=chance.expovariate(1 / 8))
     if luck < SAYS_YES + SAYS_NO:
         hand_over_id = UUID(message.key.split(":")[1])
-        scene.world.at(scene.world.now + wait, lambda now: _answers(hand_over_id, luck < SAYS_YES, now))
+        scene.world.at(scene.world.now + wait, lambda now: _answers(scene, hand_over_id, luck < SAYS_YES, now))
 
 
-def _answers(hand_over_id: UUID, yes: bool, now: datetime) -> None:
+def _answers(scene: Scene, hand_over_id: UUID, yes: bool, now: datetime) -> None:
     row = HandOver.objects.select_related("asked__user").get(id=hand_over_id)
-    say = promises.say_yes if yes else promises.say_not_this_time
+    by = Actor.user(row.asked.user)
     try:
-        say(hand_over=row, by=Actor.user(row.asked.user), now=now, how="link")
+        if yes:
+            scene.handed_over += promises.say_yes(hand_over=row, by=by, now=now, how="link")
+        else:
+            promises.say_not_this_time(hand_over=row, by=by, now=now, how="link")
     except promises.AnswerIsOver:
         return
 

@@ -52,7 +52,12 @@ def report_of(told: Told, naive: dict[str, Any] | None) -> Report:
         "reconciled": tally.reconciled(scene, asks),
         "rung_by_colleagues": scene.rung,
         "partners": _partners(scene, rungs["partner"]),
-        "colleagues": {"ill": scene.ill, "left": scene.left, "rehomed": scene.rehomed},
+        "colleagues": {
+            "ill": scene.ill,
+            "left": scene.left,
+            "rehomed": scene.rehomed,
+            "handed_over": scene.handed_over,
+        },
         "beats": told.beats,
     }
     if told.missed:
@@ -156,7 +161,8 @@ def table(report: Report, seconds: float) -> Iterator[str]:
     yield "  " + ", ".join(f"{rung} {part:.1%}" for rung, part in f["by_rung"].items())
     p, c = f["partners"], f["colleagues"]
     yield f"Partners: {p['asked']} cards, {p['yes']} said yes, {p['done']} done."
-    yield f"Colleagues: {c['ill']} fell ill, {c['left']} left; {c['rehomed']} promises found somebody else."
+    yield f"Colleagues: {c['ill']} fell ill, {c['left']} left; {c['rehomed']} promises found somebody else,"
+    yield f"  and {c['handed_over']} a colleague who said yes."
     yield from _people_lines(f["people"])
     yield from _counts(f)
 

@@ -128,10 +128,11 @@ class Scene:
     # How often a partner had it by its yes, and which asks' people it has really been in touch with.
     partner_yes: int = 0
     in_touch: set[tuple[UUID, UUID]] = field(default_factory=set)
-    # Colleagues who fell ill, who left, and how many promises changed hands as they did.
+    # Colleagues who fell ill, who left, how many promises changed hands as they did, and how many by a colleague's yes.
     ill: int = 0
     left: int = 0
     rehomed: int = 0
+    handed_over: int = 0
     post: list[Message] = field(default_factory=list)
 
     @property
