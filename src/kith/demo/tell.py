@@ -19,7 +19,7 @@ from kith.asks import jobs as ask_jobs
 from kith.asks import kinds
 from kith.asks import lifecycle as ask_states
 from kith.asks.models import Ask
-from kith.demo import scripted, tell_colleagues, tell_partners
+from kith.demo import scripted, tell_colleagues, tell_partners, tell_peace
 from kith.dispatch import actions as dispatch
 from kith.dispatch import jobs as dispatch_jobs
 from kith.dispatch.actions import SomebodyHasIt
@@ -65,6 +65,7 @@ def tell(
     """Let the morning happen from ``start`` to ``end``; ``tick`` is called once a minute of it."""
     for moment, act in rows:
         story.at(moment, act)
+    tell_peace.tell_of_walter(story, end)
     now = start
     while now <= end:
         while story.acts and story.acts[0][0] <= now:
