@@ -198,6 +198,16 @@ def test_the_ladder_asks_partners_when_no_neighbour_can_and_before_a_person_is_r
     assert ask.taken_by_team == team
 
 
+@pytest.mark.parametrize(("kind", "who"), [("welfare_check", "police_fire"), ("call", "nhs_volunteers")])
+def test_checks_and_calls_come_to_partners_who_are_down_for_them(town: Town, kind: str, who: str) -> None:
+    team = a_partner(town, "Quay Watch", partner_kind=who, takes_kinds=(kind,))
+    a_partner(town, "Corner Shop", takes_kinds=("shopping",))
+    ask = an_ask(kind=kind, details={}, need_by=NOW + timedelta(hours=8))
+    climb(ask, "partner")
+    assert PartnerCard.objects.get().team == team
+    assert not Message.objects.filter(channel="ring").exists()
+
+
 def test_a_partner_that_says_nothing_never_keeps_the_phone_from_ringing_in_time(town: Town) -> None:
     a_partner(town)
     ask = an_ask()

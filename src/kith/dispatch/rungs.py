@@ -66,15 +66,18 @@ LADDERS: dict[str, Rungs] = {
     # A voice can come from anywhere: the street gets less of the time, the district more.
     "call": (
         Rung(Level.STREET, 0.20, 20, 3),
-        Rung(Level.COMMUNITY, 0.35, 30, 8),
-        Rung(Level.DISTRICT, 0.25, 30, 10),
+        Rung(Level.COMMUNITY, 0.30, 30, 8),
+        Rung(Level.DISTRICT, 0.20, 30, 10),
+        Rung(Level.PARTNER, 0.10, 20, 3),
         Rung(Level.PERSON, 0.20, 30, 0),
     ),
-    # Somebody may be lying on a floor: a neighbour first, and a person's phone soon.
+    # Somebody may be lying on a floor: a neighbour first, then whoever is down for such a check by name, such as the
+    # fire service, and a person's phone soon.
     "welfare_check": (
-        Rung(Level.STREET, 0.30, 10, 5),
+        Rung(Level.STREET, 0.25, 10, 5),
         Rung(Level.COMMUNITY, 0.20, 10, 5),
-        Rung(Level.PERSON, 0.50, 30, 0),
+        Rung(Level.PARTNER, 0.10, 10, 2),
+        Rung(Level.PERSON, 0.45, 30, 0),
     ),
 }
 # What a rung gets that was not in a ladder and is switched on.
