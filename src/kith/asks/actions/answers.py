@@ -15,6 +15,7 @@ from kith.kit import said
 from kith.kit.actor import Actor
 from kith.kit.lifecycle import WrongMove
 from kith.kit.whole import change, whole
+from kith.places.queries import next_look
 from kith.promises import actions as promises
 from kith.promises.models import Move
 from kith.trail.verbs import Verb
@@ -83,10 +84,12 @@ def ring_no_more(*, ask: Ask, by: Actor, now: datetime) -> None:
 
 
 def _done_by(ask: Ask, now: datetime) -> datetime:
-    """By when we look again whether it happened: the end of the window, or the need, or the end of a working day."""
+    """By when we look again whether it happened: the end of the window, or the need, or four hours in which we look."""
     ends = ask.coming_to or ask.need_by
     if ends is None or ends <= now:
         ends = now + timedelta(hours=4)
+        # Four hours are our own guess: they do not end where nobody could tell anybody anything.
+        ends = hearing.while_somebody_looks(ends, next_look=next_look(ask.place, ends), need_by=ask.need_by)
     return max(ends, now + hearing.ORDINARY / 2)
 
 
@@ -122,7 +125,7 @@ def came_back(*, ask: Ask, by: Actor, now: datetime) -> None:
 def _taken(ask: Ask) -> Ask:
     """The ask, locked, with whoever has it."""
     rows = Ask.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("promise", "taken_by__person", "taken_by_team").get(pk=ask.pk)
+    return rows.select_related("promise", "place", "taken_by__person", "taken_by_team").get(pk=ask.pk)
 
 
 def _sought_again(ask: Ask, news: str, staff: str, words: str, by: Actor, now: datetime) -> None:
@@ -137,7 +140,11 @@ def _sought_again(ask: Ask, news: str, staff: str, words: str, by: Actor, now: d
     ask.save()
     happened(ask=ask, verb=Verb.ASK_HANDED_BACK, staff=staff, person=words, by=by, now=now)
     again = hearing.first_hear_by(
-        now, need_by=ask.need_by, red_flag=bool(ask.urgency), medicine=ask.kind == "prescription", opens_at=None
+        now,
+        need_by=ask.need_by,
+        red_flag=bool(ask.urgency),
+        medicine=ask.kind == "prescription",
+        opens_at=next_look(ask.place, now),
     )
     _news(ask, news, words, again, by, now, who=name)
 
