@@ -145,7 +145,7 @@ def _one_ask(
         if answers and answers[0][0] <= now:
             at, _number, key, yes = heappop(answers)
             replied.add(key)
-            history.tell(replace(asked[key], yes=yes, after=at - begins))
+            history.tell(replace(asked[key], yes=yes))
             asked[key] = replace(asked[key], yes=yes)
             if yes and at < ends:
                 season.accepted += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from uuid import UUID
 
 from hypothesis import given
@@ -23,7 +23,6 @@ pasts = st.builds(
     band=st.integers(0, 5),
     lately=st.integers(0, 4),
     yes=st.booleans(),
-    after=st.none() | st.integers(1, 600).map(lambda minutes: timedelta(minutes=minutes)),
 )
 
 
@@ -87,13 +86,6 @@ def test_the_order_of_telling_changes_nothing_and_what_is_taken_out_was_never_th
     history.tell(again[0], times=-1)
     again.pop(0)
     assert chance(history) == chance(told(*again))
-
-
-@given(st.lists(pasts, max_size=40))
-def test_the_longer_one_waits_the_more_have_answered(before):
-    history = told(*before)
-    shares = [history.answered_within(timedelta(minutes=minutes)) for minutes in (1, 5, 20, 60, 240, 2000)]
-    assert shares == sorted(shares)
 
 
 def test_a_reason_is_only_ever_in_favour_and_holds_no_number():

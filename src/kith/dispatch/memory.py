@@ -27,7 +27,6 @@ NO_ANSWER_AFTER = timedelta(hours=1)
 _SAID_YES = (lifecycle.ACCEPTED, lifecycle.FINISHED, lifecycle.HANDED_BACK, lifecycle.CAME_BACK)
 _SAID_NO = (lifecycle.NOT_THIS_TIME, lifecycle.SILENT)
 _HAS_TAKEN = (lifecycle.ACCEPTED, lifecycle.FINISHED)
-_ANSWERED = (lifecycle.ACCEPTED, lifecycle.NOT_THIS_TIME)
 _COLUMNS = (
     "id",
     "volunteer_id",
@@ -103,10 +102,9 @@ class Memory:
         before, taken = self._rows.get(key), state in _HAS_TAKEN
         past = None
         if yes is not None:
-            after = answered_at - at if answered_at is not None and state in _ANSWERED else None
             lately = sum(at - A_WEEK < row.at < at for row in self._of[volunteer_id])
             home = self._lives_in(volunteer_id)
-            past = Past(volunteer_id, home, kind, part_of(at), band_of(km), lately, yes, after)
+            past = Past(volunteer_id, home, kind, part_of(at), band_of(km), lately, yes)
         row = _Row(volunteer_id, at, taken, past)
         if before == row:
             return False

@@ -1,13 +1,13 @@
-"""How likely is a yes to this ask, and how soon? Learned from what was asked and answered before, drawn towards what is
-usual while that is little. Nobody is shown it: it says how many are asked at once, and what to say of it to staff is a
-reason for this one ask."""
+"""How likely is a yes to this ask? Learned from what was asked and answered before, drawn towards what is usual while
+that is little. Nobody is shown it: it says how many are asked at once, and what to say of it to staff is a reason for
+this one ask."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from kith.kit.clock import LONDON
@@ -23,20 +23,13 @@ _LEAST, _MOST = 0.02, 0.95
 _BANDS_KM = (0.3, 1.0, 3.0, 8.0)
 # Odds of a yes by distance, nearest first, before we know better; the last is "we do not know how far".
 _BY_DISTANCE = (1.3, 1.1, 1.0, 0.85, 0.7, 0.9)
-_MINUTES = (5, 10, 20, 30, 60, 120, 240, 480)
-# Of those who answer at all, how many have by then, before we know better; counted as so many answers.
-_ANSWERED_BY = (0.2, 0.35, 0.5, 0.6, 0.75, 0.88, 0.95, 0.98)
-_ANSWERS_BEFORE = 20.0
 
 Cell = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Past:
-    """One time somebody was asked: about what, when in the week, how far away, how often that week, and the answer.
-
-    ``after`` is how long the answer took; None where there was none.
-    """
+    """One time somebody was asked: about what, when in the week, how far away, how often that week, and the answer."""
 
     volunteer_id: UUID
     community_id: UUID | None
@@ -45,7 +38,6 @@ class Past:
     band: int
     lately: int
     yes: bool
-    after: timedelta | None = None
 
 
 def part_of(moment: datetime) -> str:
@@ -67,7 +59,6 @@ class History:
         """Nothing is known yet."""
         self._counts: dict[tuple[object, ...], list[int]] = defaultdict(lambda: [0, 0])
         self._own: dict[UUID, dict[Cell, list[int]]] = {}
-        self._answers = [0] * (len(_MINUTES) + 1)
         self._contexts: dict[tuple[UUID | None, str, str], float] = {}
 
     def tell(self, past: Past, times: int = 1) -> None:
@@ -84,8 +75,6 @@ class History:
         cell = self._own.setdefault(past.volunteer_id, {}).setdefault((past.kind, past.part), [0, 0])
         cell[0] += times
         cell[1] += yes
-        if past.after is not None:
-            self._answers[bisect_left(_MINUTES, past.after.total_seconds() / 60)] += times
         self._contexts.clear()
 
     def chance(
@@ -110,17 +99,6 @@ class History:
         of_kind = sum(yes for (one, _part), (_asked, yes) in cells.items() if one == kind)
         of_part = sum(yes for (_kind, one), (_asked, yes) in cells.items() if one == part)
         return of_kind, of_part
-
-    def answered_within(self, wait: timedelta) -> float:
-        """Of those who answer at all, how many have after so long."""
-        minutes = wait.total_seconds() / 60
-        seen, total, before = 0, sum(self._answers), 0.0
-        for place, upto in enumerate(_MINUTES):
-            if upto > minutes:
-                break
-            seen += self._answers[place]
-            before = _ANSWERED_BY[place]
-        return (seen + _ANSWERS_BEFORE * before) / (total + _ANSWERS_BEFORE)
 
     def _context(self, community_id: UUID | None, kind: str, part: str) -> float:
         """What is usual here for this kind at this time of the week, whoever is asked."""
