@@ -36,6 +36,7 @@ from kith.dispatch import lifecycle as offers
 from kith.dispatch.actions import NotYours, Partner, SomebodyHasIt
 from kith.dispatch.models import Offer, PartnerCard, Search
 from kith.dispatch.permissions import CannotTake
+from kith.dispatch.step import RING_AGAIN
 from kith.governance import actions as governance
 from kith.governance.models import Purpose
 from kith.kit.actor import Actor
@@ -50,6 +51,7 @@ from kith.promises import lifecycle as promise_states
 from kith.promises import queries
 from kith.promises.actions import AnswerIsOver, CannotAsk, NeedsReason, NotMovable
 from kith.promises.models import HandOver, Promise, Telling
+from kith.trail.verbs import Verb
 from kith.volunteers.models import Volunteer
 from tests.asks.test_open_ask import shopping
 from tests.thread import BUILDER, NOW, Town, build_town, neighbour
@@ -64,6 +66,11 @@ SAID_NO = (
     TooLate, WrongMove,
 )  # fmt: skip
 WHICH = st.integers(0, 11)
+ENDED_BY = {
+    lifecycle.DONE: Verb.ASK_DONE,
+    lifecycle.NOT_DONE: Verb.ASK_NOT_DONE,
+    lifecycle.NO_LONGER: Verb.ASK_NO_LONGER_WANTED,
+}
 CAROL = Reach("+447700900599", safe="yes")
 
 
@@ -434,6 +441,15 @@ class History(RuleBasedStateMachine):
 
     @precondition(begun)
     @invariant()
+    def nothing_has_ended_without_saying_how(self) -> None:
+        for ask in Ask.objects.filter(state__in=lifecycle.ENDED):
+            assert ask.ended_why or ask.state == lifecycle.DONE
+            line = ask.events.filter(what=ENDED_BY[ask.state], at=ask.ended_at).first()
+            assert line is not None, ask.state
+            assert line.staff_words and line.by_label
+
+    @precondition(begun)
+    @invariant()
     def nothing_waits_to_be_sent_to_somebody_who_is_gone(self) -> None:
         gone = Absence.objects.filter(ended_by=None).exclude(what="back").values("person")
         waiting = Message.objects.filter(person__in=gone, state__in=(messages.WAITING, messages.HELD))
@@ -446,10 +462,21 @@ class History(RuleBasedStateMachine):
         found = missed.counts(self.now)
         assert found.overdue_not_escalated == found.unsent_older_than_15_min == 0, missed.names(self.now)
         assert not Offer.objects.filter(ask__state__in=lifecycle.ENDED, state__in=offers.LIVE).exists()
-        for ask in Ask.objects.filter(state=lifecycle.ASKING):
-            assert Search.objects.get(ask=ask).look_again_at is not None
+        for ask in Ask.objects.filter(state__in=lifecycle.WANTED):
+            self.is_looked_at_again(ask)
         for promise in Promise.objects.filter(state=promise_states.OPEN):
             assert promise.next_contact_by is not None
+
+    def is_looked_at_again(self, ask: Ask) -> None:
+        """By the sweeps; what is still to be checked is looked at by whoever has it, by the date of their promise."""
+        search = Search.objects.filter(ask=ask).first()
+        if ask.to_check and ask.state == lifecycle.NEW:
+            return
+        assert search is not None, f"{ask.state}: nobody is sought"
+        assert search.look_again_at is not None, f"{ask.state}: the sweeps have forgotten it"
+        # What came back in this very sweep is for the next; nothing is ever left from before it.
+        assert self.now <= search.look_again_at, f"{ask.state}: a step that was due was not taken"
+        assert search.look_again_at <= max(search.need_by, self.latest, self.now) + RING_AGAIN, "only when too late"
 
 
 @pytest.mark.django_db
