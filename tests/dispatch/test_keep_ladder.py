@@ -217,7 +217,7 @@ def test_the_page_of_an_ask_says_where_it_is_on_its_ladder(bo: Client, town: Tow
     shown = words(bo.get(f"/ask/{ask.reference.lower().replace(' ', '-')}/"))
     assert "Where it is, and what comes next" in shown
     assert "1 neighbour was asked." in shown
-    assert "A person's phone rings." in shown
+    assert "A person's phone rings, " in shown
     assert "Left out, for want of time or of a yes from the person: with partners." in shown
 
 

@@ -111,6 +111,19 @@ def test_a_time_we_cannot_read_is_said_and_kept(jan: Client, town: Town) -> None
     assert "Nothing is lost" in words and "when the cows come home" in words
 
 
+def test_a_time_that_has_gone_by_is_said_so_to_whoever_wrote_it(jan: Client, town: Town) -> None:
+    ask = an_ask()
+    shown = said(jan.post(at(ask, "another-time/"), {"to": "yesterday", "reason": "Her lamp is broken"}))
+    assert "“yesterday” has gone by. Write a day or a time that is still to come." in shown
+    assert "Her lamp is broken" in shown
+
+
+def test_what_is_too_long_to_add_is_not_called_missing(jan: Client, town: Town) -> None:
+    ask = an_ask()
+    shown = said(jan.post(at(ask, "add/"), {"words": "ط" * 600}))
+    assert "Make this 100 characters shorter" in shown and "Write what to add" not in shown
+
+
 def test_whoever_must_not_know_cannot_be_keyed(jan: Client, town: Town) -> None:
     susan = neighbour(town, "Susan Harris", 1)
     ask = an_ask()
@@ -255,6 +268,9 @@ def test_i_have_this_and_ask_further_away_and_no_longer(jan: Client, town: Town)
     jan.post(at(ask, "no-longer/"), {"words": "her son came"})
     ask.refresh_from_db()
     assert ask.state == "no-longer-wanted"
+    ended = page(jan, at(ask))
+    assert "How it ended" in ended and "her son came" in ended
+    assert "You will hear by" not in ended and "the clock of" not in ended
     assert "cannot be followed" in said(jan.post(at(ask, "no-longer/"), {"words": "again"}))
 
 

@@ -19,6 +19,7 @@ from kith.dispatch.models import Offer, PartnerCard, Search
 from kith.dispatch.partners import likely_partners, partners_wait_for_a_word, takes
 from kith.dispatch.permissions import CannotTake
 from kith.dispatch.pool import Pool
+from kith.dispatch.queries.partner import of_ask
 from kith.kit.actor import Actor
 from kith.kit.lifecycle import WrongMove
 from kith.matching import Level
@@ -137,6 +138,8 @@ def test_nobody_in_touch_in_time_brings_it_back_to_the_search_and_tells_the_hold
     ask.refresh_from_db()
     card.refresh_from_db()
     assert (ask.state, ask.taken_by_team, card.state) == ("asking", None, "not-reached")
+    (line,) = of_ask(ask, Actor.user(town.jan.user), card.check_by).lines
+    assert line.state == "we do not know whether they were in touch"
     assert ask.promise.state == "open"
     assert ask.promise.holder is not None
     assert Search.objects.get(ask=ask).look_again_at <= card.check_by + timedelta(minutes=10)

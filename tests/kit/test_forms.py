@@ -200,3 +200,15 @@ def test_the_forms_own_words_are_marked_for_translation():
             near = YesNo("?")
 
         assert "نعم" in Asked()["near"].draw()
+
+
+def test_a_number_out_of_bounds_says_which_would_do_and_the_same_sentence_twice_says_where():
+    class Two(KithForm):
+        bags = Number("Bags", least=1, most=9)
+        boxes = Number("Boxes", least=1, most=9)
+
+    form = Two({"bags": "0", "boxes": "12"})
+    assert form.errors == {"bags": ["Enter 1 or more"], "boxes": ["Enter 9 or less"]}
+    assert "Bags:" not in form.summary()
+    summary = Two({"bags": "some", "boxes": "many"}).summary()
+    assert "Bags: Enter a whole number, like 2" in summary and "Boxes: Enter" in summary

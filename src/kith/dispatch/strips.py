@@ -112,7 +112,12 @@ def before(length: timedelta) -> str:
     count = round(length.total_seconds() / 60)
     if length > _LONG:
         return said.minutes(count)
-    return ngettext("%(n)s minute", "%(n)s minutes", count) % {"n": count}
+    hours, over = divmod(count, 60)
+    minutes = ngettext("%(n)s minute", "%(n)s minutes", over) % {"n": over}
+    if not hours:
+        return minutes
+    words = ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours}
+    return _("%(hours)s %(minutes)s") % {"hours": words, "minutes": minutes} if over else words
 
 
 def where(level: Level) -> str:

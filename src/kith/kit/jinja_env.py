@@ -5,7 +5,7 @@ Filters say times and distances as people do; ``now`` is taken from the page's c
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest
@@ -58,6 +58,7 @@ def environment(**options: Any) -> Environment:
     env.filters.update(
         by=_with_now(said.by),
         at=_with_now(said.at),
+        on=_with_now(said.on),
         point=_with_now(said.point),
         left=_with_now(said.left),
         ago=_with_now(said.ago),
@@ -117,8 +118,8 @@ def _now(context: Context) -> datetime:
 
 def _with_now(say: Any) -> Any:
     @pass_context
-    def filtered(context: Context, moment: datetime | Undefined | None, now: datetime | None = None) -> str:
-        if not isinstance(moment, datetime):
+    def filtered(context: Context, moment: date | Undefined | None, now: datetime | None = None) -> str:
+        if not isinstance(moment, date):
             return ""
         return str(say(moment, now or _now(context)))
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from markupsafe import Markup
 
 from kith.dispatch.rungs import USUAL, Rung, Rungs, mistakes
 from kith.dispatch.strips import where
@@ -65,6 +66,17 @@ class EditLadder(KithForm):
         """What was given, the steps that are on, in order."""
         given = self.cleaned_data
         return tuple(_rung(level, given) for level in Level if level is Level.PERSON or given.get(f"{level}_on"))
+
+    def summary(self) -> Markup:
+        """What has to be mended, each with its step: the same numbers stand on every one."""
+        labels = {name: field.label for name, field in self.fields.items()}
+        for part in self.parts:
+            for number in part.numbers:
+                number.field.label = f"{part.name}, {str(number.field.label)[:1].lower()}{str(number.field.label)[1:]}"
+        drawn = super().summary()
+        for name, label in labels.items():
+            self.fields[name].label = label
+        return drawn
 
     def clean(self) -> dict[str, Any]:
         """Look at the whole: shares that make 100, and time enough for a person to ring round."""

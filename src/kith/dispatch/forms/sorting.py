@@ -131,7 +131,7 @@ class Add(KithForm):
     def clean(self) -> dict[str, Any]:
         """Any one of them is enough."""
         data = super().clean() or self.cleaned_data
-        if not any(data.values()):
+        if not self.errors and not any(data.values()):
             self.add_error("words", _("Write what to add"))
         return data
 

@@ -31,5 +31,15 @@ class TimedForm(KithForm):
             return None, None
         found = when.parse(written, self.now)
         if found.problem or found.end is None:
-            raise ValidationError(found.problem or _("Write a day or a time, like 5 today or Thursday between 2 and 4"))
+            raise ValidationError(self._mend(written, found))
         return found.start, found.end
+
+    def _mend(self, written: str, found: when.When) -> str:
+        """How to write it so that we can read it. An ask's own words keep the sentence that says what to check."""
+        if found.end is None:
+            return _("“%(words)s” is not a time we can read. Write it like 5 today, Thursday, or 3 December.") % {
+                "words": written[:60]
+            }
+        if found.end <= self.now:
+            return _("“%(words)s” has gone by. Write a day or a time that is still to come.") % {"words": written[:60]}
+        return found.problem

@@ -91,7 +91,7 @@ def of_ask(ask: Ask, actor: Actor, now: datetime) -> Partners:
     lines = [
         Line(
             card.team.name,
-            _(lifecycle.PARTNER_CARD.said(card.state)),
+            _how_it_stands(card),
             card.team.phone,
             card.answered_at or card.offered_at,
             card.answered_by_label,
@@ -103,6 +103,13 @@ def of_ask(ask: Ask, actor: Actor, now: datetime) -> Partners:
     could = len(likely_partners(ask, [card.team_id for card in cards], now)) if wanted else 0
     offered = tuple(card.offered_at for card in cards)
     return Partners(ask.partners_may, ask.get_partners_may_display(), lines, has_it, could, offered)
+
+
+def _how_it_stands(card: PartnerCard) -> str:
+    """How a card stands, for colleagues. Where nobody said anything in time we do not know, and say so."""
+    if card.state == lifecycle.NOT_REACHED and card.reached_how == lifecycle.NOBODY_SAID:
+        return _("we do not know whether they were in touch")
+    return _(lifecycle.PARTNER_CARD.said(card.state))
 
 
 def keyable(ask: Ask, actor: Actor) -> list[Team]:

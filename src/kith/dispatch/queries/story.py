@@ -95,10 +95,25 @@ def _alike(person: Person, actor: Actor) -> QuerySet[Person]:
 def _lines(ask: Ask, actor: Actor, offers: list[Offer]) -> list[dict[str, Any]]:
     """What happened and who was asked, together, oldest first."""
     events = Event.objects.visible_to(actor).filter(ask=ask).order_by("at", "id")[:MOST_LINES]
-    lines: list[dict[str, Any]] = [{"at": one.at, "text": one.staff_words, "by": one.by_label} for one in events]
+    lines: list[dict[str, Any]] = [
+        {"at": one.at, "text": one.staff_words, "by": _who(one.by_label, one.staff_words)} for one in events
+    ]
     lines += [_offered(moment, some) for moment, some in _together(offers).items()]
-    lines += [_answered(one) for one in offers if one.answered_at and one.state != lifecycle.ACCEPTED]
+    lines += [_answered(one) for one in offers if one.answered_at and one.state not in _SAID_BY_ITS_LINE]
     return sorted(lines, key=lambda line: line["at"])
+
+
+# A yes, and what was handed back, is a line of the ask's own.
+_SAID_BY_ITS_LINE = (lifecycle.ACCEPTED, lifecycle.HANDED_BACK)
+# What does things by itself has names for the trail, which say nothing to whoever reads a page.
+_BY_ITSELF = frozenset(
+    {"the clock of asks", "the clock of searches", "the sweep of messages", "the worker", "the demo"}
+)
+
+
+def _who(label: str, words: str) -> str:
+    """Who did it, where the line does not say so already."""
+    return "" if label in _BY_ITSELF or words.startswith(label) else label
 
 
 def _together(offers: list[Offer]) -> dict[datetime, list[Offer]]:

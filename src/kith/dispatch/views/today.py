@@ -116,5 +116,6 @@ def _may(request: GatedRequest) -> dict[str, bool]:
         Permission.DECIDE,
         Permission.TELL,
         Permission.SEE_LADDERS,
+        Permission.SEE_PARTNERS,
     )
     return {permission.value: policy.holds(request.actor, permission) for permission in wanted}

@@ -5,6 +5,7 @@ It knows no single kind of field; those are in ``texts`` and ``choices``.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django import forms
@@ -98,9 +99,12 @@ class KithForm(forms.Form):
         if not self.is_bound or not self.errors:
             return Markup("")
         lines = [{"text": str(error)} for error in self.non_field_errors()]
-        for name, errors in self.errors.items():
-            if name in self.fields:
-                lines += [{"text": str(error), "href": f"#{self[name].auto_id}"} for error in errors]
+        found = [(name, str(error)) for name in self.errors if name in self.fields for error in self.errors[name]]
+        often = Counter(words for _name, words in found)
+        for name, words in found:
+            # The same sentence more than once says nothing: then each says where.
+            said = f"{self.fields[name].label}: {words}" if often[words] > 1 else words
+            lines.append({"text": said, "href": f"#{self[name].auto_id}"})
         summary = macro("error-summary", "errorSummary")
         return Markup(summary({"titleText": _("Nothing is lost. Please mend this:"), "errorList": lines}))  # noqa: S704
 

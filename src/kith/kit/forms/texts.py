@@ -152,7 +152,11 @@ class Number(Drawable, forms.IntegerField):
 
     def __init__(self, label: Words, *, least: int | None = None, most: int | None = None, **kwargs: Any) -> None:
         super().__init__(label, min_value=least, max_value=most, **kwargs)
-        self.error_messages["invalid"] = gettext_lazy("Enter a whole number, like 2")
+        self.error_messages |= {
+            "invalid": gettext_lazy("Enter a whole number, like 2"),
+            "min_value": gettext_lazy("Enter %(limit_value)s or more"),
+            "max_value": gettext_lazy("Enter %(limit_value)s or less"),
+        }
 
     def params(self, drawn: DrawnField, label: Params) -> Params:
         return {
