@@ -14,6 +14,7 @@ from kith.dispatch.jobs import sweep
 from kith.dispatch.models import Offer, Search
 from kith.dispatch.permissions import CannotTake
 from kith.kit.actor import Actor
+from kith.kit.lifecycle import WrongMove
 from kith.outbox.jobs import sweep as send
 from kith.outbox.models import Message
 from kith.people import actions as people
@@ -197,3 +198,19 @@ def test_a_quiet_taker_comes_back_to_the_holder_before_the_need(town: Town) -> N
     ask.refresh_from_db()
     assert ask.promise.next_contact_by <= look + timedelta(minutes=15)
     assert Message.objects.filter(kind="how-did-it-go").exists()
+
+
+def test_what_is_to_be_checked_first_is_never_asked_of_neighbours_by_a_hold_or_a_step(town: Town) -> None:
+    """A hold that began a search would go on to neighbours when it ended, with nothing checked."""
+    neighbour(town)
+    ask = an_ask(to_check=("We were told that they have died. Speak with whoever asked.",))
+    for act in (actions.hold_for_me, actions.let_go_of_hold, actions.ask_further_away, actions.ask_nearer):
+        with pytest.raises(WrongMove, match="something is to be checked first"):
+            act(ask=ask, by=Actor.user(town.jan.user), now=NOW)
+    for minutes in (0, 31, 65):
+        sweep(NOW + timedelta(minutes=minutes))
+    assert not Offer.objects.exists()
+    assert not Search.objects.exists()
+    asks.settle_checks(ask=ask, note="spoke with her son", details={}, by=BUILDER, now=NOW + timedelta(minutes=66))
+    sweep(NOW + timedelta(minutes=67))
+    assert Offer.objects.filter(ask=ask).exists()

@@ -258,13 +258,18 @@ def lock_ask(ask_id: UUID) -> None:
 
 
 def still_wanted(ask: Ask) -> None:
-    """The page this was pressed on may be old. Locks; refuses (``WrongMove``) what nobody is sought for any more."""
+    """The page this was pressed on may be old. Locks; refuses (``WrongMove``) what nobody is sought for any more.
+
+    And what nobody is sought for yet: a search that began here would go on to neighbours before it was checked.
+    """
     lock_ask(ask.pk)
-    state = Ask.objects.values_list("state", flat=True).get(pk=ask.pk)
+    state, to_check = Ask.objects.values_list("state", "to_check").get(pk=ask.pk)
     if state in ask_states.ENDED:
         raise WrongMove(_("This one is over. Nothing to do."))
     if state not in ask_states.WANTED:
         raise WrongMove(_("Nobody is sought for this one now."))
+    if state == ask_states.NEW and to_check:
+        raise WrongMove(_("Nobody is asked yet: something is to be checked first. Write down what they say."))
 
 
 def _state_now(offer: Offer) -> str:
