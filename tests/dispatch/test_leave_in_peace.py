@@ -198,6 +198,21 @@ def test_that_was_wrong_opens_what_was_stopped_and_takes_no_line_away(town: Town
     assert actions.can_be_reached_again(absence=told, said_by="Jan", by=BUILDER, now=NOW + 7 * MINUTE) == []
 
 
+def test_what_was_still_to_be_checked_is_looked_for_once_it_is_and_never_forgotten(town: Town) -> None:
+    neighbour(town)
+    ask = an_ask(to_check=("Which shop?",))
+    actions.have_this(ask=ask, membership=town.jan, by=BUILDER, now=NOW)
+    heard(ask.person)
+    told = Absence.objects.get()
+    (again,) = actions.can_be_reached_again(absence=told, said_by="Jan", by=BUILDER, now=NOW + 5 * MINUTE)
+    assert again.state == "new"
+    search(NOW + 6 * MINUTE)
+    assert not Offer.objects.exists()
+    asks.settle_checks(ask=again, note="the one on the quay", details={}, by=BUILDER, now=NOW + 7 * MINUTE)
+    search(NOW + 8 * MINUTE)
+    assert Offer.objects.get().state == "offered"
+
+
 def test_home_again_needs_no_ask_to_go_on(town: Town) -> None:
     ask = an_ask()
     heard(ask.person, "hospital")

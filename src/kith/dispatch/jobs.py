@@ -119,9 +119,12 @@ def _one(search_id: UUID, pool: Pool, now: datetime) -> int:
 
 def _without_a_ladder() -> list[Ask]:
     """New asks, and those opened again. What is still to be checked waits for the colleague who has it."""
-    new = Q(state=ask_states.NEW, search__isnull=True, to_check=[])
-    again = Q(state=ask_states.ASKING, search__look_again_at__isnull=True)
-    ids = list(Ask.objects.filter(new | again).order_by("created_at", "id").values_list("id")[:MOST_IN_ONE_SWEEP])
+    new, again = Q(state=ask_states.NEW, to_check=[]), Q(state=ask_states.ASKING)
+    ids = list(
+        Ask.objects.filter(new | again, search__look_again_at__isnull=True)
+        .order_by("created_at", "id")
+        .values_list("id")[:MOST_IN_ONE_SWEEP]
+    )
     if not ids:
         return []
     found = Ask.objects.filter(id__in=[key for (key,) in ids])
