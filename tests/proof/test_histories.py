@@ -42,8 +42,7 @@ from kith.governance.models import Purpose
 from kith.kit.actor import Actor
 from kith.kit.clock import local
 from kith.kit.lifecycle import WrongMove
-from kith.outbox import lifecycle as messages
-from kith.outbox.models import Message
+from kith.outbox.permissions import SAYS_IT_IS_OVER, queued_about
 from kith.people.actions import About, Reach
 from kith.people.models import Absence
 from kith.promises import actions as promises
@@ -450,10 +449,9 @@ class History(RuleBasedStateMachine):
 
     @precondition(begun)
     @invariant()
-    def nothing_waits_to_be_sent_to_somebody_who_is_gone(self) -> None:
-        gone = Absence.objects.filter(ended_by=None).exclude(what="back").values("person")
-        waiting = Message.objects.filter(person__in=gone, state__in=(messages.WAITING, messages.HELD))
-        assert not waiting.exists()
+    def nothing_waits_to_be_sent_to_or_about_somebody_who_is_gone(self) -> None:
+        gone = Absence.objects.filter(ended_by=None).exclude(what="back").values_list("person", flat=True)
+        assert not queued_about(list(gone), ()).exclude(kind__in=SAYS_IT_IS_OVER).exists()
 
     @precondition(lambda self: self.begun() and self.swept)
     @invariant()
