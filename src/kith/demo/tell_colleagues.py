@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from kith.accounts.models import Membership
+from kith.asks.lifecycle import TAKEN, WANTED
+from kith.dispatch import actions as dispatch
 from kith.kit.actor import Actor
+from kith.people.models import ContactRoute, RouteKind, Safe
+from kith.places.models import Place
 from kith.promises import actions as promises
 from kith.promises import lifecycle
 from kith.promises.models import DutyRing, HandOver, Promise
@@ -19,6 +23,7 @@ ANSWERS_AFTER = (1.0, 4.0)
 # One ring in so many goes on to the next phone.
 NOT_HEARD = 0.15
 GIVES, HAS = "Jan", "Morwenna"
+TEXT = "Could whoever comes ring twice please, the bell is weak. And is Thursday all right instead?"
 
 
 def notice(story: Story, now: datetime) -> None:
@@ -47,6 +52,22 @@ def meeting(now: datetime) -> None:
         why = HandOver.Why.OTHER
         promises.ask_to_have(giver=giver, asked=asked, promises=mine, why=why, by=by, now=now)
     _put_right(now)
+    _a_text_for_somebody_to_read(now)
+
+
+def _a_text_for_somebody_to_read(now: datetime) -> None:
+    """Somebody who asked in Combe Martin writes what no machine should answer, so that a colleague reads it."""
+    wanted = ContactRoute.objects.filter(
+        kind=RouteKind.TEXT, safe=Safe.YES, stopped_at=None, person__asks__state__in=(*WANTED, TAKEN)
+    )
+    route = wanted.filter(person__place__path__overlap=_combe_martin()).order_by("person__created_at", "id").first()
+    if route is not None:
+        by = Actor.system("the demo's phones")
+        dispatch.receive(address=route.value, body=TEXT, provider_key="demo-to-read", by=by, now=now)
+
+
+def _combe_martin() -> list[UUID]:
+    return list(Place.objects.filter(name="Combe Martin").values_list("id", flat=True))
 
 
 def _put_right(now: datetime) -> None:

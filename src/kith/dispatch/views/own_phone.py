@@ -4,6 +4,7 @@ code that is e-mailed to them; a link that was passed on cannot say either. It d
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from unicodedata import digit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -66,7 +67,8 @@ def proves(request: GatedRequest, offer: Offer, written: str) -> bool:
 def _right(offer: Offer, written: str, now: datetime) -> bool:
     if by_code(offer.volunteer):
         return any(refs.same_code(written, code) for code in own_codes(offer, now))
-    return "".join(sign for sign in written if sign.isdigit())[-DIGITS:] in endings(offer.volunteer)
+    # Digits of any script: whoever reads Arabic types ٠ for 0.
+    return "".join(str(digit(sign)) for sign in written if sign.isdigit())[-DIGITS:] in endings(offer.volunteer)
 
 
 def _key(what: str, offer: Offer) -> str:

@@ -74,7 +74,9 @@ def reached_again(request: GatedRequest, person_id: UUID) -> HttpResponse:
             now=request.now,
         )
         names = ", ".join(ask.reference for ask in opened)
-        messages.success(request, _("Written down. Looked for again: %(refs)s.") % {"refs": names or _("nothing")})
+        again = _("Looked for again: %(refs)s.") % {"refs": names}
+        by_hand = _("Nothing is looked for by itself: ask them what they need now.")
+        messages.success(request, f"{_('Written down.')} {again if opened else by_hand}")
         return redirect("person", person_id)
     return page(request, "dispatch/reached_again.html", {"person": person, "form": form, "told": told})
 
