@@ -35,7 +35,7 @@ def take(
     Records it, gives the promise its next date and lets the person be told who is coming.
     """
     with whole():
-        if not first_yes(ask=ask, to=volunteer, coming=coming, now=now):
+        if not _first_yes(ask=ask, to=volunteer, coming=coming, now=now):
             return False
         words = {"name": volunteer.first_name}
         happened(
@@ -46,12 +46,12 @@ def take(
             by=by,
             now=now,
         )
-        ring_no_more(ask=ask, by=by, now=now)
+        _ring_no_more(ask=ask, by=by, now=now)
         _news(ask, "somebody-is-coming", str(_("%(name)s is coming.")) % words, _done_by(ask, now), by, now)
     return True
 
 
-def first_yes(
+def _first_yes(
     *, ask: Ask, to: Volunteer | Team, now: datetime, coming: tuple[datetime, datetime] | None = None
 ) -> bool:
     """The compare-and-swap behind every yes, a volunteer's and a partner's: it is theirs if it was wanted and nobody's.
@@ -77,7 +77,7 @@ def first_yes(
     return bool(won)
 
 
-def ring_no_more(*, ask: Ask, by: Actor, now: datetime) -> None:
+def _ring_no_more(*, ask: Ask, by: Actor, now: datetime) -> None:
     """Somebody has it: no phone rings about it. Danger is for one of us to look at, whoever brings the shopping."""
     if not ask.urgency:
         promises.stop_ringing(promise=ask.promise, by=by, now=now)
@@ -146,6 +146,8 @@ def _sought_again(ask: Ask, news: str, staff: str, words: str, by: Actor, now: d
         medicine=ask.kind == "prescription",
         opens_at=next_look(ask.place, now),
     )
+    if not ask.urgency:
+        again = hearing.while_somebody_looks(again, next_look=next_look(ask.place, again), need_by=ask.need_by)
     _news(ask, news, words, again, by, now, who=name)
 
 
