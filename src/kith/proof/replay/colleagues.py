@@ -103,8 +103,13 @@ class Desk:
         chance = self.scene.world.chance("desk", promise_id, by_when)
         if kind != Kind.TELL and chance.random() < SLOW:
             return nature.awake(by_when + timedelta(minutes=chance.uniform(2, 45)))
-        latest = max(now + timedelta(minutes=1), by_when - BEFORE_IT_IS_DUE)
+        latest = max(now + timedelta(minutes=1), min(by_when - BEFORE_IT_IS_DUE, self._goes_home(now)))
         return now + min((latest - now) * chance.uniform(0.1, 1.0), timedelta(minutes=chance.uniform(5, 90)))
+
+    def _goes_home(self, now: datetime) -> datetime:
+        """When whoever looks now goes home: what they turned to is done by then."""
+        here = self.scene.season.here
+        return (hours.closing(here.opens, here.closes, now) or now) - A_WORD
 
     def _settle_soon(self, promise_id: UUID, now: datetime) -> None:
         if promise_id in self._settled:
@@ -177,7 +182,8 @@ class Desk:
         if not self._is_open_at(to):
             to = self._next_open(to) + timedelta(hours=1)
         how, given = _way(ask), ask.promise.next_contact_by
-        if how in BY_HAND and given is not None and given - now < TOO_SOON_FOR_A_CARD:
+        soon = given is not None and (given - now < TOO_SOON_FOR_A_CARD or not self._is_open_at(given))
+        if how in BY_HAND and soon:
             how = Telling.How.VISIT.value
         asks.move_date(ask=ask, to=to, reason=why, how=how, by=by, now=now)
         telling = Telling.objects.filter(of=ask.promise_id, told_at__isnull=True, replaced_at__isnull=True).first()
@@ -313,7 +319,7 @@ def _asks() -> QuerySet[Ask]:
 
 
 BY_HAND = (Telling.How.CARD, Telling.How.LETTER)
-# A card that is written now is at the door after the time we gave: somebody goes at once instead.
+# A card that is written now is at the door after the time we gave, or nobody is left to take it: somebody goes at once.
 TOO_SOON_FOR_A_CARD = timedelta(minutes=45)
 
 
