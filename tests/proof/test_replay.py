@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -66,12 +67,32 @@ def test_two_hundred_asks_of_a_season_miss_nobody_and_add_up(season_database: An
     assert any("Asked" in line for line in story)
     assert len(list(report.table(found, 1.0))) > 20
     assert told.scene.nudges
+    assert ours["colleagues"]["left"] >= 2
 
 
 def test_the_same_seed_tells_the_same_season(season_database: Any) -> None:
     first, second = (season_database(asks=12, volunteers=60, weeks=1)[1] for _turn in range(2))
     assert first.as_json(0) == second.as_json(0)
     assert first.figures["missed"] == 0
+
+
+@pytest.mark.slow
+def test_where_neighbours_are_few_partners_do_some_of_it_and_colleagues_may_fall_ill_or_leave(
+    season_database: Any,
+) -> None:
+    told, found, _story = season_database(asks=40, volunteers=24, weeks=1, seed=4)
+    ours, scene = found.figures, told.scene
+    assert ours["missed"] == 0, ours.get("first_missed")
+    assert ours["reconciled"]["adds_up"], ours["reconciled"]
+    assert ours["by_rung"]["partner"] > 0
+    assert ours["partners"]["asked"] >= ours["partners"]["yes"] >= ours["partners"]["done"] > 0
+    assert ours["reconciled"]["cards"]["finished"] >= ours["partners"]["done"]
+    assert ours["colleagues"]["ill"] > 0
+    assert ours["colleagues"]["left"] > 0
+    assert all(0 < card.chance < 1 for card in scene.cards)
+    lines = list(report.table(found, 1.0))
+    assert not any("nudge" in line for line in lines)
+    assert any(line.startswith("Partners:") for line in lines)
 
 
 def test_two_thousand_asks_are_of_the_kinds_a_real_district_had() -> None:
@@ -95,6 +116,24 @@ def test_people_meet_the_same_luck_however_they_are_asked() -> None:
     likely = sum(nature.answer(1, one, ask, 0, 0.9).says == nature.YES for ask in range(200))
     hardly = sum(nature.answer(1, one, ask, 0, 0.1).says == nature.YES for ask in range(200))
     assert likely > 160 > 40 > hardly
+
+
+def test_a_partner_has_a_luck_of_its_own_and_says_yes_less_on_a_busy_day() -> None:
+    one = nature.partner(1, "Quayside Pharmacy")
+    assert nature.partner_answer(1, one, 7, 0, 0.5) == nature.partner_answer(1, one, 7, 0, 0.5)
+    quiet, busy = (nature.chance_of_a_partners_yes(one, START, asked) for asked in (0, 12))
+    assert quiet > busy
+    says = {nature.partner_answer(1, one, ask, 0, 0.5).says for ask in range(200)}
+    assert says == {nature.YES, nature.NO, nature.SILENT}
+    left = timedelta(hours=5)
+    assert nature.partner_deed(1, one, 7, 1, 30, left) == nature.partner_deed(1, one, 7, 1, 30, left)
+
+
+def test_most_people_let_partners_be_asked_or_want_to_be_asked_first() -> None:
+    said = [ask.partners_may for ask in season(asks=400, volunteers=20, seed=1).asks]
+    shares = {answer: said.count(answer) / len(said) for answer in set(said)}
+    assert shares["yes"] > 0.35 < shares["ask-first"]
+    assert 0 < shares["no"] < 0.2
 
 
 def test_somebody_nudged_too_often_says_yes_less() -> None:
