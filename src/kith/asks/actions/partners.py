@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kith.accounts.models import Team
 from kith.asks import saying
-from kith.asks.actions.answers import _done_by, _news, _sought_again, _taken, first_yes, ring_no_more
+from kith.asks.actions.answers import _done_by, _first_yes, _news, _ring_no_more, _sought_again, _taken
 from kith.asks.actions.history import happened
 from kith.asks.actions.tellings import ask_them_by_voice, write_to_person
 from kith.asks.actions.to_holder import write_to_holder
@@ -37,12 +37,12 @@ def partner_takes(*, ask: Ask, team: Team, check_by: datetime, by: Actor, now: d
     whether they were: soon after ``check_by``.
     """
     with whole():
-        if not first_yes(ask=ask, to=team, now=now):
+        if not _first_yes(ask=ask, to=team, now=now):
             return False
         words = str(_("%(name)s said yes, and will be in touch with you.")) % {"name": team.name}
         staff = str(_("%(name)s said yes. Our holder asks whether they were in touch.")) % {"name": team.name}
         happened(ask=ask, verb=Verb.ASK_TAKEN, staff=staff, person=words, by=by, now=now)
-        ring_no_more(ask=ask, by=by, now=now)
+        _ring_no_more(ask=ask, by=by, now=now)
         _news(ask, "a-partner-has-it", words, check_by + GRACE, by, now)
     return True
 
