@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.db import DataError, IntegrityError, connection
+from django.db import DatabaseError, DataError, IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 
 from kith.accounts.models import Organisation
-from kith.kit.whole import change, insert, once, remember, whole, written
+from kith.kit.whole import change, fact, forget, insert, once, put, remember, whole, written
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +119,35 @@ def test_words_too_long_for_their_column_are_refused_however_they_are_written():
         for number in range(20):
             insert(organisation(f"Choir {number}"))
     assert Organisation.objects.count() == 20
+
+
+def test_a_fact_is_looked_up_once_in_an_act_until_the_act_changes_it():
+    asked: list[str] = []
+
+    def look_up() -> int:
+        asked.append("")
+        return len(asked)
+
+    assert (fact(("who", 1), look_up), fact(("who", 1), look_up)) == (1, 2)
+    with whole():
+        assert (fact(("who", 1), look_up), fact(("who", 1), look_up)) == (3, 3)
+        forget("somebody else")
+        assert fact(("who", 1), look_up) == 3
+        forget("who")
+        assert fact(("who", 1), look_up) == 4
+    with whole():
+        assert fact(("who", 1), look_up) == 5
+
+
+def test_writing_to_a_row_that_is_not_there_is_refused():
+    with pytest.raises(DatabaseError, match="no such"):
+        put(organisation("Allotments"), "name")
+
+
+def test_a_row_still_to_be_written_takes_what_is_put_on_it_along():
+    with whole(many=True):
+        row = organisation("Allotments")
+        insert(row)
+        row.name = "Band"
+        put(row, "name")
+    assert set(Organisation.objects.values_list("name", flat=True)) == {"Band"}

@@ -13,6 +13,7 @@ from kith.accounts.models import DutyTurn, Membership, Organisation, Team, User
 from kith.accounts.roles import ROLES
 from kith.kit import phones
 from kith.kit.actor import Actor
+from kith.kit.whole import forget
 from kith.places.models import Place
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
@@ -143,6 +144,7 @@ def end_membership(*, membership: Membership, by: Actor, now: datetime) -> Membe
     # A clock that was set back must not keep somebody from leaving.
     membership.ended_at = max(now, membership.started_at)
     membership.save(update_fields=["ended_at"])
+    forget(*_WHO_ANSWERS)
     _record(Verb.MEMBERSHIP_ENDED, membership, by, now, {"team": membership.team.name})
     return membership
 
@@ -160,6 +162,7 @@ def disable_user(*, user: User, by: Actor, now: datetime) -> User:
         end_membership(membership=membership, by=by, now=now)
     user.is_active = False
     user.save(update_fields=["is_active"])
+    forget(*_WHO_ANSWERS)
     trail.record(verb=Verb.ACCOUNT_ENDED, by=by, now=now, subject=("accounts.User", user.id, user.name))
     return user
 
@@ -219,6 +222,7 @@ def end_on(*, membership: Membership, ends_at: datetime | None, by: Actor, now: 
         raise NotPossible(_("Say a day that is still to come. If they have left already, end their part now."))
     membership.ends_at = ends_at
     membership.save(update_fields=["ends_at"])
+    forget(*_WHO_ANSWERS)
     detail = {"team": membership.team.name, "ends_at": ends_at.isoformat() if ends_at else ""}
     _record(Verb.MEMBERSHIP_ENDS, membership, by, now, detail)
     return membership
@@ -235,6 +239,7 @@ def change_user(*, user: User, name: str, email: str = "", phone: str = "", by: 
         raise NotPossible(_("Somebody already signs in with that phone. Use another one."))
     user.name, user.email, user.phone = " ".join(name.split()) or user.name, address, number
     user.save(update_fields=["name", "email", "phone"])
+    forget(*_WHO_ANSWERS)
     trail.record(verb=Verb.ACCOUNT_CHANGED, by=by, now=now, subject=("accounts.User", user.id, user.name))
     return user
 
@@ -300,6 +305,10 @@ def _others_on_duty(membership: Membership) -> bool:
     return live.exclude(pk=membership.pk).exists()
 
 
+# What acts know of who answers, which changes with every membership, account and turn.
+_WHO_ANSWERS = ("duty team", "duty holder")
+
+
 def _lock(team_id: UUID) -> None:
     """Take turns with anybody else who changes the same duty list."""
     Team.objects.select_for_update(no_key=True).get(pk=team_id)
@@ -310,6 +319,7 @@ def _names(membership: Membership) -> dict[str, str]:
 
 
 def _record(verb: Verb, membership: Membership, by: Actor, now: datetime, detail: dict[str, str]) -> None:
+    forget(*_WHO_ANSWERS)
     team = membership.team
     trail.record(
         verb=verb,
@@ -323,6 +333,7 @@ def _record(verb: Verb, membership: Membership, by: Actor, now: datetime, detail
 
 
 def _record_team(verb: Verb, team: Team, by: Actor, now: datetime, detail: Mapping[str, object]) -> None:
+    forget(*_WHO_ANSWERS)
     trail.record(
         verb=verb,
         by=by,

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from kith.accounts.models import Membership, MembershipQuerySet, Organisation, Team, User
-from kith.kit.whole import once, remember
+from kith.kit.whole import fact, once, remember
 from kith.places.models import Place
 
 
@@ -33,7 +33,7 @@ def duty_holder(team: Team, now: datetime) -> Membership:
     When everybody is away, the first on the list still answers. When the days of all of them are over and nobody was
     put on the list since, whoever answers for the place above does: somebody always does.
     """
-    return once(("duty holder", team.id, now), lambda: _first_in_turn(team, now))
+    return fact(("duty holder", team.id, now), lambda: _first_in_turn(team, now))
 
 
 def _first_in_turn(team: Team, now: datetime) -> Membership:
@@ -60,7 +60,7 @@ def team_above(team: Team) -> Team | None:
 
 def duty_team(place: Place) -> Team:
     """The team that answers for this place: its own duty team, else that of the nearest place above it."""
-    return once(("duty team", place.id), lambda: _nearest_team(place))
+    return fact(("duty team", place.id), lambda: _nearest_team(place))
 
 
 def _nearest_team(place: Place) -> Team:

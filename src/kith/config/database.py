@@ -45,7 +45,7 @@ def django_database(env: Env, environ: Mapping[str, str]) -> dict[str, Any]:
         parts = {"NAME": NAME, "USER": role, "PASSWORD": "", "HOST": str(home), "PORT": PORT, "OPTIONS": {}}
     if environ.get(NAME_VARIABLE):
         parts["NAME"] = environ[NAME_VARIABLE]
-    parts["ENGINE"] = "django.db.backends.postgresql"
+    parts["ENGINE"] = "kith.kit.pg"
     parts["OPTIONS"].setdefault("connect_timeout", "5")
     parts["OPTIONS"].setdefault("application_name", "kith")
     if environ.get(POOL_VARIABLE):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from kith.governance.models import Permission, Purpose
 from kith.kit.actor import Actor
-from kith.kit.whole import insert, whole
+from kith.kit.whole import forget, insert, whole
 from kith.people.models import Person
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
@@ -54,6 +54,7 @@ def _say(
             at=now,
         )
         insert(permission)
+        forget("taken back")
         trail.record(
             verb=Verb.PERMISSION_GIVEN if given else Verb.PERMISSION_ENDED,
             by=by,

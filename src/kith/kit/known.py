@@ -25,7 +25,7 @@ def ask(words: str, *values: Any) -> list[tuple[Any, ...]]:
     here = connections[DEFAULT_DB_ALIAS]
     here.ensure_connection()
     if may_be_known(here):
-        return tell(here, _numbered(words), values, answered=True)
+        return tell(here, numbered(words), values, answered=True)
     with here.cursor() as cursor:
         cursor.execute(words, values)
         return list(cursor.fetchall())
@@ -47,6 +47,7 @@ def tell(
 
 
 @cache
-def _numbered(words: str) -> str:
+def numbered(words: str) -> str:
+    """The same words with ``$1`` for the first ``%s``."""
     number = iter(range(1, 1000))
     return re.sub("%s", lambda _found: f"${next(number)}", words)

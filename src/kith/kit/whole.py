@@ -12,16 +12,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
-from typing import Any, TypeAlias, TypeVar
-from uuid import UUID
+from typing import Any, TypeVar
 
 import psycopg
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
-from django.db.models.expressions import DatabaseDefault
+from django.db import connection, models, transaction
 
-from kith.kit.known import may_be_known, tell
 from kith.kit.languages import for_our_records
+from kith.kit.rows import update_row, update_rows, write_together
 
 T = TypeVar("T")
 A_MOMENT = 2.0
@@ -29,7 +26,7 @@ A_MOMENT = 2.0
 A_WHILE = 30.0
 _STAYS_A_WHILE = frozenset(("names", "called", "area", "areas", "postcode", "token"))
 _MOST_KNOWN = 2000
-_FEW = 8
+
 _LATELY: dict[Hashable, tuple[float, Any]] = {}
 Write = Callable[[list[Any]], None]
 
@@ -59,7 +56,7 @@ class _Act:
         if rows:
             _insert(model, rows)
         for fields, changed in self.changes.pop(model, {}).items():
-            _update(list(changed.values()), sorted(fields))
+            update_rows(list(changed.values()), sorted(fields))
 
 
 def _insert(model: type[models.Model], rows: list[models.Model]) -> None:
@@ -70,88 +67,6 @@ def _insert(model: type[models.Model], rows: list[models.Model]) -> None:
         model._default_manager.bulk_create(rows)
     else:
         write_together(rows)
-
-
-def write_together(rows: list[Any]) -> None:
-    """Write these new rows of one table in one statement. An id the database gives is not asked for."""
-    begins, fields = _how_to_insert(rows[0].__class__)
-    here = connections[DEFAULT_DB_ALIAS]
-    # A statement with few rows comes again and again, so the database reads it once and is only told its values.
-    known = len(rows) <= _FEW and may_be_known(here)
-    values: list[Any] = []
-    lines = []
-    for row in rows:
-        line = []
-        has = row.__dict__
-        for one, name, as_it_is, before, after in fields:
-            value = has.get(name)
-            if value.__class__ is not as_it_is:
-                value = one.pre_save(row, add=True)
-                if value.__class__ is DatabaseDefault:
-                    line.append("DEFAULT")
-                    continue
-                if value is not None or as_it_is is None:
-                    value = one.get_db_prep_save(value, here)
-            values.append(value)
-            line.append(f"{before}${len(values)}{after}" if known else f"{before}%s{after}")
-        lines.append(f"({', '.join(line)})")
-    words = begins + ", ".join(lines)
-    if known:
-        tell(here, words, values)
-    else:
-        with here.cursor() as cursor:
-            cursor.execute(words, values)
-    for row in rows:
-        row._state.adding, row._state.db = False, here.alias
-
-
-# Of these kinds of field a value of this very class is written as it is.
-_AS_IT_IS: dict[type[Any], type] = {
-    models.CharField: str,
-    models.TextField: str,
-    models.UUIDField: UUID,
-    models.BooleanField: bool,
-    models.FloatField: float,
-}
-_Known: TypeAlias = "tuple[models.Field[Any, Any], str, type | None, str, str]"
-
-
-@cache
-def _how_to_insert(model: type[models.Model]) -> tuple[str, list[_Known]]:
-    """How the statement begins, and of each field: its name on a row, what needs no look, and what is around it."""
-    quote, meta = connection.ops.quote_name, model._meta
-    fields = [one for one in meta.local_concrete_fields if not one.db_returning]
-    known = []
-    for one in fields:
-        place = one.get_placeholder(None, None, connection) if hasattr(one, "get_placeholder") else "%s"
-        before, _value, after = place.partition("%s")
-        known.append((one, str(one.attname), _AS_IT_IS.get(type(_last(one))), before, after))
-    columns = ", ".join(quote(str(one.column)) for one in fields)
-    return " ".join(("INSERT INTO", quote(meta.db_table), f"({columns})", "VALUES ")), known
-
-
-def _last(one: models.Field[Any, Any]) -> models.Field[Any, Any]:
-    """The field whose values are written: a foreign key writes what the other row is known by."""
-    while isinstance(one, models.ForeignKey):
-        one = one.target_field
-    return one
-
-
-def _update(rows: list[models.Model], names: list[str]) -> None:
-    """Write these fields of many rows of one table in one statement, each row with its own values."""
-    meta = rows[0]._meta
-    fields: list[Any] = [meta.pk, *(meta.get_field(name) for name in names)]
-    quote, table = connection.ops.quote_name, connection.ops.quote_name(meta.db_table)
-    key, *columns = (quote(one.column) for one in fields)
-    # Without its length, so that words too long for their column are refused, as ever, and not cut.
-    lists = ", ".join(f"%s::{one.db_type(connection).partition('(')[0]}[]" for one in fields)
-    words = [
-        ("UPDATE", table, "SET", ", ".join(f"{one} = new.{one}" for one in columns)),
-        (f"FROM UNNEST({lists}) AS new({', '.join((key, *columns))})", f"WHERE {table}.{key} = new.{key}"),
-    ]
-    values = [[one.get_db_prep_save(getattr(row, one.attname), connection) for row in rows] for one in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(" ".join(part for line in words for part in line), values)
 
 
 @contextmanager
@@ -210,7 +125,7 @@ def insert(row: models.Model) -> None:
     """Write a new row: at once, or, where many acts are one, together with the others of its table."""
     act = _ACT.get()
     if act is None or not act.many:
-        row.save(force_insert=True)
+        _insert(type(row), [row])
     else:
         act.rows.setdefault(type(row), []).append(row)
 
@@ -223,10 +138,17 @@ def change(row: models.Model, *fields: str) -> None:
     """
     act = _ACT.get()
     if act is None or not act.many:
-        row.save(update_fields=fields)
+        put(row, *fields)
     elif not row._state.adding:
         # A row that is itself still to be written takes the change with it.
         act.changes.setdefault(type(row), {}).setdefault(frozenset(fields), {})[row.pk] = row
+
+
+def put(row: models.Model, *fields: str) -> None:
+    """Write these fields of a row at once, also where many acts are one. A row still to be written takes them along."""
+    act = _ACT.get()
+    if act is None or not any(row is one for one in act.rows.get(type(row), ())):
+        update_row(row, fields)
 
 
 def written(model: type[models.Model]) -> None:
@@ -245,6 +167,29 @@ def once(key: Hashable, look_up: Callable[[], T]) -> T:
         act.known[key] = _lately(key, look_up) if _name_of(key) in act.lately else look_up()
     found: T = act.known[key]
     return found
+
+
+def fact(key: tuple[Hashable, ...], look_up: Callable[[], T]) -> T:
+    """What ``look_up`` answers, asked once for each key in any act. Never kept any longer.
+
+    For what acts lean on and hardly ever change; the act that does says so with ``forget``.
+    """
+    act = _ACT.get()
+    if act is None:
+        return look_up()
+    if act.many:
+        return once(key, look_up)
+    if key not in act.known:
+        act.known[key] = look_up()
+    found: T = act.known[key]
+    return found
+
+
+def forget(*names: str) -> None:
+    """This act has changed facts whose keys begin with these words. Many acts made one keep what they began with."""
+    act = _ACT.get()
+    if act is not None and not act.many:
+        act.known = {key: answer for key, answer in act.known.items() if _name_of(key) not in names}
 
 
 def known_lately(key: tuple[Hashable, ...], look_up: Callable[[], T]) -> T:

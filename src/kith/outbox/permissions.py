@@ -15,7 +15,7 @@ from kith.accounts import open_hours
 from kith.accounts.models import Team
 from kith.governance.models import Purpose
 from kith.governance.queries import has_taken_back, have_taken_back
-from kith.kit.whole import once, remember
+from kith.kit.whole import fact, remember
 from kith.matching import names
 from kith.outbox import lifecycle
 from kith.outbox.models import Audience, Channel, HookEvent, Message
@@ -167,14 +167,14 @@ def _must_not_know(message: Message) -> bool:
     if message._state.adding and (_only_now_known(message.person) or _only_now_known(message.about_person)):
         return False
     either = Q(person_id=one, other_id=other) | Q(person_id=other, other_id=one)
-    return once(("apart", one, other), lambda: Block.objects.filter(either).exists())
+    return fact(("apart", one, other), lambda: Block.objects.filter(either).exists())
 
 
 def _has_taken_back(message: Message, now: datetime) -> bool:
     person_id = message.person_id
     if person_id is None or _only_now_known(message.person):
         return False
-    return once(("taken back", person_id), lambda: has_taken_back(person_id, Purpose.CONTACT, now))
+    return fact(("taken back", person_id), lambda: has_taken_back(person_id, Purpose.CONTACT, now))
 
 
 def _only_now_known(person: Person | None) -> bool:

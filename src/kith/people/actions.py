@@ -12,7 +12,7 @@ from kith.accounts.models import Organisation
 from kith.kit import known
 from kith.kit.actor import Actor
 from kith.kit.phones import can_text
-from kith.kit.whole import insert, remember, whole
+from kith.kit.whole import forget, insert, put, remember, whole
 from kith.people.models import Absence, Block, ContactRoute, Person, RouteKind, Safe
 from kith.places.models import Place
 from kith.trail import actions as trail
@@ -163,7 +163,7 @@ def say_safe(*, route: ContactRoute, safe: str, by: Actor, now: datetime) -> Non
     with whole():
         route.safe = Safe(safe).value
         route.given_by_other = False
-        route.save(update_fields=["safe", "given_by_other"])
+        put(route, "safe", "given_by_other")
         _noted(route.person, Verb.PERSON_SAFE_CONTACT, by, now, {"kind": route.kind, "safe": route.safe})
 
 
@@ -172,7 +172,7 @@ def stop_route(*, route: ContactRoute, by: Actor, now: datetime) -> None:
     with whole():
         if route.stopped_at is None:
             route.stopped_at = now
-            route.save(update_fields=["stopped_at"])
+            put(route, "stopped_at")
         _noted(route.person, Verb.PERSON_SAFE_CONTACT, by, now, {"kind": route.kind, "stopped": True})
 
 
@@ -180,7 +180,7 @@ def use_again(*, route: ContactRoute, by: Actor, now: datetime) -> None:
     """Use a route again that was stopped ("START"). Records it. Whether it is safe stays as it was answered."""
     with whole():
         route.stopped_at = None
-        route.save(update_fields=["stopped_at"])
+        put(route, "stopped_at")
         _noted(route.person, Verb.PERSON_SAFE_CONTACT, by, now, {"kind": route.kind, "stopped": False})
 
 
@@ -189,7 +189,7 @@ def spoken_with(*, person: Person, by: Actor, now: datetime) -> None:
     with whole():
         if person.spoken_to_at is None:
             person.spoken_to_at = now
-            person.save(update_fields=["spoken_to_at"])
+            put(person, "spoken_to_at")
         _noted(person, Verb.PERSON_CHANGED, by, now, {"spoken_with": True})
 
 
@@ -305,11 +305,12 @@ def note_at_door(*, person: Person, hear: str, talk: str, by: Actor, now: dateti
     """Write how a person hears somebody at the door and how to talk with them. Records that it changed."""
     with whole():
         person.hear_at_door, person.talk_with_me = hear, talk
-        person.save(update_fields=["hear_at_door", "talk_with_me"])
+        put(person, "hear_at_door", "talk_with_me")
         _noted(person, Verb.PERSON_CHANGED, by, now, {"at_door": True})
 
 
 def _noted(person: Person, verb: Verb, by: Actor, now: datetime, detail: dict[str, object]) -> None:
+    forget("routes", "blocks", "apart", "away")
     trail.record(
         verb=verb,
         by=by,

@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from kith.kit.actor import Actor
-from kith.kit.whole import among_many, once, remember
+from kith.kit.known import ask
+from kith.kit.whole import among_many, fact, once, remember
 from kith.matching import names
 from kith.people.models import Absence, Block, ContactRoute, Person, RouteKind, Safe
 
@@ -21,7 +22,7 @@ def usable_routes(person: Person) -> list[ContactRoute]:
 
 def routes_of(person: Person) -> list[ContactRoute]:
     """Every way we know to reach them, the preferred one first."""
-    return once(("routes", person.id), lambda: list(person.routes.all()))
+    return fact(("routes", person.id), lambda: list(person.routes.all()))
 
 
 def written_route(person: Person) -> ContactRoute | None:
@@ -38,6 +39,11 @@ def safe_number(person: Person) -> ContactRoute | None:
     return next((one for one in routes if one.kind == RouteKind.TEXT and one.safe == Safe.YES), None)
 
 
+_SHARING = """
+SELECT theirs.person_id, same.person_id FROM people_contactroute theirs
+JOIN people_contactroute same ON same.value = theirs.value WHERE theirs.person_id = ANY(%s)"""
+
+
 def blocked_for(person: Person) -> tuple[set[UUID], list[str], list[str]]:
     """Whom this person must not meet: ids of people, names and phones as they were given. Holds both ways round.
 
@@ -45,7 +51,7 @@ def blocked_for(person: Person) -> tuple[set[UUID], list[str], list[str]]:
     """
     ids: set[UUID] = set()
     names, phones = [], []
-    same, blocks = once(("blocks", person.id), lambda: _blocks_of([person.id])[person.id])
+    same, blocks = fact(("blocks", person.id), lambda: _blocks_of([person.id])[person.id])
     for block in blocks:
         ids.update({block.person_id} if block.other_id is None else {block.person_id, block.other_id})
         if block.person_id in same:
@@ -63,14 +69,8 @@ def look_up_blocks(people: Iterable[UUID]) -> None:
 def _blocks_of(people: Iterable[UUID]) -> dict[UUID, tuple[set[UUID], list[Block]]]:
     """For each person the records that are reached the same way, itself among them, and every block of any of these."""
     same: dict[UUID, set[UUID]] = {one: {one} for one in people}
-    theirs = list(ContactRoute.objects.filter(person_id__in=same).values_list("person_id", "value"))
-    sharing: dict[str, set[UUID]] = {}
-    for other, value in ContactRoute.objects.filter(value__in={value for _one, value in theirs}).values_list(
-        "person_id", "value"
-    ):
-        sharing.setdefault(value, set()).add(other)
-    for one, value in theirs:
-        same[one] |= sharing.get(value, set())
+    for one, other in ask(_SHARING, list(same)):
+        same[one].add(other)
     everybody = set().union(*same.values())
     blocks = list(Block.objects.filter(Q(person_id__in=everybody) | Q(other_id__in=everybody)))
     return {
@@ -104,9 +104,21 @@ def _known_away(people: Iterable[Person]) -> _Away:
     """What may hold for these: all there is, once, where many acts are one; else only what may be theirs."""
     if among_many():
         return once("away", lambda: _index(_holding()))
-    ids = [one.id for one in people]
-    values = ContactRoute.objects.filter(person_id__in=ids).values("value")
-    return _index(_holding().filter(Q(person_id__in=ids) | Q(person__routes__value__in=values)).distinct())
+    ids = frozenset(one.id for one in people)
+    return fact(("away", ids), lambda: _away_of(list(ids)))
+
+
+# Of these people, or of anybody who is reached the same way.
+_AWAY = """
+SELECT gone.id FROM people_absence gone WHERE gone.what <> 'back'
+AND NOT EXISTS (SELECT 1 FROM people_absence back WHERE back.ends_id = gone.id)
+AND (gone.person_id = ANY(%s) OR gone.person_id IN (SELECT same.person_id FROM people_contactroute theirs
+  JOIN people_contactroute same ON same.value = theirs.value WHERE theirs.person_id = ANY(%s)))"""
+
+
+def _away_of(ids: list[UUID]) -> _Away:
+    found = [key for (key,) in ask(_AWAY, ids, ids)]
+    return _index(_holding().filter(id__in=found)) if found else _Away({}, {})
 
 
 def _holding() -> QuerySet[Absence]:

@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from kith.kit.actor import Actor
-from kith.kit.whole import at_the_end, write_together
+from kith.kit.rows import write_together
+from kith.kit.whole import at_the_end
 from kith.trail.models import Entry
 from kith.trail.verbs import Verb
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from kith.accounts.models import Organisation
 from kith.kit.actor import Actor
-from kith.kit.whole import whole
+from kith.kit.whole import put, whole
 from kith.people import actions as people
 from kith.people.models import Person
 from kith.places.models import Place
@@ -88,7 +88,7 @@ def ask_me_less(*, volunteer: Volunteer, by: Actor, now: datetime) -> None:
     """Halve how many asks a week we offer, never below one. Records it."""
     with whole():
         volunteer.weekly_most = max(FEWEST_A_WEEK, volunteer.weekly_most // 2)
-        volunteer.save(update_fields=["weekly_most"])
+        put(volunteer, "weekly_most")
         _noted(volunteer, Verb.VOLUNTEER_LESS, by, now, {"weekly_most": volunteer.weekly_most})
 
 
@@ -96,7 +96,7 @@ def not_this_week(*, volunteer: Volunteer, by: Actor, now: datetime) -> None:
     """Rest for seven days; being asked begins again by itself. Records it."""
     with whole():
         volunteer.resting_until = now + timedelta(days=7)
-        volunteer.save(update_fields=["resting_until"])
+        put(volunteer, "resting_until")
         _noted(volunteer, Verb.VOLUNTEER_NOT_THIS_WEEK, by, now)
 
 
@@ -105,7 +105,7 @@ def stop_asking(*, volunteer: Volunteer, by: Actor, now: datetime) -> None:
     with whole():
         if volunteer.stopped_at is None:
             volunteer.stopped_at = now
-            volunteer.save(update_fields=["stopped_at"])
+            put(volunteer, "stopped_at")
         _noted(volunteer, Verb.VOLUNTEER_STOPPED, by, now)
 
 
@@ -114,7 +114,7 @@ def ask_again(*, volunteer: Volunteer, by: Actor, now: datetime) -> None:
     with whole():
         volunteer.stopped_at = None
         volunteer.resting_until = None
-        volunteer.save(update_fields=["stopped_at", "resting_until"])
+        put(volunteer, "stopped_at", "resting_until")
         _noted(volunteer, Verb.VOLUNTEER_RETURNED, by, now)
 
 

@@ -14,7 +14,7 @@ from kith.asks.models import Ask
 from kith.kit import said
 from kith.kit.actor import Actor
 from kith.kit.lifecycle import WrongMove
-from kith.kit.whole import change, whole
+from kith.kit.whole import change, put, whole
 from kith.places.queries import next_look
 from kith.promises import actions as promises
 from kith.promises.models import Move
@@ -166,7 +166,7 @@ def say_when(*, ask: Ask, coming: tuple[datetime, datetime], by: Actor, now: dat
         if (ask.coming_from, before) == coming:
             return
         (ask.coming_from, ask.coming_to), ask.version = coming, ask.version + 1
-        ask.save(update_fields=["coming_from", "coming_to", "version"])
+        put(ask, "coming_from", "coming_to", "version")
         late = before is not None and coming[1] > before
         words = {"name": ask.taken_by.first_name, "when": said.span(*coming, now)}
         sentence = _("%(name)s is running late, and comes %(when)s.") if late else _("%(name)s is coming %(when)s.")

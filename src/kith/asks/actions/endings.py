@@ -15,7 +15,7 @@ from kith.asks.models import Ask
 from kith.asks.wanted import Wanted, Where
 from kith.kit.actor import Actor
 from kith.kit.lifecycle import WrongMove
-from kith.kit.whole import whole
+from kith.kit.whole import put, whole
 from kith.outbox import actions as outbox
 from kith.promises import actions as promises
 from kith.promises import lifecycle as promise_states
@@ -59,7 +59,7 @@ def already_done(
         ask = _locked(ask)
         lifecycle.ASK.check(ask.state, lifecycle.DONE)
         ask.taken_by, ask.taken_by_team, ask.coming_from, ask.coming_to = did_it, None, None, None
-        ask.save(update_fields=["taken_by", "taken_by_team", "coming_from", "coming_to"])
+        put(ask, "taken_by", "taken_by_team", "coming_from", "coming_to")
         said = str(_("%(who)s says that it had already been done.")) % {"who": who or by.label}
         finish(ask=ask, by=by, now=now, how=f"{said} {how}".strip())
 
@@ -107,7 +107,7 @@ def _end(ask: Ask, state: str, verb: Verb, staff: str, person: str, by: Actor, n
         (ask.ended_why or (staff if state != lifecycle.DONE else ""))[:300],
     )
     ask.version += 1
-    ask.save(update_fields=["state", "ended_at", "ended_why", "version"])
+    put(ask, "state", "ended_at", "ended_why", "version")
     happened(ask=ask, verb=verb, staff=staff, person=person, by=by, now=now)
     if ask.promise.state != promise_states.OPEN:
         return

@@ -10,7 +10,8 @@ from datetime import datetime
 from kith.asks.actions.tell_programs import _tell_of
 from kith.asks.models import Ask, Event
 from kith.kit.actor import Actor
-from kith.kit.whole import at_the_end, write_together
+from kith.kit.rows import write_together
+from kith.kit.whole import at_the_end
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
 

@@ -15,7 +15,7 @@ from kith.asks.actions.to_holder import write_to_holder
 from kith.asks.models import Ask, PartnersMay
 from kith.kit import phones, said
 from kith.kit.actor import Actor
-from kith.kit.whole import whole
+from kith.kit.whole import put, whole
 from kith.outbox import lifecycle as messages
 from kith.outbox.permissions import SAFE_WORDING
 from kith.promises import actions as promises
@@ -149,7 +149,7 @@ def say_partners_may(*, ask: Ask, may: str, by: Actor, now: datetime) -> None:
         if ask.partners_may == PartnersMay(may):
             return
         ask.partners_may, ask.version = PartnersMay(may).value, ask.version + 1
-        ask.save(update_fields=["partners_may", "version"])
+        put(ask, "partners_may", "version")
         words = {
             PartnersMay.YES: _("A local business, group or service may be asked as well."),
             PartnersMay.ASK_FIRST: _("Before a business, group or service is asked, we ask the person."),

@@ -17,7 +17,7 @@ from kith.asks.actions.tellings import tell_person
 from kith.asks.models import Ask, Knows
 from kith.asks.said_again import NOT_NEEDED_NOW
 from kith.kit.actor import Actor
-from kith.kit.whole import whole
+from kith.kit.whole import put, whole
 from kith.outbox import actions as outbox
 from kith.outbox.models import Message
 from kith.people.models import Person
@@ -44,7 +44,7 @@ def stop_for(*, people: Sequence[Person], by: Actor, now: datetime) -> list[Ask]
             lifecycle.ASK.check(ask.state, lifecycle.NO_LONGER)
             ask.state, ask.ended_at, ask.ended_why = lifecycle.NO_LONGER, now, said
             ask.version += 1
-            ask.save(update_fields=["state", "ended_at", "ended_why", "version"])
+            put(ask, "state", "ended_at", "ended_why", "version")
             promises.explain(promise=ask.promise, explanation=said, by=by, now=now)
             happened(ask=ask, verb=Verb.ASK_NO_LONGER_WANTED, staff=said, person=said, by=by, now=now)
         _let_go(ids, open_ones, by, now)
@@ -154,5 +154,5 @@ def look_first(*, ask: Ask, by: Actor, now: datetime) -> None:
             return
         ask.to_check = [*ask.to_check, why]
         ask.version += 1
-        ask.save(update_fields=["to_check", "version"])
+        put(ask, "to_check", "version")
         happened(ask=ask, verb=Verb.ASK_CHANGED, staff=why, by=by, now=now)

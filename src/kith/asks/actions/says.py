@@ -18,7 +18,7 @@ from kith.governance import actions as governance
 from kith.governance.models import Purpose
 from kith.kit.actor import Actor
 from kith.kit.lifecycle import WrongMove
-from kith.kit.whole import whole
+from kith.kit.whole import put, whole
 from kith.outbox.models import HookEvent
 from kith.people import actions as people
 from kith.people.models import Safe
@@ -46,7 +46,7 @@ def they_said_yes(*, ask: Ask, asker_may: str, by: Actor, now: datetime, safe: s
         governance.permit(person=ask.person, purpose=Purpose.HELP, how=str(_("said yes to us")), by=by, now=now)
         ask.state, ask.asker_may = lifecycle.NEW, AskerMay(asker_may).value
         ask.version += 1
-        ask.save(update_fields=["state", "asker_may", "version"])
+        put(ask, "state", "asker_may", "version")
         said = str(_("They said yes."))
         happened(ask=ask, verb=Verb.ASK_PERSON_SAID_YES, staff=said, person=str(_("You said yes.")), by=by, now=now)
         words = str(_("They have been asked and would like this. We are finding somebody nearby."))
@@ -61,7 +61,7 @@ def they_said_no(*, ask: Ask, by: Actor, now: datetime) -> None:
     with whole():
         people.spoken_with(person=ask.person, by=by, now=now)
         ask.asker_may = AskerMay.NOTHING
-        ask.save(update_fields=["asker_may"])
+        put(ask, "asker_may")
         happened(ask=ask, verb=Verb.ASK_PERSON_SAID_NO, staff=str(_("They would rather not.")), by=by, now=now)
         no_longer_wanted(ask=ask, by=by, now=now)
         tell_asker(ask=ask, news="they-were-asked", by=by, now=now)
@@ -108,7 +108,7 @@ def we_are_late(*, ask: Ask, by: Actor, now: datetime) -> None:
         to = _while_somebody_looks(ask, next_word)
         move = promises.set_next(promise=ask.promise, to=to, what=Move.What.DATE, reason=said, by=by, now=now)
         ask.promise.stepped_up_at, ask.promise.stepped_up_to = stepped, to_team
-        ask.promise.save(update_fields=["stepped_up_at", "stepped_up_to"])
+        put(ask.promise, "stepped_up_at", "stepped_up_to")
         hear_by = _while_somebody_looks(ask, now + hearing.SAY_WE_ARE_LATE)
         tell_program(ask=ask, event=HookEvent.MOVED, by=by, now=now)
         tell_person(ask=ask, news="late", hear_by=hear_by, by=by, now=now, move=move)
@@ -185,4 +185,4 @@ def _found_where(ask: Ask, where: Where) -> None:
     if not ask.further_away:
         ask.place = found.place
         ask.promise.place = found.place
-        ask.promise.save(update_fields=["place"])
+        put(ask.promise, "place")

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from kith.asks import to_programs
 from kith.asks.models import Ask, Lane
 from kith.kit.actor import Actor
-from kith.kit.whole import once, whole
+from kith.kit.whole import fact, whole
 from kith.outbox import actions as outbox
 from kith.outbox.models import Hook, HookEvent
 from kith.trail.verbs import Verb
@@ -33,7 +33,7 @@ def tell_program(*, ask: Ask, event: str, by: Actor, now: datetime, team_id: UUI
     if ask.lane != Lane.PROGRAM or not to_programs.may_hear(ask, event):
         return
     if team_id is not None:
-        every = once(("hooks", event), lambda: list(_hooks(event)))
+        every = fact(("hooks", event), lambda: list(_hooks(event)))
         wanting = [hook for hook in every if hook.team_id == team_id]
     else:
         wanting = list(_hooks(event).filter(team__sent_in__ask=ask))

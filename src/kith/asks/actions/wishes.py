@@ -12,7 +12,7 @@ from kith.asks.actions.history import happened
 from kith.asks.actions.to_holder import write_to_holder
 from kith.asks.models import Ask, AskerMay
 from kith.kit.actor import Actor
-from kith.kit.whole import whole
+from kith.kit.whole import put, whole
 from kith.outbox import actions as outbox
 from kith.outbox.actions import Letter
 from kith.outbox.models import Message
@@ -49,7 +49,7 @@ def let_look(*, ask: Ask, may: str, by: Actor, now: datetime, name: str = "") ->
         if ask.asker is None and name.strip():
             about = About(name=name.strip()[:200], language=ask.person.language)
             ask.asker = people.write_down(about=about, place=ask.place, controller=ask.controller, by=by, now=now)
-        ask.save(update_fields=["asker_may", "asker"])
+        put(ask, "asker_may", "asker")
         staff = str(_("Who may look at this has changed: %(may)s.")) % {"may": ask.get_asker_may_display()}
         happened(ask=ask, verb=Verb.TRUSTED_CHANGED, staff=staff, by=by, now=now)
 

@@ -20,7 +20,7 @@ from kith.dispatch.permissions import check_can_take
 from kith.dispatch.plans import quiet_of
 from kith.kit.actor import Actor
 from kith.kit.lifecycle import WrongMove
-from kith.kit.whole import whole
+from kith.kit.whole import put, whole
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
 from kith.volunteers import actions as volunteers
@@ -65,7 +65,7 @@ def accept(
         if taken:
             _number_again(offer)
             offer.asked_still_at = offer.still_at = None
-            offer.save(update_fields=["asked_still_at", "still_at"])
+            put(offer, "asked_still_at", "still_at")
             _set(offer, lifecycle.ACCEPTED, how, now)
             thank_the_others(ask=ask, but=offer.pk, by=by, now=now)
             _look_again(ask, now)
@@ -81,7 +81,7 @@ def _number_again(offer: Offer) -> None:
     live = Offer.objects.filter(address=offer.address, number=offer.number, state__in=lifecycle.LIVE)
     if live.exclude(pk=offer.pk).exists():
         offer.number = free_number(offer.address)
-        offer.save(update_fields=["number"])
+        put(offer, "number")
 
 
 def _was_late(offer: Offer, by: Actor, now: datetime) -> None:
@@ -287,7 +287,7 @@ def _locked(offer: Offer) -> Offer:
 def _set(offer: Offer, state: str, how: str, now: datetime) -> None:
     lifecycle.OFFER.check(offer.state, state)
     offer.state, offer.answered_at, offer.answered_how = state, now, how
-    offer.save(update_fields=["state", "answered_at", "answered_how"])
+    put(offer, "state", "answered_at", "answered_how")
 
 
 def _noted(offer: Offer, verb: Verb, by: Actor, now: datetime) -> None:

@@ -16,7 +16,7 @@ from kith.dispatch.actions.partner_cards import end_cards
 from kith.dispatch.models import Offer, Search
 from kith.dispatch.plans import quiet_of
 from kith.kit.actor import Actor
-from kith.kit.whole import whole
+from kith.kit.whole import put, whole
 from kith.outbox import lifecycle as messages
 from kith.outbox.models import Message
 from kith.trail import actions as trail
@@ -37,7 +37,7 @@ def still_right(*, offer: Offer, by: Actor, now: datetime) -> None:
         if offer.still_at is not None:
             return
         offer.still_at = now
-        offer.save(update_fields=["still_at"])
+        put(offer, "still_at")
         _look_again(offer.ask, now, said=True)
         said = str(_("%(name)s says it is still all right.")) % {"name": offer.volunteer.first_name}
         asks.happened(ask=offer.ask, verb=Verb.OFFER_STILL, staff=said, by=by, now=now)
@@ -64,9 +64,9 @@ def ask_or_expire(*, search: Search, by: Actor, now: datetime) -> bool:
         if write_to_volunteer(offer=held, news=STILL, by=by, now=now, again=str(ask.version)) is None:
             return False
         held.asked_still_at = now
-        held.save(update_fields=["asked_still_at"])
+        put(held, "asked_still_at")
         search.look_again_at = claims.comes_back_at(now, quiet)
-        search.save(update_fields=["look_again_at"])
+        put(search, "look_again_at")
         said = str(_("%(name)s is asked whether it is still all right.")) % {"name": held.volunteer.first_name}
         asks.happened(ask=ask, verb=Verb.OFFER_ASKED_STILL, staff=said, by=by, now=now)
     return True

@@ -19,7 +19,7 @@ from kith.dispatch.queries.ladders import ladder_for
 from kith.dispatch.rungs import Rung, as_data, mistakes
 from kith.kit.actor import Actor
 from kith.kit.sentence import Sentence
-from kith.kit.whole import whole
+from kith.kit.whole import put, whole
 from kith.matching import Level
 from kith.places.models import Place
 from kith.trail import actions as trail
@@ -88,7 +88,7 @@ def ask_nearer(*, ask: Ask, by: Actor, now: datetime) -> Search:
                 raise asks.TooLate(_("There is no time left to ask neighbours first: a person has to ring round."))
         search = begin(ask=ask, by=by, now=now)
         search.from_level = Level.STREET.value
-        search.save(update_fields=["from_level"])
+        put(search, "from_level")
         said = str(_("%(who)s asks nearby again: whoever has not been asked yet.")) % {"who": by.label}
         asks.happened(ask=ask, verb=Verb.ASK_CAME_BACK, staff=said, by=by, now=now)
     return search

@@ -17,7 +17,7 @@ from kith.dispatch import lifecycle
 from kith.dispatch.models import PartnerCard
 from kith.kit import phones
 from kith.kit.actor import Actor
-from kith.kit.whole import whole
+from kith.kit.whole import put, whole
 from kith.places.models import Place
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
@@ -87,7 +87,7 @@ def end_partner(*, team: Team, by: Actor, now: datetime) -> Team:
                 % {"name": team.name}
             )
         team.ended_at = now
-        team.save(update_fields=["ended_at"])
+        put(team, "ended_at")
         _noted(team, Verb.TEAM_ENDED, by, now)
     return team
 

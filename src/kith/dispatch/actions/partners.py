@@ -29,7 +29,7 @@ from kith.dispatch.models import PartnerCard, Search
 from kith.dispatch.partners import likely_partners, partners_wait_for_a_word
 from kith.dispatch.permissions import check_partner_may
 from kith.kit.actor import Actor
-from kith.kit.whole import whole
+from kith.kit.whole import put, whole
 from kith.matching import Level
 from kith.places.queries import next_look
 from kith.promises import actions as promises
@@ -182,7 +182,7 @@ def partner_finishes(*, card: PartnerCard, by: Actor, now: datetime, how: str = 
             return
         _set_card(card, lifecycle.FINISHED, card.answered_how, now, "")
         card.reached_at, card.reached_how = card.reached_at or now, card.reached_how or "done"
-        card.save(update_fields=["reached_at", "reached_how"])
+        put(card, "reached_at", "reached_how")
         asks.finish(ask=card.ask, by=by, now=now, how=how)
         Search.objects.filter(ask=card.ask).update(look_again_at=None)
         _noted(card, Verb.ASK_DONE, by, now)
@@ -211,7 +211,7 @@ def person_was_reached(*, ask: Ask, by: Actor, now: datetime, how: str) -> None:
             return
         lifecycle.PARTNER_CARD.check(card.state, lifecycle.REACHED)
         card.state, card.reached_at, card.reached_how = lifecycle.REACHED, now, how[:60]
-        card.save(update_fields=["state", "reached_at", "reached_how"])
+        put(card, "state", "reached_at", "reached_how")
         ask = asks.partner_has_been_in_touch(ask=ask, by=by, now=now)
         _look_again(ask, now)
 
@@ -246,7 +246,7 @@ def partner_was_in_touch(*, card: PartnerCard, by: Actor, now: datetime) -> None
         if card.reached_how:
             return
         card.reached_how = lifecycle.PARTNER_SAYS_SO
-        card.save(update_fields=["reached_how"])
+        put(card, "reached_how")
         asks.partner_says_in_touch(ask=card.ask, by=by, now=now)
 
 
@@ -269,7 +269,7 @@ def look_at_partner(*, search: Search, by: Actor, now: datetime) -> None:
             write_to_partner(card=card, news="partner-how-is-it-going", by=by, now=now)
         elif card is not None:
             _holder_looks(card, by, now)
-        search.save(update_fields=["look_again_at"])
+        put(search, "look_again_at")
 
 
 def _holder_looks(card: PartnerCard, by: Actor, now: datetime) -> None:

@@ -17,7 +17,7 @@ from kith.dispatch import lifecycle
 from kith.dispatch.actions.answering import hand_back, lock_ask, nobody_needed
 from kith.dispatch.models import Offer
 from kith.kit.actor import Actor
-from kith.kit.whole import whole, written
+from kith.kit.whole import put, whole, written
 from kith.people import actions as people
 from kith.people.models import Absence, Person
 from kith.places.queries import next_look
@@ -120,7 +120,7 @@ def _give_back_what_they_had(everyone: Sequence[Person], by: Actor, now: datetim
             lock_ask(offer.ask_id)
             lifecycle.OFFER.check(offer.state, lifecycle.NOT_NEEDED)
             offer.state, offer.answered_at = lifecycle.NOT_NEEDED, offer.answered_at or now
-            offer.save(update_fields=["state", "answered_at"])
+            put(offer, "state", "answered_at")
 
 
 def can_be_reached_again(

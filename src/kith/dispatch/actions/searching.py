@@ -36,7 +36,7 @@ from kith.dispatch.queries.ladders import ladder_for
 from kith.dispatch.rungs import HEIGHT, as_data
 from kith.dispatch.step import Decision, State, What, step
 from kith.kit.actor import Actor
-from kith.kit.whole import change, insert, whole
+from kith.kit.whole import change, insert, put, whole
 from kith.matching import Level
 from kith.matching.choose import Ranked
 from kith.matching.facts import Wanted
@@ -96,7 +96,7 @@ def look(*, search: Search, pool: Pool, by: Actor, now: datetime) -> Decision | 
         return None
     if ask.state not in ask_states.WANTED:
         search.look_again_at = None
-        search.save(update_fields=["look_again_at"])
+        put(search, "look_again_at")
         return None
     with whole():
         found = _decide(search, pool, now)
@@ -290,7 +290,7 @@ def not_heard(*, search: Search, by: Actor, now: datetime) -> None:
         return
     with whole():
         search.look_again_at = None
-        search.save(update_fields=["look_again_at"])
+        put(search, "look_again_at")
         if ask.state != ask_states.TAKEN or ask.taken_by is None:
             return
         said = str(_("We have not heard from %(name)s yet.")) % {"name": ask.taken_by.first_name}
@@ -308,7 +308,7 @@ def put_off(*, search: Search, why: str, by: Actor, now: datetime) -> None:
     with whole():
         search.look_again_at = now + timedelta(minutes=5)
         search.why = why[:400]
-        search.save(update_fields=["look_again_at", "why"])
+        put(search, "look_again_at", "why")
         _noted(search, Verb.LADDER_STEPPED, by, now, {"failed": why[:200]})
 
 
@@ -322,7 +322,7 @@ def close_after_ending(*, ask: Ask, by: Actor, now: datetime) -> int:
             had_it = offer.state == lifecycle.ACCEPTED
             offer.state = lifecycle.FINISHED if had_it and ask.state == ask_states.DONE else lifecycle.NOT_NEEDED
             offer.answered_at = offer.answered_at or now
-            offer.save(update_fields=["state", "answered_at"])
+            put(offer, "state", "answered_at")
             if had_it and offer.state == lifecycle.NOT_NEEDED:
                 write_to_volunteer(offer=offer, news="no-longer-needed", by=by, now=now)
         end_cards(ask=ask, state=lifecycle.NOT_NEEDED, by=by, now=now)

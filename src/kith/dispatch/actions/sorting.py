@@ -20,7 +20,7 @@ from kith.dispatch.rungs import HEIGHT
 from kith.dispatch.step import hold_until
 from kith.kit.actor import Actor
 from kith.kit.geometry import km
-from kith.kit.whole import whole
+from kith.kit.whole import put, whole
 from kith.matching import Level
 from kith.places.models import Place
 from kith.promises import actions as promises
@@ -80,7 +80,7 @@ def hold_for_me(*, ask: Ask, by: Actor, now: datetime, minutes: int = 30) -> Sea
         rings = (search.look_again_at or now) if search.level == Level.PERSON else plan_of(search).last_call.starts
         search.held_at, search.held_until, search.held_by_label = now, until, by.label
         search.look_again_at = min(until, max(now, rings))
-        search.save(update_fields=["held_at", "held_until", "held_by_label", "look_again_at"])
+        put(search, "held_at", "held_until", "held_by_label", "look_again_at")
         said = str(_("%(who)s is sorting this, and asks nobody else for half an hour.")) % {"who": by.label}
         asks.happened(ask=ask, verb=Verb.ASK_HELD, staff=said, by=by, now=now)
     return search
@@ -92,7 +92,7 @@ def let_go_of_hold(*, ask: Ask, by: Actor, now: datetime) -> Search:
         search = _search_on(ask, by, now)
         search.held_at = search.held_until = None
         search.held_by_label, search.look_again_at = "", now
-        search.save(update_fields=["held_at", "held_until", "held_by_label", "look_again_at"])
+        put(search, "held_at", "held_until", "held_by_label", "look_again_at")
         asks.happened(ask=ask, verb=Verb.ASK_HOLD_ENDED, staff=str(_("The hold was ended.")), by=by, now=now)
     return search
 
@@ -109,7 +109,7 @@ def ask_further_away(*, ask: Ask, by: Actor, now: datetime) -> Search:
         above = next((rung.level for rung in rungs if HEIGHT[rung.level] > HEIGHT[here]), Level.PERSON)
         search.from_level, search.level, search.look_again_at = above.value, "", now
         search.held_at = search.held_until = None
-        search.save(update_fields=["from_level", "level", "look_again_at", "held_at", "held_until"])
+        put(search, "from_level", "level", "look_again_at", "held_at", "held_until")
         said = str(_("%(who)s asks further away.")) % {"who": by.label}
         asks.happened(ask=ask, verb=Verb.ASK_STEPPED_UP, staff=said, by=by, now=now)
     return search
@@ -120,7 +120,7 @@ def have_this(*, ask: Ask, membership: Membership, by: Actor, now: datetime) -> 
     with whole():
         search = _search(ask, by, now)
         search.in_hand_at, search.in_hand_by_label = now, by.label
-        search.save(update_fields=["in_hand_at", "in_hand_by_label"])
+        put(search, "in_hand_at", "in_hand_by_label")
         if ask.promise.holder_id != membership.id:
             reason = str(_("%(who)s said: I have this.")) % {"who": by.label}
             promises.hand_over(promise=ask.promise, to=membership, reason=reason, by=by, now=now)

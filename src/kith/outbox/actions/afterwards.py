@@ -8,7 +8,7 @@ from uuid import UUID
 
 from kith.accounts.models import Organisation
 from kith.kit.actor import Actor
-from kith.kit.whole import whole, written
+from kith.kit.whole import put, whole, written
 from kith.outbox import deliveries, lifecycle
 from kith.outbox.actions.writing import _delivery, _noted
 from kith.outbox.models import Audience, Message, Reply
@@ -87,7 +87,7 @@ def hear_of(
         failed = state in deliveries.FAILED and message.state in _NOT_ANSWERED
         if failed:
             message.state, message.why = lifecycle.DEAD, f"Notify: {state}"
-            message.save(update_fields=["state", "why"])
+            put(message, "state", "why")
         _noted(message, Verb.MESSAGE_GIVEN_UP if failed else Verb.MESSAGE_HEARD_OF, by, now)
     return message if failed else None
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from kith.accounts.models import Team
 from kith.accounts.queries import NobodyAnswers, duty_holder, duty_team
 from kith.kit.actor import Actor
-from kith.kit.whole import insert, whole
+from kith.kit.whole import insert, put, whole
 from kith.outbox import lifecycle
 from kith.outbox.actions.writing import Letter, _judge, _noted, _row, _there_already, write_to_staff
 from kith.outbox.channels.webhook import near_allowed
@@ -48,7 +48,7 @@ def make_hook(*, team: Team, url: str, events: Iterable[str], by: Actor, now: da
             insert(hook)
         else:
             hook.events = named
-            hook.save(update_fields=["events"])
+            put(hook, "events")
         _noted_hook(hook, Verb.HOOK_MADE, by, now)
     return hook
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from kith.accounts.models import User
 from kith.kit.actor import Actor
-from kith.kit.whole import insert, whole
+from kith.kit.whole import insert, put, whole
 from kith.outbox import lifecycle
 from kith.outbox.actions.writing import Letter, _delivery, _judge, _noted, _row
 from kith.outbox.channels import far, sender_for
@@ -113,7 +113,7 @@ def _let_go(message: Message, by: Actor, now: datetime) -> bool:
     """True when it left, which is still to be written down; what else comes of it is written here."""
     message.lease_until = None
     if not _judge(message, now):
-        message.save(update_fields=["state", "why", "not_before", "lease_until"])
+        put(message, "state", "why", "not_before", "lease_until")
         _noted(message, Verb.MESSAGE_HELD, by, now)
         return False
     message.attempts += 1
@@ -135,7 +135,7 @@ def _try_again(message: Message, problem: TryAgain, by: Actor, now: datetime) ->
     if message.give_up_at is not None and at > message.give_up_at:
         return _given_up(message, str(problem), by, now)
     message.state, message.why, message.not_before = lifecycle.WAITING, str(problem)[:300], at
-    message.save(update_fields=["state", "why", "not_before", "attempts", "lease_until"])
+    put(message, "state", "why", "not_before", "attempts", "lease_until")
     _noted(message, Verb.MESSAGE_RETRIED, by, now)
     return False
 
@@ -236,6 +236,6 @@ def _what_stays(message: Message) -> str:
 
 def _given_up(message: Message, why: str, by: Actor, now: datetime) -> bool:
     message.state, message.why, message.body = lifecycle.DEAD, why[:300], _what_stays(message)
-    message.save(update_fields=["state", "why", "attempts", "lease_until", "body"])
+    put(message, "state", "why", "attempts", "lease_until", "body")
     _noted(message, Verb.MESSAGE_GIVEN_UP, by, now)
     return False

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kith.accounts.models import Membership
 from kith.kit.actor import Actor
-from kith.kit.whole import change, insert, whole, written
+from kith.kit.whole import change, insert, put, whole, written
 from kith.outbox.models import Message
 from kith.people.models import Person
 from kith.places.models import Place
@@ -113,7 +113,7 @@ def set_next(*, promise: Promise, to: datetime, what: str, reason: str, by: Acto
         _note_missed(promise, now)
         promise.next_contact_by = to
         promise.stepped_up_at = promise.stepped_up_to = None
-        promise.save(update_fields=["next_contact_by", "stepped_up_at", "stepped_up_to", "first_missed_at"])
+        put(promise, "next_contact_by", "stepped_up_at", "stepped_up_to", "first_missed_at")
         _noted(promise, Verb.PROMISE_DATE_MOVED, by, now, {"to": to.isoformat(), "why": reason})
     return move
 
@@ -193,7 +193,7 @@ def no_need_to_tell(*, telling: Telling, why: str, by: Actor, now: datetime, goe
     """
     with whole():
         telling.replaced_at = now
-        telling.save(update_fields=["replaced_at"])
+        put(telling, "replaced_at")
         if telling.promise.state == lifecycle.OPEN and goes_on:
             _end(telling.promise, lifecycle.LET_GO, why, by, now)
         elif telling.promise.state == lifecycle.OPEN:
@@ -210,7 +210,7 @@ def told(*, telling: Telling, how: str, by: Actor, now: datetime, note: str = ""
         if telling.told_at is not None:
             return
         telling.told_at, telling.told_how, telling.told_note, telling.told_by_label = now, how, note[:300], by.label
-        telling.save(update_fields=["told_at", "told_how", "told_note", "told_by_label"])
+        put(telling, "told_at", "told_how", "told_note", "told_by_label")
         if telling.promise.state == lifecycle.OPEN:
             keep(promise=telling.promise, by=by, now=now)
         _noted(telling.promise, Verb.TELLING_DONE, by, now, {"how": how, "news": telling.news})
@@ -242,7 +242,7 @@ def _end(promise: Promise, state: str, why: str, by: Actor, now: datetime) -> No
     lifecycle.PROMISE.check(promise.state, state)
     _note_missed(promise, now)
     promise.state, promise.why_ended, promise.ended_at = state, why.strip()[:300], now
-    promise.save(update_fields=["state", "why_ended", "ended_at", "first_missed_at"])
+    put(promise, "state", "why_ended", "ended_at", "first_missed_at")
     _noted(promise, _ENDED.get(state, Verb.PROMISE_ENDED), by, now, {"as": state})
 
 
@@ -296,7 +296,7 @@ def _rehome(promise: Promise, to: Membership, what: str, reason: str, by: Actor,
     old = promise.holder.user.name if promise.holder is not None else ""
     _moved(promise, what, reason, by, now, from_label=old, to_label=to.user.name)
     promise.holder, promise.team, promise.held_since = to, to.team, now
-    promise.save(update_fields=["holder", "team", "held_since"])
+    put(promise, "holder", "team", "held_since")
 
 
 def _moved(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kith.accounts.models import Team
 from kith.kit.actor import Actor
-from kith.kit.whole import whole
+from kith.kit.whole import put, whole
 from kith.outbox.models import ASKS_A_VOLUNTEER, Audience, Message
 from kith.places.models import Place
 from kith.promises import lifecycle
@@ -37,7 +37,7 @@ def step_up(*, promise: Promise, by: Actor, now: datetime, urgency: About | None
         _moved(promise, Move.What.STEP_UP, reason, by, now, from_label=promise.team.name, to_label=above.name)
         promise.stepped_up_at, promise.stepped_up_to = now, above
         _note_missed(promise, now)
-        promise.save(update_fields=["stepped_up_at", "stepped_up_to", "first_missed_at"])
+        put(promise, "stepped_up_at", "stepped_up_to", "first_missed_at")
         about = replace(urgency or About(), why=str(_("past the time we gave")))
         call_duty(promise=promise, team=above, place=promise.place, about=about, by=by, now=now)
         _noted(promise, Verb.PROMISE_STEPPED_UP, by, now, {"to": above.name})
