@@ -18,7 +18,6 @@ PAGES = ("urls", "views", "api", "forms")
 
 # The one place each of these stands in, and why it may write there.
 MAY_WRITE: dict[str, str] = {
-    "src/kith/kit/whole.py:row.save": "how an act writes its new row; only actions may call it, which is seen too",
     "src/kith/kit/whole.py:model._default_manager.bulk_create": "how many acts made one write their rows together",
     "src/kith/config/roles.py:SQL": "empties a demo instance as the owner before it is built anew; the trail goes too",
     "src/kith/proof/bench_sweep.py:Person.objects.bulk_create": "fills a throw-away database in seconds",

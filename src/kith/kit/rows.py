@@ -28,7 +28,7 @@ _Known: TypeAlias = "tuple[models.Field[Any, Any], str, type | None, str, str]"
 
 
 def write_together(rows: list[Any]) -> None:
-    """Write these new rows of one table in one statement. An id the database gives is not asked for."""
+    """Write these new rows of one table in one statement. An id that the database counts is not asked for."""
     begins, fields = _how_to_insert(rows[0].__class__)
     here = connections[DEFAULT_DB_ALIAS]
     # A statement with few rows comes again and again, so the database reads it once and is only told its values.
@@ -43,8 +43,8 @@ def write_together(rows: list[Any]) -> None:
             if value.__class__ is not as_it_is:
                 value = one.pre_save(row, add=True)
                 if value.__class__ is DatabaseDefault:
-                    line.append("DEFAULT")
-                    continue
+                    value = _default_of(one)
+                    setattr(row, name, value)
                 if value is not None or as_it_is is None:
                     value = one.get_db_prep_save(value, here)
             values.append(value)
@@ -64,13 +64,21 @@ def write_together(rows: list[Any]) -> None:
 def _how_to_insert(model: type[models.Model]) -> tuple[str, list[_Known]]:
     """How the statement begins, and of each field: its name on a row, what needs no look, and what is around it."""
     quote, meta = connection.ops.quote_name, model._meta
-    fields = [one for one in meta.local_concrete_fields if not one.db_returning]
+    fields = [one for one in meta.local_concrete_fields if not one.db_returning or one.has_db_default()]
     known = []
     for one in fields:
         before, _percent_s, after = _place_of(one).partition("%s")
         known.append((one, str(one.attname), _AS_IT_IS.get(type(_last(one))), before, after))
     columns = ", ".join(quote(str(one.column)) for one in fields)
     return " ".join(("INSERT INTO", quote(meta.db_table), f"({columns})", "VALUES ")), known
+
+
+def _default_of(one: Any) -> Any:
+    """What the database would write by itself: a plain value, which the row then has too."""
+    default = one.db_default
+    if hasattr(default, "resolve_expression"):
+        raise NotImplementedError(f"{one} has a default that only the database can work out: give it a value.")
+    return default
 
 
 def _place_of(one: Any) -> str:

@@ -7,6 +7,7 @@ more than that (annotations, subqueries, functions, unions) has none, and is wri
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.db.models.expressions import Col, Value
@@ -45,6 +46,18 @@ _MANY = frozenset((In, related_lookups.RelatedIn))
 _NULL = frozenset((IsNull, related_lookups.RelatedIsNull))
 
 
+_more_than_plain = attrgetter(
+    "extra",
+    "combinator",
+    "distinct_fields",
+    "explain_info",
+    "extra_order_by",
+    "extra_tables",
+    "external_aliases",
+    "_filtered_relations",
+)
+
+
 @dataclass(frozen=True)
 class Question:
     """The words of a question, and what Django needs to make rows of its answer. ``raw`` has ``$1`` for values."""
@@ -64,17 +77,7 @@ class NotPlain(Exception):
 
 def shape_of(query: Any, connection: Any) -> tuple[Any, list[Any]]:
     """Everything of ``query`` that shows in its words, and its values in their order. Refuses with ``NotPlain``."""
-    if (
-        query.extra
-        or query.combinator
-        or query.distinct_fields
-        or query.group_by is not None
-        or query.explain_info
-        or query.extra_order_by
-        or query.extra_tables
-        or query.external_aliases
-        or query._filtered_relations
-    ):
+    if query.group_by is not None or any(_more_than_plain(query)):
         raise NotPlain
     values: list[Any] = []
     asked = _only_whether(query, values) if query.annotations else None
@@ -94,19 +97,18 @@ def shape_of(query: Any, connection: Any) -> tuple[Any, list[Any]]:
         query.high_mark,
         query.distinct,
         query.subquery,
-        query.select_for_update
-        and (
-            query.select_for_update_nowait,
-            query.select_for_update_skip_locked,
-            tuple(query.select_for_update_of),
-            query.select_for_no_key_update,
-        ),
+        _lock(query) if query.select_for_update else None,
         tuple([_table(one, query.alias_refcount[alias]) for alias, one in query.alias_map.items()]),
         _where(query.where, values, connection),
     )
     if len(values) > MOST_VALUES:
         raise NotPlain
     return shape, values
+
+
+def _lock(query: Any) -> tuple[Any, ...]:
+    how = query.select_for_update_nowait, query.select_for_update_skip_locked, query.select_for_no_key_update
+    return *how, *query.select_for_update_of
 
 
 def _only_whether(query: Any, values: list[Any]) -> str:
