@@ -439,15 +439,6 @@ def test_a_link_that_was_passed_on_shows_nothing_and_takes_nothing(client: Clien
     assert offer.state == "accepted"
 
 
-def test_the_digits_may_be_written_in_arabic(town: Town, client: Client) -> None:
-    neighbour(town, "Sam Pascoe", 1)
-    offer, where = offered()
-    in_arabic = digits(where).translate({ord("0") + n: 0x660 + n for n in range(10)})
-    client.post(where, {"do": "yes", "ends": in_arabic})
-    offer.refresh_from_db()
-    assert offer.state == "accepted"
-
-
 def test_after_a_few_guesses_even_the_right_digits_are_wrong_for_an_hour(
     client: Client, town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,7 +16,7 @@ from kith.dispatch.forms import peace as forms
 from kith.dispatch.queries import peace as queries
 from kith.kit import said
 from kith.kit.pages import page
-from kith.people.models import Person
+from kith.people.models import Absence, Person
 from kith.promises.models import Promise
 
 KEY = Permission.KEY_ANSWERS
@@ -63,22 +63,27 @@ def reached_again(request: GatedRequest, person_id: UUID) -> HttpResponse:
         return redirect("person", person_id)
     form = forms.ReachedAgain(request.POST or None, of=person, moved=told.now.what == forms.MOVED)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        opened = actions.can_be_reached_again(
-            absence=told.now,
-            said_by=given["said_by"],
-            note=given["note"],
-            reopen=given["why"] == forms.WRONG,
-            home=form.home(),
-            by=request.actor,
-            now=request.now,
-        )
-        names = ", ".join(ask.reference for ask in opened)
-        again = _("Looked for again: %(refs)s.") % {"refs": names}
-        by_hand = _("Nothing is looked for by itself: ask them what they need now.")
-        messages.success(request, f"{_('Written down.')} {again if opened else by_hand}")
+        messages.success(request, _goes_on(request, told.now, form))
         return redirect("person", person_id)
     return page(request, "dispatch/reached_again.html", {"person": person, "form": form, "told": told})
+
+
+def _goes_on(request: GatedRequest, absence: Absence, form: forms.ReachedAgain) -> str:
+    """Write it down, and say what goes on by itself and what does not."""
+    given = form.cleaned_data
+    opened = actions.can_be_reached_again(
+        absence=absence,
+        said_by=given["said_by"],
+        note=given["note"],
+        reopen=given["why"] == forms.WRONG,
+        home=form.home(),
+        by=request.actor,
+        now=request.now,
+    )
+    names = ", ".join(ask.reference for ask in opened)
+    again = _("Looked for again: %(refs)s.") % {"refs": names}
+    by_hand = _("Nothing is looked for by itself: ask them what they need now.")
+    return f"{_('Written down.')} {again if opened else by_hand}"
 
 
 def spoke(request: GatedRequest, person_id: UUID) -> HttpResponse:
