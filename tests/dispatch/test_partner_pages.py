@@ -148,7 +148,7 @@ def test_partners_of_a_place_are_added_changed_and_ended(town: Town, client: Cli
     client.post(f"{at}add/", facts)
     page = client.get(at).content.decode()
     assert "Quay Stores" in page
-    assert "Monday, Tuesday, 09:00-17:30" in page
+    assert "Monday, Tuesday, from 9 to 5:30" in page
     team = Team.objects.get(name="Quay Stores")
     no_way = client.post(f"{at}{team.id}/", {**facts, "phone": ""}).content.decode()
     assert "Give a phone number or an e-mail" in no_way

@@ -109,7 +109,7 @@ def test_a_date_moved_twice_is_listed(client: Client, place: Town) -> None:
             ask=ask, to=NOW + timedelta(hours=hours), reason="busy", how="call", by=Actor.user(place.jan.user), now=NOW
         )
     client.force_login(place.jan.user)
-    assert f"shopping: {ask.reference}" in read(client)
+    assert f"Shopping: {ask.reference}" in read(client)
 
 
 def test_waits_are_shown_by_place_in_the_order_of_the_alphabet(client: Client, place: Town) -> None:

@@ -22,7 +22,7 @@ from kith.dispatch import actions
 from kith.dispatch.forms import partners as forms
 from kith.dispatch.queries import partner as found
 from kith.dispatch.views.about_ask import one_form, the_ask
-from kith.kit import phones
+from kith.kit import phones, said
 from kith.kit.pages import page
 from kith.places.models import Place
 
@@ -148,11 +148,13 @@ def _place(request: GatedRequest, slug: str, permission: Permission) -> Place:
 def _does(team: Team) -> str:
     if not team.takes_kinds:
         return _("anything that needs no check")
-    return ", ".join(str(kinds.KINDS[kind].quick) for kind in team.takes_kinds if kind in kinds.KINDS)
+    return ", ".join(str(kinds.KINDS[kind].name) for kind in team.takes_kinds if kind in kinds.KINDS)
 
 
 def _when(team: Team) -> str:
     days = [str(words) for number, words in forms.DAYS if int(number) in team.open_days]
-    said = _("Monday to Friday") if team.open_days == WEEKDAYS else ", ".join(days) or _("every day")
-    hours = f"{team.opens:%H:%M}-{team.closes:%H:%M}" if team.opens and team.closes else ""
-    return ", ".join(part for part in (said, hours) if part)
+    which = _("Monday to Friday") if team.open_days == WEEKDAYS else ", ".join(days) or _("every day")
+    if not (team.opens and team.closes):
+        return which
+    hours = _("from %(start)s to %(end)s") % {"start": said.clock(team.opens), "end": said.clock(team.closes)}
+    return f"{which}, {hours}"

@@ -72,7 +72,7 @@ def volunteers(request: GatedRequest, slug: str) -> HttpResponse:
 def _does(volunteer: Volunteer) -> str:
     if set(kinds.KINDS) <= set(volunteer.kinds):
         return _("everything we do")
-    return ", ".join(str(kinds.KINDS[kind].quick) for kind in volunteer.kinds if kind in kinds.KINDS)
+    return ", ".join(str(kinds.KINDS[kind].name) for kind in volunteer.kinds if kind in kinds.KINDS)
 
 
 def add_volunteer(request: GatedRequest, slug: str) -> HttpResponse:
