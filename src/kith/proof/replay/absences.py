@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from random import Random
 from uuid import UUID
 
+from django.db.models import Count
+
 from kith.accounts import actions as accounts
 from kith.accounts.models import Membership
 from kith.accounts.queries import live_members, on_duty_list
@@ -18,6 +20,7 @@ from kith.kit.clock import local
 from kith.outbox.models import Message
 from kith.promises import actions as promises
 from kith.promises.models import HandOver, Promise
+from kith.promises.queries import heir_of
 from kith.proof.replay.scene import Scene
 
 HAND_OVER = "hand-over"
@@ -33,9 +36,14 @@ def plan_absences(scene: Scene) -> None:
     chance = scene.world.chance("absences")
     lists = _duty_lists()
     for number in range(max(2, round(weeks * ILL_A_WEEK))):
-        one = chance.choice([line[0] if number % 2 else chance.choice(line) for line in lists])
+        one, busiest = chance.choice([chance.choice(line) for line in lists]), number % 2 == 0
         at, days = _moment(scene, chance), chance.randint(1, 5)
-        scene.world.at(at, lambda now, one=one, days=days: _is_ill(scene, one.id, days, now))  # type: ignore[misc]
+        scene.world.at(
+            at,
+            lambda now, one=one, busiest=busiest, days=days: _is_ill(  # type: ignore[misc]
+                scene, _busiest() if busiest else one.id, days, now
+            ),
+        )
     leavers = _leavers(chance, lists)
     for _each in range(max(1, weeks // LEAVES_EVERY)):
         if leavers:
@@ -74,15 +82,27 @@ def _moment(scene: Scene, chance: Random) -> datetime:
     length = scene.season.end - timedelta(days=3) - scene.season.start
     day = scene.season.start + timedelta(days=int(length.days * chance.uniform(0.05, 0.95)))
     hour = chance.uniform(-0.5, 1) if chance.random() < 0.6 else chance.uniform(1, 9)
-    return day.replace(second=0, microsecond=0) + timedelta(minutes=round(hour * 60))
+    at = day.replace(second=0, microsecond=0) + timedelta(minutes=round(hour * 60))
+    return max(at, scene.season.start + timedelta(hours=2))
 
 
-def _is_ill(scene: Scene, membership_id: UUID, days: int, now: datetime) -> None:
+def _busiest() -> UUID | None:
+    """Whoever holds most just now: of those who fall ill every other one is, because then it matters most."""
+    held = Promise.objects.filter(state="open", holder__away_until=None, holder__ended_at=None).values("holder")
+    return held.annotate(n=Count("id")).order_by("-n", "holder__user__name").values_list("holder", flat=True).first()
+
+
+def _is_ill(scene: Scene, membership_id: UUID | None, days: int, now: datetime) -> None:
     """They say that they are not well; a colleague of the team is asked for what falls due until they are back."""
+    if membership_id is None:
+        return
     one = _member(membership_id)
     if not one.is_live_at(now) or one.is_away(now):
         return
-    others = [each for each in live_members(one.team) if each.user_id != one.user_id and not each.is_away(now)]
+    # Whoever is on duty has it at once; another is asked to have it from there.
+    heir = heir_of(one, now, must=False)
+    here = [each for each in live_members(one.team) if each.is_live_at(now) and not each.is_away(now)]
+    others = [each for each in here if each.user_id != one.user_id and each != heir]
     asked = scene.world.chance("asks a colleague", one.user.name, now).choice(others) if others else None
     until = (local(now) + timedelta(days=days)).replace(hour=8, minute=0)
     done = promises.off_sick(user=one.user, until=until, asked=asked, by=Actor.user(one.user), now=now)
