@@ -57,7 +57,7 @@ def accept(
         if offer.state == lifecycle.ACCEPTED:
             return ask
         # Their numbers are asked for again and again while one yes is written to everybody.
-        prefetch_related_objects([offer], "ask__person__routes", "volunteer__person__routes")
+        prefetch_related_objects([ask.person, offer.volunteer.person], "routes")
         check_can_take(ask, offer.volunteer, now)
         taken = lifecycle.OFFER.may(offer.state, lifecycle.ACCEPTED) and asks.take(
             ask=ask, volunteer=offer.volunteer, by=by, now=now, coming=coming

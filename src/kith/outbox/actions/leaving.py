@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from kith.accounts.models import User
@@ -104,9 +105,10 @@ def _lease(
             return []
         Message.objects.filter(id__in=ids).update(lease_until=now + LEASE)
     found = Message.objects.filter(id__in=ids).select_related("person", "about_person", "place", "controller")
-    return list(
-        found.prefetch_related("person__routes", "about_person__routes").order_by("-urgent", "not_before", "id")
-    )
+    batch = list(found.order_by("-urgent", "not_before", "id"))
+    people = (one for message in batch for one in (message.person, message.about_person) if one is not None)
+    prefetch_related_objects(list(people), "routes")
+    return batch
 
 
 def _let_go(message: Message, by: Actor, now: datetime) -> bool:

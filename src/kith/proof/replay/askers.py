@@ -81,7 +81,7 @@ def reads(scene: Scene, message: Message) -> None:
     known = scene.known(message.about_id) if message.about_id else None
     if known is None:
         return
-    chance = scene.world.chance("reads", known.number, message.kind, len(message.body))
+    chance = scene.world.chance("reads", known.number, message.key)
     reads_often = known.spec.person.reads if known.spec is not None else 0.7
     if chance.random() < reads_often:
         moment = nature.awake(scene.world.now + timedelta(minutes=chance.expovariate(1 / 25)))
