@@ -81,7 +81,7 @@ def _whose(request: GatedRequest, mine: Offer, do: str) -> Wrong | None:
         ring = own.whom_to_ring(mine.volunteer, request.now)
         whom = {"name": ring.name, "phone": phones.said(ring.phone) if ring.phone else ring.place}
         said = _("That was often enough for this one. Please ring %(name)s: %(phone)s.") % whom
-        usual = _("These are not the last digits of your number as we know it. Or ring us.")
+        usual = _("These are not the last digits of your number as we know it. Look again, or ring us.")
         usual = (
             _("This is not the code, or it is too old. Press “Send me a code”, or ring us.")
             if (own_phone.by_code(mine.volunteer))
