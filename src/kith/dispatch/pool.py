@@ -23,7 +23,7 @@ from kith.matching.nearby import Neighbouring
 from kith.people.queries import blocked_for
 from kith.places.models import Place
 from kith.volunteers.models import Volunteer
-from kith.volunteers.queries import who_may_be_asked
+from kith.volunteers.queries import seal_of_those, who_may_be_asked
 
 MOST_AT_ONCE = 5
 
@@ -44,6 +44,9 @@ class Pool:
         self._memory = Memory(now, self._lives_in)
         self._count_again(set(self._everybody), now)
         self.candidates = dict(self._everybody)
+        # Who they were when they were last looked at, by ``seal_of_those``; nobody has looked a second time yet.
+        self._seal: tuple[int, int] | None = None
+        self._offered_since: set[UUID] = set()
         self._living = self._by_home()
         self._homes: Homes | None = None
         self._neighbouring: Neighbouring | None = None
@@ -55,17 +58,28 @@ class Pool:
         It does not look whether somebody moved house or does other things now.
         """
         self.now = now
+        seal, others = seal_of_those(now), self._memory.read(now)
+        if seal == self._seal:
+            self._count_again(others, now)
+            for key in (others | self._offered_since) & self.candidates.keys():
+                self.candidates[key] = self._everybody[key]
+        else:
+            self._look_who(others, now)
+            self._seal = seal
+        self._offered_since.clear()
+        return self
+
+    def _look_who(self, others: set[UUID], now: datetime) -> None:
         may = dict(who_may_be_asked(now).values_list("id", "weekly_most"))
         if new := may.keys() - self._everybody.keys():
             self._welcome(who_may_be_asked(now).filter(pk__in=new))
-        self._count_again(self._memory.read(now) | new, now)
+        self._count_again(others | new, now)
         for key, most in may.items():
             if self._everybody[key].weekly_most != most:
                 self._everybody[key] = self._everybody[key].told(weekly_most=most)
         self.candidates = {key: self._everybody[key] for key in may}
         if new:
             self._living = self._by_home()
-        return self
 
     def _welcome(self, volunteers: QuerySet[Volunteer]) -> None:
         """Read these in. Nothing is counted yet."""
@@ -195,6 +209,7 @@ class Pool:
         """Count an offer just made, so that the next ask of the same sweep sees it."""
         one = self.candidates.get(volunteer_id)
         if one is not None:
+            self._offered_since.add(volunteer_id)
             self.candidates[volunteer_id] = one.told(
                 offered_this_week=one.offered_this_week + 1, last_offered_at=self.now, was_asked=one.was_asked + 1
             )

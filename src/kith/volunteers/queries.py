@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from kith.kit.known import ask
 from kith.people.models import Absence
 from kith.volunteers.models import Volunteer
 
@@ -16,3 +17,19 @@ def who_may_be_asked(now: datetime) -> QuerySet[Volunteer]:
     told = Absence.objects.filter(person=OuterRef("person"), ended_by=None).exclude(what=Absence.What.BACK)
     may = Volunteer.objects.filter(~Exists(told), stopped_at__isnull=True).exclude(resting)
     return may.select_related("person", "home")
+
+
+_SEAL = """
+SELECT count(*), coalesce(sum(hashtext(one.id::text)::bigint * (one.weekly_most + 1)), 0)::bigint
+FROM volunteers_volunteer one WHERE one.stopped_at IS NULL AND (one.resting_until IS NULL OR one.resting_until <= %s)
+AND NOT EXISTS (SELECT 1 FROM people_absence told LEFT JOIN people_absence back ON back.ends_id = told.id
+  WHERE told.person_id = one.person_id AND told.what <> 'back' AND back.id IS NULL)"""
+
+
+def seal_of_those(now: datetime) -> tuple[int, int]:
+    """How many may be asked at ``now``, and a figure that is another when it is others, or how often they may be.
+
+    For whoever knows them already and looks again and again. It asks what ``who_may_be_asked`` asks.
+    """
+    ((how_many, seal),) = ask(_SEAL, now)
+    return how_many, seal

@@ -12,9 +12,11 @@ from kith.outbox.models import ASKS_A_VOLUNTEER, Message
 
 def asked_in_vain() -> QuerySet[Offer]:
     """Offers that wait for an answer to a question which never arrived."""
-    dead = Message.objects.filter(
-        kind=ASKS_A_VOLUNTEER,
-        state=messages.DEAD,
+    unsent = Message.objects.filter(kind=ASKS_A_VOLUNTEER, state=messages.DEAD)
+    if not unsent.exists():
+        # Mostly there is none, and that is quickly asked.
+        return Offer.objects.none()
+    dead = unsent.filter(
         about_id=OuterRef("ask_id"),
         person_id=OuterRef("volunteer__person_id"),
         created_at__gte=OuterRef("offered_at"),
