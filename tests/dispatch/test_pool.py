@@ -140,7 +140,7 @@ def _a_big_town(town: Town, many: int, offers: int) -> None:
 
 def test_reading_on_asks_two_questions_however_much_there_was(town: Town) -> None:
     _a_big_town(town, 40, 200)
-    pool = Pool(NOW)
+    pool = Pool(NOW).later(NOW)
     with CaptureQueriesContext(
         connection,
     ) as asked:
