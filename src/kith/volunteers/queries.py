@@ -20,7 +20,7 @@ def who_may_be_asked(now: datetime) -> QuerySet[Volunteer]:
 
 
 _SEAL = """
-SELECT count(*), coalesce(sum(hashtext(one.id::text)::bigint * (one.weekly_most + 1)), 0)::bigint
+SELECT count(*), coalesce(sum(uuid_hash(one.id)::bigint * (one.weekly_most + 1)), 0)::bigint
 FROM volunteers_volunteer one WHERE one.stopped_at IS NULL AND (one.resting_until IS NULL OR one.resting_until <= %s)
 AND NOT EXISTS (SELECT 1 FROM people_absence told LEFT JOIN people_absence back ON back.ends_id = told.id
   WHERE told.person_id = one.person_id AND told.what <> 'back' AND back.id IS NULL)"""

@@ -103,6 +103,11 @@ def _people(season: Season, world: World) -> Scene:
     return scene
 
 
+def _beat_after(moment: datetime) -> datetime:
+    beats = int(moment.timestamp() // BEAT.total_seconds()) + 1
+    return datetime.fromtimestamp(beats * BEAT.total_seconds(), UTC)
+
+
 class _Teller:
     """One telling of one season."""
 
@@ -111,7 +116,8 @@ class _Teller:
         self.desk = Desk(told.scene)
         self.checked_at = self.scene.world.now
         self.swept_at = self.scene.world.now
-        self.due = Due()
+        # What the sweeps wait for; None where something has happened since, and nobody has needed to know it yet.
+        self.due: Due | None = Due()
 
     def tell(self) -> None:
         scene, world = self.scene, self.scene.world
@@ -132,31 +138,33 @@ class _Teller:
 
     def _next(self) -> datetime | None:
         """The beat that holds the next instant at which anybody or any sweep has something to do; None at the end."""
-        people, clocks = self.scene.world.next_at, self.due.soonest
+        now = self.scene.world.now
+        people, desk = self.scene.world.next_at, self.desk.wakes_at
+        if people is not None and _beat_after(people) <= _beat_after(now):
+            return _beat_after(now)
+        self.due = self.due or due()
         if people is None and not self.due.open:
             return None
-        moments = [moment for moment in (people, clocks, self.desk.wakes_at) if moment is not None]
-        soonest = max(min(moments), self.scene.world.now)
-        beats = int(soonest.timestamp() // BEAT.total_seconds()) + 1
-        return datetime.fromtimestamp(beats * BEAT.total_seconds(), UTC)
+        moments = [moment for moment in (people, self.due.soonest, desk) if moment is not None]
+        return _beat_after(max(min(moments), now))
 
     def _beat(self, moment: datetime) -> None:
         """People act; then the sweeps of the schedule in their order; then what was written leaves and is read."""
-        if self.scene.world.act_until(moment):
+        if self.scene.world.act_until(moment) or self.due is None:
             self.due = due()
-        swept = self._sweep(moment)
+        swept = self._sweep(moment, self.due)
         if swept or (self.due.messages is not None and self.due.messages <= moment):
             outbox_jobs.sweep(moment)
             self._deliver()
-            self.due = due()
+            self.due = None
         self.desk.look()
 
-    def _sweep(self, now: datetime) -> bool:
+    def _sweep(self, now: datetime, due: Due) -> bool:
         """Each sweep that has anything to do, and every sweep at least once in three hours. False when none had."""
         every = now - self.swept_at >= SWEEP_EVERY
         self.swept_at = now if every else self.swept_at
         ran = every
-        for sweep, at in self.due.sweeps:
+        for sweep, at in due.sweeps:
             if every or (at is not None and at <= now):
                 _SWEEPS[sweep](now, self.scene)
                 ran = True
