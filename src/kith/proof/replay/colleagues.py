@@ -181,7 +181,7 @@ class Desk:
             to = min(need_by, now + timedelta(hours=8))
         if not self._is_open_at(to):
             to = self._next_open(to) + timedelta(hours=1)
-        how, given = _way(ask), ask.promise.next_contact_by
+        how, given = _way(ask), self._heard_by(ask)
         soon = given is not None and (given - now < TOO_SOON_FOR_A_CARD or not self._is_open_at(given))
         if how in BY_HAND and soon:
             how = Telling.How.VISIT.value
@@ -189,6 +189,12 @@ class Desk:
         telling = Telling.objects.filter(of=ask.promise_id, told_at__isnull=True, replaced_at__isnull=True).first()
         if telling is not None and telling.how in (Telling.How.CALL, Telling.How.VISIT):
             asks.told_by_us(telling=telling, ask=ask, how=telling.how, by=by, now=now)
+
+    def _heard_by(self, ask: Ask) -> datetime | None:
+        """By when they must hear: the time we gave, or the earlier one of news they have not heard yet."""
+        owed = Telling.objects.filter(of=ask.promise_id, told_at__isnull=True, replaced_at__isnull=True)
+        moments = (ask.promise.next_contact_by, *owed.values_list("hear_by", flat=True))
+        return min((moment for moment in moments if moment is not None), default=None)
 
     def _is_open_at(self, moment: datetime) -> bool:
         here = self.scene.season.here
