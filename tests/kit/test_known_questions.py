@@ -127,3 +127,23 @@ def test_locking_outside_of_a_transaction_is_refused_the_second_time_too():
             list(Ask.objects.select_for_update())
         with transaction.atomic():
             assert list(Ask.objects.select_for_update()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_words_stay_known_over_connections_unless_values_are_bound_in_another_way():
+    list(Organisation.objects.all())
+    known = len(connection.questions)  # type: ignore[attr-defined]
+    connection.close()
+    list(Organisation.objects.all())
+    assert len(connection.questions) == known > 0  # type: ignore[attr-defined]
+    options = connection.settings_dict["OPTIONS"]
+    before = dict(options)
+    options["server_side_binding"] = not options.get("server_side_binding", False)
+    connection.close()
+    try:
+        list(Organisation.objects.all())
+        assert len(connection.questions) == 1  # type: ignore[attr-defined]
+    finally:
+        options.clear()
+        options.update(before)
+        connection.close()

@@ -27,10 +27,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """A connection that knows no question yet."""
         super().__init__(*args, **kwargs)
         self.questions: dict[Any, Question | None] = {}
+        self._bound: object = None
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        """Connect. How values are bound may have changed, so no question is known."""
-        self.questions.clear()
+        """Connect or take one from the pool. Words are known no more where values are bound in another way."""
+        bound = self.settings_dict["OPTIONS"].get("server_side_binding", False)
+        if bound != self._bound:
+            self.questions.clear()
+            self._bound = bound
         made = super().get_new_connection(conn_params)
         made.prepared_max = STATEMENTS
         return made

@@ -54,7 +54,12 @@ class SQLCompiler(Djangos):
         """Ask. Words the database has read before are not sent again."""
         if chunked_fetch or result_type not in (MULTI, SINGLE):
             return super().execute_sql(result_type, chunked_fetch, chunk_size)
-        found, here = self._found(), self.connection
+        here, found = self.connection, self._found()
+        if found is not None and here.connection is None:
+            # A new connection may bind values in another way, and then no words are known.
+            here.ensure_connection()
+            self._known = None
+            found = self._found()
         question = found[1] if found is not None else None
         if found is None or question is None or not question.raw:
             return super().execute_sql(result_type, chunked_fetch, chunk_size)
@@ -64,8 +69,7 @@ class SQLCompiler(Djangos):
         if not may_be_known(here):
             return super().execute_sql(result_type, chunked_fetch, chunk_size)
         self._has(question)
-        values = found[2]
-        rows = tell(here, question.raw, values, answered=True)
+        rows = tell(here, question.raw, found[2], answered=True)
         if result_type == SINGLE:
             return rows[0] if rows else None
         return [rows]
