@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
+from kith.kit.known import ask
 
 _QUESTION = """
 SELECT
@@ -59,6 +59,5 @@ class Due:
 
 def due() -> Due:
     """Ask when anything is next due."""
-    with connection.cursor() as cursor:
-        cursor.execute(_QUESTION)
-        return Due(*cursor.fetchone())
+    (found,) = ask(_QUESTION)
+    return Due(*found)
