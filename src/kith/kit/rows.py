@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections, models
 from django.db.models.expressions import DatabaseDefault
 
-from kith.kit.known import may_be_known, numbered, tell
+from kith.kit.known import ask, may_be_known, tell
 
 _FEW = 8
 # Of these kinds of field a value of this very class is written as it is.
@@ -96,15 +96,7 @@ def _last(one: models.Field[Any, Any]) -> models.Field[Any, Any]:
 def update_row(row: models.Model, fields: tuple[str, ...]) -> None:
     """Write these fields of one row that is there. Refuses (``DatabaseError``) a row that is not."""
     words, known = _how_to_update(type(row), fields)
-    here = connections[DEFAULT_DB_ALIAS]
-    values = [_value(row, one, name, as_it_is) for one, name, as_it_is in known]
-    if may_be_known(here):
-        found = bool(tell(here, numbered(words), values, answered=True))
-    else:
-        with here.cursor() as cursor:
-            cursor.execute(words, values)
-            found = bool(cursor.fetchall())
-    if not found:
+    if not ask(words, *(_value(row, one, name, as_it_is) for one, name, as_it_is in known)):
         raise DatabaseError(f"there is no such {row._meta.label} to write to")
 
 

@@ -161,12 +161,7 @@ def written(model: type[models.Model]) -> None:
 def once(key: Hashable, look_up: Callable[[], T]) -> T:
     """What ``look_up`` answers; where many acts are one, it is asked once for each key. Never kept any longer."""
     act = _ACT.get()
-    if act is None or not act.many:
-        return look_up()
-    if key not in act.known:
-        act.known[key] = _lately(key, look_up) if _name_of(key) in act.lately else look_up()
-    found: T = act.known[key]
-    return found
+    return look_up() if act is None or not act.many else _known_to(act, key, look_up)
 
 
 def fact(key: tuple[Hashable, ...], look_up: Callable[[], T]) -> T:
@@ -175,12 +170,12 @@ def fact(key: tuple[Hashable, ...], look_up: Callable[[], T]) -> T:
     For what acts lean on and hardly ever change; the act that does says so with ``forget``.
     """
     act = _ACT.get()
-    if act is None:
-        return look_up()
-    if act.many:
-        return once(key, look_up)
+    return look_up() if act is None else _known_to(act, key, look_up)
+
+
+def _known_to(act: _Act, key: Hashable, look_up: Callable[[], T]) -> T:
     if key not in act.known:
-        act.known[key] = look_up()
+        act.known[key] = _lately(key, look_up) if _name_of(key) in act.lately else look_up()
     found: T = act.known[key]
     return found
 
