@@ -17,6 +17,17 @@ from kith.trail.verbs import Verb
 
 
 @dataclass(frozen=True)
+class FromOthers:
+    """What may cross to a part's organisation from another one, in one place. ``live``: not only running off."""
+
+    giver: UUID
+    place: UUID
+    purpose: str
+    classes: str
+    live: bool
+
+
+@dataclass(frozen=True)
 class Part:
     """One live membership, as far as the table of who may needs it."""
 
@@ -25,6 +36,9 @@ class Part:
     place: UUID
     place_kind: str
     organisation: UUID
+    from_others: tuple[FromOthers, ...] = ()
+    # People whose record is open in an emergency, each with its classes of field.
+    opened: tuple[tuple[UUID, str], ...] = ()
 
 
 @dataclass(frozen=True)

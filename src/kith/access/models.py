@@ -11,10 +11,13 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kith.access.crossings import Crossing, Opening
 from kith.access.managers import VisibleQuerySet
 from kith.accounts.models import Organisation, Team
 from kith.kit.actor import Actor
 from kith.kit.ids import uuid7
+
+__all__ = ["Crossing", "Grant", "HeldByActor", "Link", "Opening", "Scope", "TeamToken", "Try"]
 
 
 class HeldByActor(models.Model):

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
+from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import JSONObject
 
 from kith.access import acting as act
-from kith.access.acting import Part
-from kith.access.rules import COUNT, RULES, TIES, VIEW, Rule, Tie, When
+from kith.access.acting import FromOthers, Part
+from kith.access.crossings import Crossing, Opening
+from kith.access.rules import COUNT, OF_THEIRS, RULES, TIES, VIEW, WHILE_IT_RUNS_OFF, Rule, Tie, When
 from kith.accounts.models import Membership
 from kith.accounts.roles import ROLES, Permission
 from kith.kit.actor import Actor
@@ -96,15 +100,47 @@ def standing(actor: Actor) -> tuple[Part, ...]:
     state = act.state_of(actor)
     if state is not None and state.parts is not None:
         return state.parts
-    rows = Membership.objects.live(act.moment()).filter(user_id=actor.id).order_by("started_at", "id")
-    parts = tuple(
-        Part(*row) for row in rows.values_list("id", "role", "team__place", "team__place__kind", "team__organisation")
-    )
+    parts = _parts_of(actor.id, act.moment())
     if state is not None:
         if state.own_street_only:
             parts = tuple(part for part in parts if part.place_kind == "street")
         state.parts = parts
     return parts
+
+
+def _parts_of(user_id: UUID, now: datetime) -> tuple[Part, ...]:
+    """Their live memberships, each with what may cross to its organisation and what is open in an emergency."""
+    crossings = Crossing.objects.filter(
+        taker=OuterRef("team__organisation"), starts_at__lte=now, runs_off_until__gt=now
+    ).values(one=JSONObject(giver="giver", place="place_id", purpose="purpose", classes="classes", until="expires_at"))
+    opened = Opening.objects.filter(user_id=user_id, starts_at__lte=now, until__gt=now).values(
+        one=JSONObject(person="person_id", classes="classes")
+    )
+    rows = Membership.objects.live(now).filter(user_id=user_id).order_by("started_at", "id")
+    rows = rows.annotate(crossings=ArraySubquery(crossings), opened=ArraySubquery(opened))
+    names = ("id", "role", "team__place", "team__place__kind", "team__organisation", "crossings", "opened")
+    return tuple(
+        Part(*row, tuple(_from_others(one, now) for one in crossings), tuple(_opened(one) for one in opened))
+        for *row, crossings, opened in rows.values_list(*names)
+    )
+
+
+def _from_others(one: dict[str, str], now: datetime) -> FromOthers:
+    live = datetime.fromisoformat(one["until"]) > now
+    return FromOthers(UUID(one["giver"]), UUID(one["place"]), one["purpose"], one["classes"], live)
+
+
+def _opened(one: dict[str, str]) -> tuple[UUID, str]:
+    return UUID(one["person"]), one["classes"]
+
+
+def may_cross(giver: UUID, taker: UUID, place: Place, classes: str, now: datetime, purpose: str = "help") -> bool:
+    """Whether an organisation may pass these classes of field about somebody in ``place`` to another, now."""
+    if giver == taker:
+        return True
+    live = Crossing.objects.filter(giver=giver, taker=taker, purpose=purpose, place_id__in=place.path)
+    agreed = live.filter(starts_at__lte=now, expires_at__gt=now).values_list("classes", flat=True)
+    return set(classes) <= set("".join(agreed))
 
 
 def holds(actor: Actor, permission: Permission) -> bool:
@@ -132,12 +168,59 @@ def _matches(
     for rule in RULES:
         if rule.deny is not deny or label not in rule.models or kinds.isdisjoint(rule.who):
             continue
-        if not deny and (rule.action != read_as or purpose not in (None, rule.purpose)):
+        if not deny and (rule.action != read_as or not _serves(rule, purpose)):
             continue
         mine = [part for part in parts if part.role in rule.who]
-        q = _rows(rule.when, actor, tie, mine)
+        for meant, q in _rows_of(rule, actor, tie, mine):
+            yield meant, _only_through(actor, tie, q)
+
+
+def _serves(rule: Rule, purpose: str | None) -> bool:
+    """Whether a rule is for this purpose. In an emergency one looks in order to help."""
+    return purpose in (None, rule.purpose) or (rule.purpose == "emergency" and purpose == "help")
+
+
+def _rows_of(rule: Rule, actor: Actor, tie: Tie, parts: list[Part]) -> Iterator[tuple[Rule, Q]]:
+    """The rows a rule speaks of, apart wherever fewer classes of field may be seen than the rule itself allows."""
+    if rule.when is When.EMERGENCY:
+        yield from _opened_rows(rule, tie, parts)
+        return
+    of_theirs = actor.kind == "user" and rule.when in OF_THEIRS and rule.purpose == "help" and tie.controller
+    if not of_theirs or rule.deny or rule.action == COUNT:
+        q = _rows(rule.when, actor, tie, parts)
         if q is not None:
-            yield rule, _only_through(actor, tie, q)
+            yield rule, q
+        return
+    for organisation in dict.fromkeys(part.organisation for part in parts):
+        here = [part for part in parts if part.organisation == organisation]
+        q = _rows(rule.when, actor, tie, here)
+        if q is None:
+            continue
+        yield rule, q & Q(**{tie.controller: organisation})
+        for classes, givers in _from_givers(rule, here[0], tie):
+            yield replace(rule, classes=classes), q & givers
+
+
+def _from_givers(rule: Rule, part: Part, tie: Tie) -> Iterator[tuple[str, Q]]:
+    """What other organisations let cross to a part's own, by the classes of field that may."""
+    agreed: dict[str, list[Q]] = {}
+    for one in part.from_others:
+        classes = "".join(sorted(set(one.classes) & set(rule.classes)))
+        if one.purpose == rule.purpose and classes and (one.live or rule.when in WHILE_IT_RUNS_OFF):
+            where = Q(**{f"{tie.place}__contains": [one.place]}) if tie.place else Q()
+            agreed.setdefault(classes, []).append(Q(**{tie.controller: one.giver}) & where)
+    for classes, found in agreed.items():
+        yield classes, reduce(or_, found)
+
+
+def _opened_rows(rule: Rule, tie: Tie, parts: list[Part]) -> Iterator[tuple[Rule, Q]]:
+    """The records that are open in an emergency to one of these parts."""
+    if not tie.person or not parts:
+        return
+    for classes in dict.fromkeys(classes for _person, classes in parts[0].opened):
+        people = [person for person, one in parts[0].opened if one == classes]
+        meant = "".join(sorted(set(classes) & set(rule.classes)))
+        yield replace(rule, classes=meant), Q(**{f"{tie.person}__in": people})
 
 
 def _parts_for(actor: Actor, action: str, tie: Tie) -> list[Part]:

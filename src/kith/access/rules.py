@@ -1,9 +1,8 @@
 """The table of who may see what. Read it as sentences; ``policy`` only looks things up here.
 
 A row may be seen when a rule allows it and none denies it; whatever no rule mentions is refused. Models are
-named by label, because most of them live in packages that come after this one. Sharing agreements and
-emergency use will be further columns of a rule; the database's own row-level policies will be written from
-this same table.
+named by label, because most of them live in packages that come after this one. Staff see what another
+organisation answers for only as far as a live agreement goes (``OF_THEIRS`` says for which ties).
 """
 
 from __future__ import annotations
@@ -31,6 +30,7 @@ class When(StrEnum):
     OWN_CONTROLLER = "own_controller"
     FURTHER_AWAY = "further_away"
     SIGN_IN_CODE = "sign_in_code"
+    EMERGENCY = "emergency"
 
 
 WHEN_SAID: dict[When, LazyText] = {
@@ -45,6 +45,7 @@ WHEN_SAID: dict[When, LazyText] = {
     When.OWN_CONTROLLER: _("when their own organisation answers for it"),
     When.FURTHER_AWAY: _("when the person wants somebody from further away and their team is nearer than the district"),
     When.SIGN_IN_CODE: _("when it is a colleague's sign-in code"),
+    When.EMERGENCY: _("for four hours, when life or safety needs it, written down and reviewed by somebody else"),
 }
 
 CLASSES: dict[str, LazyText] = {
@@ -60,7 +61,13 @@ PURPOSES: dict[str, LazyText] = {
     "audit": _("checking who looked"),
     "planning": _("seeing who is not reached, in numbers"),
     "running": _("keeping places, teams and lists in order"),
+    "emergency": _("saving life or safety"),
 }
+
+# Ties that reach a colleague only the rows of their own organisation, and of others as far as an agreement lets
+# them cross. Whoever already has something goes on with it while an agreement that has ended runs off.
+OF_THEIRS = (When.IN_PLACE, When.HOLDS)
+WHILE_IT_RUNS_OFF = (When.HOLDS,)
 
 VIEW = "view"
 # Counting without seeing: a number may be shown, never a row.
@@ -68,7 +75,8 @@ COUNT = "count"
 
 SORTERS = ("street_coordinator", "community_builder", "link_worker", "district_lead")
 NEAR = ("street_coordinator", "community_builder", "link_worker")
-EVERY_ROLE = (*SORTERS, "guardian", "administrator", "commissioner")
+IN_EMERGENCY = ("link_worker", "district_lead", "safeguarding_lead")
+EVERY_ROLE = (*SORTERS, "safeguarding_lead", "guardian", "administrator", "commissioner")
 
 
 @dataclass(frozen=True)
@@ -332,6 +340,10 @@ RULES: tuple[Rule, ...] = (
         purpose="planning",
         action=COUNT,
     ),
+    # Those who hear of concerns hold promises like everybody else.
+    Rule(("safeguarding_lead",), _PROMISES, When.HOLDS, "AB"),
+    # An emergency: one person, for some hours.
+    Rule(IN_EMERGENCY, (*_PERSON, *_ABSENCE, *_ASK_AND_ITS_STORY[:2], *_PROMISES), When.EMERGENCY, "ABC", "emergency"),
     # People without an account.
     Rule(("volunteer",), ("dispatch.Offer",), When.OFFERED, "A"),
     Rule(("volunteer",), ("asks.Ask", "people.Person", "people.ContactRoute", "promises.Promise"), When.TAKEN, "AB"),

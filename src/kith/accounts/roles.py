@@ -40,6 +40,8 @@ class Permission(StrEnum):
     MANAGE_PARTNERS = "manage_partners"
     SEE_LADDERS = "see_ladders"
     CHANGE_LADDERS = "change_ladders"
+    SEE_CONCERNS = "see_concerns"
+    USE_IN_EMERGENCY = "use_in_emergency"
 
     @property
     def sentence(self) -> Text:
@@ -71,6 +73,8 @@ SENTENCES: dict[Permission, Text] = {
     Permission.MANAGE_PARTNERS: _("may add a partner, and change what it takes, how much and when"),
     Permission.SEE_LADDERS: _("may see who is asked first, next and last in a place, and when"),
     Permission.CHANGE_LADDERS: _("may change who is asked first, next and last in their place, and when"),
+    Permission.SEE_CONCERNS: _("may read what somebody is worried about, and decides what is done"),
+    Permission.USE_IN_EMERGENCY: _("may open a record that is not theirs when life or safety needs it; it is reviewed"),
 }
 
 ANY_PLACE = ("street", "community", "neighbourhood", "district", "system")
@@ -135,7 +139,7 @@ class LinkWorker(Role):
     name = _("Link worker")
     sentence = _("Walks alongside people in a neighbourhood and asks for help on their behalf.")
     where = ("community", "neighbourhood", "district")
-    permissions = _SORT_AN_ASK
+    permissions = _SORT_AN_ASK | {Permission.USE_IN_EMERGENCY}
 
 
 class DistrictLead(Role):
@@ -152,7 +156,29 @@ class DistrictLead(Role):
         Permission.SEE_SENT_BOX,
         Permission.MANAGE_PARTNERS,
         Permission.CHANGE_LADDERS,
+        Permission.USE_IN_EMERGENCY,
     }
+
+
+class SafeguardingLead(Role):
+    """Hears of every concern, and decides what is done."""
+
+    name = _("Safeguarding lead")
+    sentence = _("Hears when somebody may be hurt or is not safe, and decides with others what is done.")
+    where = ANY_PLACE
+    permissions = frozenset(
+        {
+            Permission.SEE_TODAY,
+            Permission.SEE_ASK,
+            Permission.SEE_PERSON,
+            Permission.MOVE_DATES,
+            Permission.TELL,
+            Permission.DECIDE,
+            Permission.SEE_CONCERNS,
+            Permission.USE_IN_EMERGENCY,
+            Permission.SEE_WHO_MAY,
+        }
+    )
 
 
 class Guardian(Role):
@@ -196,6 +222,7 @@ ROLES: dict[str, type[Role]] = {
     "community_builder": CommunityBuilder,
     "link_worker": LinkWorker,
     "district_lead": DistrictLead,
+    "safeguarding_lead": SafeguardingLead,
     "guardian": Guardian,
     "administrator": Administrator,
     "commissioner": Commissioner,

@@ -123,6 +123,7 @@ def _system() -> TeamSpec:
         MemberSpec("Olwen", "district_lead", 1),
         MemberSpec("Alison", "commissioner"),
         MemberSpec("Ruth", "guardian"),
+        MemberSpec("Gwen", "safeguarding_lead"),
         MemberSpec("Femi", "administrator"),
     )
     return TeamSpec("Devon team", PARTNERSHIP, land.SYSTEM, "01632 960002", True, members)

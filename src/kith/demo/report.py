@@ -34,6 +34,7 @@ STAFF = (
     ("community builder", "Morwenna"),
     ("commissioner", "Alison"),
     ("guardian of the data", "Ruth"),
+    ("safeguarding lead", "Gwen"),
     ("administrator", "Femi"),
 )
 
