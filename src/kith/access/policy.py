@@ -120,8 +120,8 @@ def _parts_of(user_id: UUID, now: datetime) -> tuple[Part, ...]:
     rows = rows.annotate(crossings=ArraySubquery(crossings), opened=ArraySubquery(opened))
     names = ("id", "role", "team__place", "team__place__kind", "team__organisation", "crossings", "opened")
     return tuple(
-        Part(*row, tuple(_from_others(one, now) for one in crossings), tuple(_opened(one) for one in opened))
-        for *row, crossings, opened in rows.values_list(*names)
+        Part(*row[:5], tuple(_from_others(one, now) for one in row[5]), tuple(_opened(one) for one in row[6]))
+        for row in rows.values_list(*names)
     )
 
 
