@@ -120,7 +120,11 @@ def _parts_of(user_id: UUID, now: datetime) -> tuple[Part, ...]:
     rows = rows.annotate(crossings=ArraySubquery(crossings), opened=ArraySubquery(opened))
     names = ("id", "role", "team__place", "team__place__kind", "team__organisation", "crossings", "opened")
     return tuple(
-        Part(*row[:5], tuple(_from_others(one, now) for one in row[5]), tuple(_opened(one) for one in row[6]))
+        replace(
+            Part(*row[:5]),
+            from_others=tuple(_from_others(one, now) for one in row[5]),
+            opened=tuple(_opened(one) for one in row[6]),
+        )
         for row in rows.values_list(*names)
     )
 
