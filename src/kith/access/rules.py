@@ -60,6 +60,7 @@ PURPOSES: dict[str, LazyText] = {
     "help": _("helping the person"),
     "audit": _("checking who looked"),
     "planning": _("seeing who is not reached, in numbers"),
+    "safeguarding": _("seeing that somebody is safe"),
     "running": _("keeping places, teams and lists in order"),
     "emergency": _("saving life or safety"),
 }
@@ -151,6 +152,11 @@ def _of_person(said: LazyText, to_person: str) -> Tie:
         further_away=f"{to_person}__further_away",
         many=True,
     )
+
+
+def _of_concern(said: LazyText, to_concern: str) -> Tie:
+    """The ties of a concern: nothing leads to it but the readers it was given or shown to, each by name."""
+    return Tie(said, Permission.READ_CONCERN, controller="controller", holder=f"{to_concern}readers__user", many=True)
 
 
 TIES: dict[str, Tie] = {
@@ -296,6 +302,9 @@ TIES: dict[str, Tie] = {
     "outbox.Hook": Tie(
         _("where programs hear of asks"), Permission.MANAGE_PROGRAMS, place="team__place__path", controller="controller"
     ),
+    "safeguarding.Concern": _of_concern(_("concerns"), ""),
+    "safeguarding.Line": _of_concern(_("what was decided about a concern, and who was told"), "concern__"),
+    "safeguarding.Reader": _of_concern(_("who may read a concern"), "concern__"),
     "trail.Entry": Tie(_("the trail"), Permission.SEE_TRAIL, controller="controller"),
 }
 
@@ -303,6 +312,8 @@ _ASK_AND_ITS_STORY = ("asks.Ask", "asks.Event", "dispatch.Search", "dispatch.Off
 _PROMISES = ("promises.Promise", "promises.Move", "promises.Telling", "promises.Correction")
 _DUTY = ("promises.HandOver", "promises.HandOverPart", "promises.DutyCall", "promises.DutyRing")
 _PERSON = ("people.Person", "people.ContactRoute", "people.Block", "governance.Permission")
+# Whom a concern must not reach is for Kith alone, so no rule mentions it.
+_CONCERNS = ("safeguarding.Concern", "safeguarding.Line", "safeguarding.Reader")
 # Colleagues know it; it is never shown to whoever holds the person's own word and code.
 _ABSENCE = ("people.Absence",)
 _HOUSE = ("places.Place", "accounts.Organisation", "accounts.Team", "accounts.Membership", "accounts.DutyTurn")
@@ -344,6 +355,8 @@ RULES: tuple[Rule, ...] = (
     Rule(("safeguarding_lead",), _PROMISES, When.HOLDS, "AB"),
     # An emergency: one person, for some hours.
     Rule(IN_EMERGENCY, (*_PERSON, *_ABSENCE, *_ASK_AND_ITS_STORY[:2], *_PROMISES), When.EMERGENCY, "ABC", "emergency"),
+    # A concern is read by those it was given or shown to by name, in whatever part they play.
+    Rule((*SORTERS, "safeguarding_lead", "guardian"), _CONCERNS, When.HOLDS, "ABCD", purpose="safeguarding"),
     # People without an account.
     Rule(("volunteer",), ("dispatch.Offer",), When.OFFERED, "A"),
     Rule(("volunteer",), ("asks.Ask", "people.Person", "people.ContactRoute", "promises.Promise"), When.TAKEN, "AB"),

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     CHANGE_LADDERS = "change_ladders"
     SEE_CONCERNS = "see_concerns"
     USE_IN_EMERGENCY = "use_in_emergency"
+    READ_CONCERN = "read_concern"
 
     @property
     def sentence(self) -> Text:
@@ -75,6 +76,7 @@ SENTENCES: dict[Permission, Text] = {
     Permission.CHANGE_LADDERS: _("may change who is asked first, next and last in their place, and when"),
     Permission.SEE_CONCERNS: _("may read what somebody is worried about, and decides what is done"),
     Permission.USE_IN_EMERGENCY: _("may open a record that is not theirs when life or safety needs it; it is reviewed"),
+    Permission.READ_CONCERN: _("may read a concern that was given or shown to them by name, and no other"),
 }
 
 ANY_PLACE = ("street", "community", "neighbourhood", "district", "system")
@@ -96,6 +98,7 @@ _SORT_AN_ASK = frozenset(
         Permission.SEE_WHO_MAY,
         Permission.SEE_LADDERS,
         Permission.SEE_PARTNERS,
+        Permission.READ_CONCERN,
     }
 )
 
@@ -175,6 +178,7 @@ class SafeguardingLead(Role):
             Permission.TELL,
             Permission.DECIDE,
             Permission.SEE_CONCERNS,
+            Permission.READ_CONCERN,
             Permission.USE_IN_EMERGENCY,
             Permission.SEE_WHO_MAY,
         }
@@ -187,7 +191,7 @@ class Guardian(Role):
     name = _("Guardian of the data")
     sentence = _("Reads who saw and did what, and why. Does not read the asks or the people's pages themselves.")
     where = ANY_PLACE
-    permissions = frozenset({Permission.SEE_TRAIL, Permission.SEE_WHO_MAY})
+    permissions = frozenset({Permission.SEE_TRAIL, Permission.SEE_WHO_MAY, Permission.READ_CONCERN})
 
 
 class Administrator(Role):

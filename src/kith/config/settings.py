@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "kith.governance",
     "kith.outbox",
     "kith.promises",
+    "kith.safeguarding",
     "kith.asks",
     "kith.dispatch",
     "kith.web",

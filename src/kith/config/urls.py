@@ -6,7 +6,10 @@ from importlib.util import find_spec
 
 from django.urls import include, path
 
-_PACKAGES = ("web", "dispatch", "asks", "promises", "outbox", "governance", "volunteers", "people", "accounts", "demo")
+_PACKAGES = (
+    *("web", "dispatch", "asks", "safeguarding", "promises", "outbox", "governance", "volunteers", "people"),
+    *("accounts", "demo"),
+)
 
 urlpatterns = [
     path("", include(f"kith.{package}.urls")) for package in _PACKAGES if find_spec(f"kith.{package}.urls") is not None

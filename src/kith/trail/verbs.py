@@ -67,9 +67,19 @@ class Verb(StrEnum):
     CARD_PRINTED = "card.printed", _("printed a card for")
     CIRCUMSTANCE_ENDED = "circumstance.ended", _("ended a circumstance of")
     CIRCUMSTANCE_NOTED = "circumstance.noted", _("noted a circumstance of")
+    CONCERN_ADDED_TO = "concern.added_to", _("wrote something more about")
+    CONCERN_ANSWERED = "concern.answered", _("answered whoever was worried:")
+    CONCERN_DECIDED = "concern.decided", _("wrote down what was decided about")
+    CONCERN_ENDED = "concern.ended", _("ended, with an outcome,")
+    CONCERN_GIVEN = "concern.given", _("gave somebody to read")
     CONCERN_RAISED = "concern.raised", _("raised a concern about")
     CROSSING_ENDED = "crossing.ended", _("ended what may cross:")
     CROSSING_OPENED = "crossing.opened", _("let something cross:")
+    CONCERN_READ = "concern.read", _("said they have read")
+    CONCERN_SEEN = "concern.seen", _("looked at")
+    CONCERN_SHOWN = "concern.shown", _("showed a colleague")
+    CONCERN_TAKEN_AWAY = "concern.taken_away", _("no longer shows a colleague")
+    CONCERN_TOLD_OUTSIDE = "concern.told_outside", _("told somebody outside of")
     DECISION_MADE = "decision.made", _("wrote down a decision for")
     DEMO_BUILT = "demo.built", _("built the demo district")
     DUTY_CALLED = "duty.called", _("asked for the duty phone to be rung about")
@@ -174,3 +184,7 @@ class Verb(StrEnum):
     VOLUNTEER_RETURNED = "volunteer.returned", _("is helping again:")
     VOLUNTEER_STOPPED = "volunteer.stopped", _("asked us to stop asking:")
     WELFARE_OPENED = "welfare.opened", _("opened a check that somebody is all right, for")
+
+
+# Lines that no page for the person, an asker or a volunteer may show, nor count: they could endanger somebody.
+HIDDEN_FROM_PEOPLE = frozenset(verb for verb in Verb if verb.value.startswith("concern."))
