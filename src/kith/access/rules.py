@@ -306,6 +306,21 @@ TIES: dict[str, Tie] = {
     "safeguarding.Line": _of_concern(_("what was decided about a concern, and who was told"), "concern__"),
     "safeguarding.Reader": _of_concern(_("who may read a concern"), "concern__"),
     "trail.Entry": Tie(_("the trail"), Permission.SEE_TRAIL, controller="controller"),
+    # What organisations agreed, and who looks after the data: about nobody who is helped.
+    "governance.Agreement": Tie(_("sharing agreements"), Permission.SEE_AGREEMENTS, controller="controller"),
+    "governance.Party": Tie(_("who is in an agreement"), Permission.SEE_AGREEMENTS, controller="controller"),
+    "governance.AgreementEvent": Tie(
+        _("the history of agreements"), Permission.SEE_AGREEMENTS, controller="controller"
+    ),
+    "governance.Stewardship": Tie(
+        _("who looks after the data of an organisation"), Permission.SEE_AGREEMENTS, controller="controller"
+    ),
+    "governance.Basis": Tie(
+        _("on what basis an organisation keeps things"), Permission.SEE_AGREEMENTS, controller="controller"
+    ),
+    "governance.Retention": Tie(
+        _("how long an organisation keeps things"), Permission.SEE_AGREEMENTS, controller="controller"
+    ),
 }
 
 _ASK_AND_ITS_STORY = ("asks.Ask", "asks.Event", "dispatch.Search", "dispatch.Offer", "dispatch.PartnerCard")
@@ -317,6 +332,15 @@ _CONCERNS = ("safeguarding.Concern", "safeguarding.Line", "safeguarding.Reader")
 # Colleagues know it; it is never shown to whoever holds the person's own word and code.
 _ABSENCE = ("people.Absence",)
 _HOUSE = ("places.Place", "accounts.Organisation", "accounts.Team", "accounts.Membership", "accounts.DutyTurn")
+
+_AGREED = (
+    "governance.Agreement",
+    "governance.Party",
+    "governance.AgreementEvent",
+    "governance.Stewardship",
+    "governance.Basis",
+    "governance.Retention",
+)
 
 RULES: tuple[Rule, ...] = (
     # Staff who sort asks.
@@ -367,4 +391,6 @@ RULES: tuple[Rule, ...] = (
     Rule(("asker",), ("asks.Ask", "promises.Promise"), When.ASKED, "A"),
     Rule(("program",), ("asks.Ask",), When.SENT_IN, "A"),
     Rule(("volunteer", "partner", "person", "asker", "public"), ("places.Place",), When.ALWAYS, "A", purpose="running"),
+    # What organisations agreed with each other is no secret between them.
+    Rule(EVERY_ROLE, _AGREED, When.ALWAYS, "A", purpose="running"),
 )

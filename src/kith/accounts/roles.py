@@ -43,6 +43,8 @@ class Permission(StrEnum):
     SEE_CONCERNS = "see_concerns"
     USE_IN_EMERGENCY = "use_in_emergency"
     READ_CONCERN = "read_concern"
+    SEE_AGREEMENTS = "see_agreements"
+    MANAGE_AGREEMENTS = "manage_agreements"
 
     @property
     def sentence(self) -> Text:
@@ -77,6 +79,8 @@ SENTENCES: dict[Permission, Text] = {
     Permission.SEE_CONCERNS: _("may read what somebody is worried about, and decides what is done"),
     Permission.USE_IN_EMERGENCY: _("may open a record that is not theirs when life or safety needs it; it is reviewed"),
     Permission.READ_CONCERN: _("may read a concern that was given or shown to them by name, and no other"),
+    Permission.SEE_AGREEMENTS: _("may read who shares what with whom, for what and until when"),
+    Permission.MANAGE_AGREEMENTS: _("may write agreements, and who looks after the data; signing needs to be named"),
 }
 
 ANY_PLACE = ("street", "community", "neighbourhood", "district", "system")
@@ -99,6 +103,7 @@ _SORT_AN_ASK = frozenset(
         Permission.SEE_LADDERS,
         Permission.SEE_PARTNERS,
         Permission.READ_CONCERN,
+        Permission.SEE_AGREEMENTS,
     }
 )
 
@@ -191,7 +196,15 @@ class Guardian(Role):
     name = _("Guardian of the data")
     sentence = _("Reads who saw and did what, and why. Does not read the asks or the people's pages themselves.")
     where = ANY_PLACE
-    permissions = frozenset({Permission.SEE_TRAIL, Permission.SEE_WHO_MAY, Permission.READ_CONCERN})
+    permissions = frozenset(
+        {
+            Permission.SEE_TRAIL,
+            Permission.SEE_WHO_MAY,
+            Permission.READ_CONCERN,
+            Permission.SEE_AGREEMENTS,
+            Permission.MANAGE_AGREEMENTS,
+        }
+    )
 
 
 class Administrator(Role):
@@ -208,6 +221,8 @@ class Administrator(Role):
             Permission.SEE_PARTNERS,
             Permission.MANAGE_PARTNERS,
             Permission.SEE_WHO_MAY,
+            Permission.SEE_AGREEMENTS,
+            Permission.MANAGE_AGREEMENTS,
         }
     )
 
@@ -218,7 +233,7 @@ class Commissioner(Role):
     name = _("Commissioner")
     sentence = _("Sees whether anybody is missed, in numbers. Sees no names and no notes.")
     where = ("neighbourhood", "district", "system")
-    permissions = frozenset({Permission.SEE_NOBODY_MISSED, Permission.SEE_WHO_MAY})
+    permissions = frozenset({Permission.SEE_NOBODY_MISSED, Permission.SEE_WHO_MAY, Permission.SEE_AGREEMENTS})
 
 
 ROLES: dict[str, type[Role]] = {

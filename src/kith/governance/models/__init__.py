@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+from kith.governance.models.agreements import LONGEST, Agreement, AgreementEvent, Party
+from kith.governance.models.controllers import Basis, Retention, Stewardship
 from kith.governance.models.permissions import Permission, Purpose
 
-__all__ = ["Permission", "Purpose"]
+__all__ = [
+    "LONGEST",
+    "Agreement",
+    "AgreementEvent",
+    "Basis",
+    "Party",
+    "Permission",
+    "Purpose",
+    "Retention",
+    "Stewardship",
+]

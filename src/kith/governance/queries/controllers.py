@@ -1,0 +1,73 @@
+"""Who looks after what an organisation keeps, on what basis, for how long, and what nobody has written down yet."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from kith.access.rules import PURPOSES
+from kith.accounts.models import Organisation
+from kith.governance import keeping
+from kith.governance.models import Agreement, Basis, Retention, Stewardship
+
+
+def stewardship_of(organisation: Organisation) -> Stewardship | None:
+    """Who looks after this organisation's data, where somebody has written it down."""
+    rows = Stewardship.objects.select_related("answers_user", "guardian_user", "guardian_of", "controller")
+    return rows.filter(controller=organisation).first()
+
+
+def bases_of(organisation_id: UUID) -> dict[str, Basis]:
+    """The basis that holds for each purpose, where one was chosen."""
+    found: dict[str, Basis] = {}
+    for row in Basis.objects.filter(controller_id=organisation_id).order_by("-at", "-id"):
+        found.setdefault(row.purpose, row)
+    return found
+
+
+def basis_of(organisation_id: UUID, purpose: str) -> Basis | None:
+    """The basis that holds for one purpose, where one was chosen."""
+    return Basis.objects.filter(controller_id=organisation_id, purpose=purpose).order_by("-at", "-id").first()
+
+
+def kept_days(organisation: Organisation) -> dict[str, int]:
+    """How many days this organisation keeps each kind of record: as it chose, else as is usual."""
+    days = {kind: keeping.usual(kind, organisation.kind) for kind in keeping.KINDS}
+    for row in Retention.objects.filter(controller=organisation).order_by("at", "id"):
+        days[row.kind] = row.days
+    return days
+
+
+def missing_of(organisation: Organisation) -> list[str]:
+    """A sentence for each thing nobody has written down yet. Empty when all of it is there."""
+    there = stewardship_of(organisation) or Stewardship()
+    asked = (
+        (there.answers_name, _("Nobody is named who answers for what is kept. Name a trustee, a partner or a SIRO.")),
+        (there.guardian_name, _("There is no guardian of the data. Name one, or borrow another organisation's.")),
+        (there.data_contact, _("It does not say whom to ask about data. Write a name and how to reach them.")),
+        (there.safeguarding_lead, _("There is no safeguarding lead. Concerns go to the place above until there is.")),
+        (there.rights_contact, _("It does not say whom a person asks to see what is kept about them.")),
+        (there.breach_contact, _("It does not say whom to ring when something has gone to the wrong place.")),
+    )
+    chosen = bases_of(organisation.id)
+    without = [str(words) for purpose, words in PURPOSES.items() if purpose not in chosen]
+    found = [sentence for value, sentence in asked if not value]
+    return [*found, *(_("No basis has been chosen for this purpose: %(what)s.") % {"what": what} for what in without)]
+
+
+def missing_to_sign(organisation: Organisation, agreement: Agreement) -> list[str]:
+    """What an organisation has still to say before anybody signs for it: who answers, a guardian, a basis."""
+    there = stewardship_of(organisation) or Stewardship()
+    chosen, name = bases_of(organisation.id), {"name": organisation.name}
+    found = []
+    if not there.answers_name:
+        found.append(_("%(name)s has not named who answers for what it keeps.") % name)
+    if not there.guardian_name:
+        found.append(_("%(name)s has not named a guardian of the data.") % name)
+    found += [
+        _("%(name)s has chosen no basis for this purpose: %(what)s.") % {**name, "what": PURPOSES[purpose]}
+        for purpose in agreement.purposes
+        if purpose not in chosen
+    ]
+    return found
