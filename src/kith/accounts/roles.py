@@ -186,6 +186,7 @@ class SafeguardingLead(Role):
             Permission.READ_CONCERN,
             Permission.USE_IN_EMERGENCY,
             Permission.SEE_WHO_MAY,
+            Permission.SEE_AGREEMENTS,
         }
     )
 

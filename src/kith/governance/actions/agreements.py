@@ -129,7 +129,7 @@ def sign(*, agreement: Agreement, organisation: Organisation, signed_in_at: date
             raise NotPossible(_("%(name)s is not in this agreement.") % _named(organisation))
         if party.signed_at is not None:
             return False
-        _may_be_signed(agreement, organisation, parties.values(), by.id, now)
+        _may_be_signed(agreement, organisation, list(parties.values()), by.id, now)
         party.signed_at, party.signed_by_id, party.signed_by_label, party.signed_as = now, by.id, by.label[:200], part
         put(party, "signed_at", "signed_by", "signed_by_label", "signed_as")
         words = {"who": by.label, "name": organisation.name, "part": party.get_signed_as_display()}

@@ -88,7 +88,7 @@ def choose_basis(
             at=now,
         )
         insert(row)
-        detail = {"purpose": purpose, "article_6": article_6, "article_9": article_9}
+        detail: dict[str, object] = {"purpose": purpose, "article_6": article_6, "article_9": article_9}
         _noted(organisation, Verb.BASIS_CHOSEN, by, now, detail)
     return row
 
