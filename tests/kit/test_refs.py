@@ -58,7 +58,17 @@ def test_what_we_write_we_can_read(n):
     said = refs.reference(n)
     assert refs.parse(said) == said
     assert refs.parse(said.lower().replace(" ", "")) == said
-    assert refs.word_of(said) in WORDS
+    assert said.split()[0] in WORDS
+
+
+def test_the_words_to_say_are_three_of_many_and_have_nothing_to_do_with_the_reference():
+    about = [UUID(int=number) for number in range(400)]
+    said = {refs.spoken_words("secret", one, 1) for one in about}
+    assert len(said) == len(about)
+    assert all(len(words.split()) == 3 and set(words.split()) <= set(WORDS) for words in said)
+    assert len(WORDS) ** refs.SPOKEN_WORDS >= 2**20
+    assert refs.spoken_words("secret", about[0], 2) not in said
+    assert refs.spoken_words("another", about[0], 1) not in said
 
 
 @pytest.mark.parametrize(

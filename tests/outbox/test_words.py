@@ -33,7 +33,7 @@ def to_the_person(about: words.About) -> dict[str, words.Said]:
     return {
         "we_have_it": words.we_have_it(about, what="shopping"),
         "coming": words.somebody_is_coming(
-            about, kind="shopping", name="Sam", start=NOW + 4 * HOUR, end=NOW + 6 * HOUR
+            about, kind="shopping", name="Sam", word="BISCUIT", start=NOW + 4 * HOUR, end=NOW + 6 * HOUR
         ),
         "moved": words.moved_a_date(about, was=NOW + HOUR, why="Nobody nearby could go. " * 8),
         "late": words.we_are_late(about, was=NOW - HOUR, why="Nobody nearby could go, so Bideford is being asked."),
@@ -136,8 +136,11 @@ def test_the_first_message_fits_one_text():
 
 def test_somebody_is_coming_says_the_word_and_that_nobody_pays_up_front():
     said = to_the_person(ABOUT)["coming"]
-    assert "Sam is bringing your shopping today between 2 and 4. Sam will say the word KESTREL." in said.sms
-    assert "Please don't give anybody a card, PIN or money up front." in said.sms
+    assert "Sam is bringing your shopping today between 2 and 4. Sam will say the word BISCUIT." in said.sms
+    assert "We never ask for a card, PIN, code, bank details or money." in said.sms
+    three = words.somebody_is_coming(ABOUT, kind="call", name="Sam", word="PLUM TEAPOT ZEBRA")
+    assert "Sam will say the words PLUM TEAPOT ZEBRA." in three.sms
+    assert "Ref KESTREL 42" in three.sms
 
 
 def test_sorry_is_said_once_and_only_where_we_broke_a_promise():
@@ -200,7 +203,7 @@ def test_no_place_holder_is_left_open(name):
     "kind", ["shopping", "prescription", "call", "dog_walk", "post", "parcel", "welfare_check", "new"]
 )
 def test_every_kind_has_its_own_coming_and_done(kind):
-    assert "Sam" in words.somebody_is_coming(ABOUT, kind=kind, name="Sam").sms
+    assert "Sam" in words.somebody_is_coming(ABOUT, kind=kind, name="Sam", word="BISCUIT").sms
     assert "Sam says" in words.done(NEIGHBOURS, kind=kind, name="Sam", reference="KESTREL 42").sms
 
 

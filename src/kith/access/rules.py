@@ -321,6 +321,9 @@ TIES: dict[str, Tie] = {
     "governance.Retention": Tie(
         _("how long an organisation keeps things"), Permission.SEE_AGREEMENTS, controller="controller"
     ),
+    # Volunteers in somebody's home, and those who come regularly.
+    "dispatch.Visit": _of_ask(_("visits going on"), "ask", offered="volunteer"),
+    "dispatch.RegularHelp": _of_ask(_("regular help"), "ask", offered="volunteer"),
 }
 
 _ASK_AND_ITS_STORY = ("asks.Ask", "asks.Event", "dispatch.Search", "dispatch.Offer", "dispatch.PartnerCard")
@@ -331,6 +334,7 @@ _PERSON = ("people.Person", "people.ContactRoute", "people.Block", "governance.P
 _CONCERNS = ("safeguarding.Concern", "safeguarding.Line", "safeguarding.Reader")
 # Colleagues know it; it is never shown to whoever holds the person's own word and code.
 _ABSENCE = ("people.Absence",)
+_VISITS = ("dispatch.Visit", "dispatch.RegularHelp")
 _HOUSE = ("places.Place", "accounts.Organisation", "accounts.Team", "accounts.Membership", "accounts.DutyTurn")
 
 _AGREED = (
@@ -393,4 +397,10 @@ RULES: tuple[Rule, ...] = (
     Rule(("volunteer", "partner", "person", "asker", "public"), ("places.Place",), When.ALWAYS, "A", purpose="running"),
     # What organisations agreed with each other is no secret between them.
     Rule(EVERY_ROLE, _AGREED, When.ALWAYS, "A", purpose="running"),
+    # Volunteers in somebody's home, and those who come regularly.
+    Rule(SORTERS, _VISITS, When.IN_PLACE, "AB"),
+    Rule(SORTERS, _VISITS, When.HOLDS, "AB"),
+    Rule(NEAR, _VISITS, When.FURTHER_AWAY, "ABCDE", deny=True),
+    Rule(("volunteer",), _VISITS, When.OFFERED, "A"),
+    Rule(("person",), ("dispatch.RegularHelp",), When.SELF, "A"),
 )

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,6 +15,7 @@ from kith.kit import when
 from kith.kit.clock import local
 from kith.kit.words import gettext as _
 from kith.kit.words import gettext_lazy
+from kith.matching.eligible import CHECKS as CHECK_LEVELS
 
 LATE_IN_THE_DAY = 16
 YES, NO, DONT_KNOW = "yes", "no", "dont-know"
@@ -47,7 +48,8 @@ class Kind:
 
     ``name`` fits into "your ask for ..."; ``title`` stands alone; ``offer`` opens the card a volunteer reads.
     ``usually`` is the need-by when nobody said one, in words that ``kit.when`` reads. ``claim_lasts`` is how long a
-    volunteer's yes holds without another word, before they are asked about it and it comes back.
+    volunteer's yes holds without another word, before they are asked about it and it comes back. ``indoors``: whoever
+    does it goes into somebody's home, and says when they go in and when they are out.
     """
 
     slug: str
@@ -59,9 +61,9 @@ class Kind:
     usually: str
     fields: tuple[Field, ...] = ()
     effort: Effort = Effort()
-    checks: str = "none"
     needs_address: bool = True
     by_phone: bool = False
+    indoors: bool = False
     claim_lasts: timedelta = timedelta(hours=3)
 
 
@@ -187,7 +189,7 @@ _ALL = (
         usually="in 2 hours",
         fields=(Field("worry", gettext_lazy("What makes you think of them today")),),
         effort=Effort(minutes=20),
-        checks="basic",
+        indoors=True,
     ),
     Kind(
         slug="other",
@@ -200,6 +202,7 @@ _ALL = (
         usually="this week",
         fields=(Field("more", gettext_lazy("Anything else we should know")),),
         effort=Effort(minutes=45),
+        indoors=True,
     ),
 )
 KINDS: dict[str, Kind] = {kind.slug: kind for kind in _ALL}
@@ -207,11 +210,64 @@ QUICK = ("shopping", "prescription", "call", "dog_walk", "welfare_check", "other
 CHOICES: list[tuple[str, str]] = [(kind.slug, kind.title) for kind in _ALL]
 
 
+@dataclass(frozen=True)
+class Checks:
+    """What a kind of ask needs, and the highest that may lawfully be asked for of whoever does it.
+
+    ``most`` holds for everybody; ``most_in_care`` where it is done for people who need it because of their age, illness
+    or a disability. ``why`` is the reason, as a sentence for whoever asked for more.
+    """
+
+    needs: str
+    most: str
+    most_in_care: str
+    why: str
+
+
+_DOORSTEP = gettext_lazy("It is done at the door, in a shop or out of doors: a basic check is the most.")
+_HEALTH = gettext_lazy("Bringing medicine for a health service: a standard check is the most.")
+_MONEY = gettext_lazy(
+    "Shopping with the money of people who need it because of age, illness or disability: an enhanced check with the "
+    "barred lists. For anybody else a basic check is the most."
+)
+_REGULAR = gettext_lazy(
+    "Spending time regularly with people who need it because of age, illness or disability: an enhanced check. "
+    "For anybody else a basic check is the most."
+)
+_UNKNOWN = gettext_lazy("It may be anything, so nothing above a basic check may be asked for.")
+# "prescription, careful" is one with a controlled or chilled medicine. Read by a safeguarding lead before it is relied
+# on: the law is on what is done and for whom, and this says it in the words of what we do.
+CHECKS: dict[str, Checks] = {
+    "shopping": Checks("none", "basic", "barred", _MONEY),
+    "prescription": Checks("none", "basic", "standard", _HEALTH),
+    "prescription, careful": Checks("basic", "basic", "standard", _HEALTH),
+    "call": Checks("none", "basic", "enhanced", _REGULAR),
+    "dog_walk": Checks("none", "basic", "basic", _DOORSTEP),
+    "post": Checks("none", "basic", "basic", _DOORSTEP),
+    "parcel": Checks("none", "basic", "basic", _DOORSTEP),
+    "welfare_check": Checks("basic", "basic", "enhanced", _REGULAR),
+    "other": Checks("none", "basic", "basic", _UNKNOWN),
+}
+
+
+def checks_for(slug: str, details: Mapping[str, object]) -> Checks:
+    """The line of the table for one ask."""
+    careful = slug == "prescription" and details.get("careful") in (YES, True)
+    return CHECKS["prescription, careful" if careful else slug]
+
+
 def checks_needed(slug: str, details: Mapping[str, object]) -> str:
-    """Which checks a volunteer must have had: none, basic or enhanced. A controlled or chilled medicine needs one."""
-    if slug == "prescription" and details.get("careful") in (YES, True):
-        return "basic"
-    return KINDS[slug].checks
+    """The level of check a volunteer must have had. A controlled or chilled medicine needs one."""
+    return checks_for(slug, details).needs
+
+
+def most_to_ask(slugs: Iterable[str], in_care: bool) -> tuple[str, str]:
+    """The highest level that may be asked for of somebody who does these kinds, and why it is no higher."""
+    lines = [CHECKS[slug] for slug in slugs if slug in CHECKS]
+    if not lines:
+        return "none", _("They do nothing yet that a check may be asked for.")
+    best = max(lines, key=lambda line: CHECK_LEVELS[line.most_in_care if in_care else line.most])
+    return (best.most_in_care if in_care else best.most), best.why
 
 
 def wanting(slug: str, details: Mapping[str, object]) -> str:

@@ -60,6 +60,11 @@ class Ask(models.Model):
     controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     reference = models.CharField(max_length=40, unique=True)
     code_version = models.PositiveSmallIntegerField(default=1)
+    # What a volunteer says to show who they are, where the person chose it; else it is worked out and not kept.
+    own_word = models.CharField(max_length=40, blank=True, default="")
+    word_version = models.PositiveSmallIntegerField(default=1)
+    # The regular visits it is bound to, so that it stays the same from one to the next.
+    word_of = models.UUIDField(null=True, blank=True)
     kind = models.CharField(max_length=20)
     words = models.TextField()
     details = models.JSONField(default=dict, blank=True)

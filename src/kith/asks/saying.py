@@ -15,6 +15,7 @@ from kith.asks import kinds
 from kith.asks.models import Ask
 from kith.asks.queries import hours_sentence
 from kith.asks.said_again import again
+from kith.asks.visit_words import word_of
 from kith.kit import phones
 from kith.kit.clock import local
 from kith.outbox import words
@@ -159,12 +160,12 @@ def _we_have_it(ask: Ask, here: About, was: datetime) -> Said:
 def _coming(ask: Ask, here: About, was: datetime) -> Said:
     name = ask.taker or here.who
     return words.somebody_is_coming(
-        here, kind=ask.kind, name=name, start=ask.coming_from, end=ask.coming_to or ask.need_by
+        here, kind=ask.kind, name=name, word=word_of(ask), start=ask.coming_from, end=ask.coming_to or ask.need_by
     )
 
 
 def _partner_has_it(ask: Ask, here: About, was: datetime) -> Said:
-    return words.a_partner_has_it(here, name=ask.taker)
+    return words.a_partner_has_it(here, name=ask.taker, word=word_of(ask))
 
 
 def _been_in_touch(ask: Ask, here: About, was: datetime) -> Said:

@@ -22,6 +22,8 @@ SWEEPS = (
     # The order matters within one beat: what a step decides is promised, and what is promised is sent.
     Sweep("asks", "kith.asks.jobs.sweep", 5),
     Sweep("dispatch", "kith.dispatch.jobs.sweep", 2),
+    Sweep("visits", "kith.dispatch.jobs.visits", 2),
+    Sweep("regular help", "kith.dispatch.jobs.regular", 10),
     Sweep("promises", "kith.promises.jobs.sweep", 5),
     Sweep("duty", "kith.promises.jobs.ring", 2),
     Sweep("outbox", "kith.outbox.jobs.sweep", 2, apart=True),

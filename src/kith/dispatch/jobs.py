@@ -13,14 +13,17 @@ from kith.asks import actions as asks
 from kith.asks import lifecycle as ask_states
 from kith.asks.models import Ask
 from kith.dispatch import actions, lifecycle
-from kith.dispatch.models import Offer, PartnerCard, Search
+from kith.dispatch.models import Offer, PartnerCard, RegularHelp, Search, Visit
 from kith.dispatch.pool import Pool
 from kith.dispatch.queries.unsent import asked_in_vain
+from kith.dispatch.visits import REMIND_BEFORE
 from kith.kit.actor import Actor
 from kith.kit.whole import whole
 from kith.people.queries import is_away
 
 SWEEP = Actor.system("the clock of searches")
+LOOKS_AFTER = Actor.system("the clock of visits")
+COMES_REGULARLY = Actor.system("the clock of regular help")
 MOST_IN_ONE_SWEEP = 5_000
 # Few enough that an answer to one of them waits for a moment only.
 AT_ONCE = 25
@@ -47,6 +50,33 @@ def sweep(now: datetime, pool: Pool | None = None) -> int:
         return 0
     pool = pool.later(now) if pool is not None else Pool(now)
     return sum(_several(due[start : start + AT_ONCE], pool, now) for start in range(0, len(due), AT_ONCE))
+
+
+def visits(now: datetime) -> int:
+    """Look after everybody who is in somebody's home: remind, ask a buddy, ring duty. Answers how many were told of.
+
+    Each is an act of its own, so that one that fails keeps nobody else waiting; a locked one is somebody's already.
+    """
+    soon = Visit.objects.exclude(state__in=(lifecycle.OUT, lifecycle.DUTY_TOLD)).filter(due_at__lte=now + REMIND_BEFORE)
+    told = 0
+    for visit in soon.order_by("due_at", "id")[:MOST_IN_ONE_SWEEP]:
+        try:
+            told += actions.look_after(visit=visit, by=LOOKS_AFTER, now=now) is not None
+        except Exception:
+            log.exception("could not look after the visit %s", visit.pk)
+    return told
+
+
+def regular(now: datetime) -> int:
+    """Open the next time of all regular help whose last time has ended. Answers how many."""
+    over = RegularHelp.objects.filter(ended_at__isnull=True, ask__state__in=ask_states.ENDED)
+    done = 0
+    for one in over.order_by("started_at", "id")[:MOST_IN_ONE_SWEEP]:
+        try:
+            done += actions.carry_on(regular=one, by=COMES_REGULARLY, now=now) is not None
+        except Exception:
+            log.exception("could not open the next time of %s", one.pk)
+    return done
 
 
 def _begin(now: datetime) -> None:

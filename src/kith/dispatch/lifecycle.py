@@ -79,7 +79,26 @@ PARTNER_CARD = Lifecycle(
     start=OFFERED,
     ends={NOT_THIS_TIME, SILENT, SOMEBODY_ELSE, NOT_NEEDED, HANDED_BACK, NOT_REACHED, FINISHED},
 )
-LIFECYCLES = {"offer": OFFER, "partner card": PARTNER_CARD}
+INSIDE, BUDDY_TOLD, DUTY_TOLD, OUT = "inside", "buddy-told", "duty-told", "out"
+# Somebody who went into somebody's home. Being late is no end: only being out is.
+VISIT = Lifecycle(
+    states={
+        INSIDE: "inside, and not late",
+        BUDDY_TOLD: "not out in time: their buddy was asked to ring them",
+        DUTY_TOLD: "not out in time: the duty phone was rung",
+        OUT: "out",
+    },
+    moves={
+        INSIDE: {BUDDY_TOLD, DUTY_TOLD, OUT},
+        # More time is asked for by themselves, whoever was told meanwhile.
+        BUDDY_TOLD: {INSIDE, DUTY_TOLD, OUT},
+        DUTY_TOLD: {INSIDE, OUT},
+        OUT: (),
+    },
+    start=INSIDE,
+    ends={OUT},
+)
+LIFECYCLES = {"offer": OFFER, "partner card": PARTNER_CARD, "visit": VISIT}
 # So long before the check, the person and the partner are asked whether they were in touch.
 ASK_BEFORE = timedelta(minutes=30)
 PARTNER_HAS_IT = (ACCEPTED, REACHED)

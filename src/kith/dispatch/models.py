@@ -14,6 +14,7 @@ from kith.dispatch import lifecycle
 from kith.kit.ids import uuid7
 from kith.matching import Level
 from kith.places.models import Place
+from kith.promises.models import Promise
 from kith.volunteers.models import Volunteer
 
 LEVELS = [
@@ -188,3 +189,105 @@ class PartnerCard(models.Model):
 
     def __str__(self) -> str:
         return f"card to {self.team_id}"
+
+
+class Visit(models.Model):
+    """A volunteer is inside somebody's home until they say that they are out. Where they are is never followed.
+
+    ``due_at`` is when they meant to be out. What follows when they are not is a row swept by the worker, so that it
+    needs neither their phone nor a page that is open.
+    """
+
+    class Police(models.TextChoices):
+        """What a person of ours decided, when nobody could reach them."""
+
+        RANG_999 = "999", _("I rang 999")
+        RANG_101 = "101", _("I rang 101")
+        NOT_NEEDED = "not", _("I did not ring the police, because")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    ask = models.ForeignKey(Ask, on_delete=models.CASCADE, related_name="visits")
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="visits")
+    volunteer = models.ForeignKey(Volunteer, on_delete=models.PROTECT, related_name="visits")
+    state = models.CharField(
+        max_length=12, default=lifecycle.INSIDE, choices=list(lifecycle.VISIT.states.items()), db_index=True
+    )
+    in_at = models.DateTimeField()
+    in_how = models.CharField(max_length=60)
+    due_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    buddy_told_at = models.DateTimeField(null=True, blank=True)
+    duty_told_at = models.DateTimeField(null=True, blank=True)
+    unsafe_at = models.DateTimeField(null=True, blank=True)
+    # What the duty team owes: to find out how they are.
+    promise = models.ForeignKey(Promise, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    police = models.CharField(max_length=4, choices=Police.choices, blank=True)
+    police_words = models.CharField(max_length=300, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by_label = models.CharField(max_length=200, blank=True)
+    out_at = models.DateTimeField(null=True, blank=True)
+    out_how = models.CharField(max_length=60, blank=True)
+    out_by_label = models.CharField(max_length=200, blank=True)
+
+    objects = models.Manager.from_queryset(VisibleQuerySet)()
+
+    class Meta:
+        ordering = ["due_at", "id"]
+        indexes = [models.Index(fields=["due_at"], name="dispatch_visits_inside", condition=~models.Q(state="out"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["volunteer"], condition=~models.Q(state="out"), name="dispatch_one_visit_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="out", out_at__isnull=False)
+                | (~models.Q(state="out") & models.Q(out_at__isnull=True)),
+                name="dispatch_out_has_a_time",
+            ),
+            models.CheckConstraint(condition=models.Q(due_at__gt=models.F("in_at")), name="dispatch_out_after_in"),
+            models.CheckConstraint(
+                condition=models.Q(police="") | (models.Q(decided_at__isnull=False) & ~models.Q(decided_by_label="")),
+                name="dispatch_a_person_decides_about_police",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"visit by {self.volunteer_id}"
+
+
+class RegularHelp(models.Model):
+    """The same volunteer comes, or rings, every so many days, with the person's say, until an agreed day.
+
+    ``ask`` is the one that is open now; when it ends the next one opens, with the same volunteer and the same word.
+    Either of the two ends it, and how to reach the person is gone a day later.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    ask = models.ForeignKey(Ask, on_delete=models.PROTECT, related_name="regular")
+    volunteer = models.ForeignKey(Volunteer, on_delete=models.PROTECT, related_name="regular")
+    every_days = models.PositiveSmallIntegerField()
+    started_at = models.DateTimeField()
+    until = models.DateTimeField()
+    said_how = models.CharField(max_length=200)
+    times = models.PositiveIntegerField(default=1)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by_label = models.CharField(max_length=200, blank=True)
+    ended_why = models.CharField(max_length=200, blank=True)
+
+    objects = models.Manager.from_queryset(VisibleQuerySet)()
+
+    class Meta:
+        ordering = ["-started_at", "-id"]
+        verbose_name_plural = "regular help"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ask"], condition=models.Q(ended_at__isnull=True), name="dispatch_one_regular_help_an_ask"
+            ),
+            models.CheckConstraint(condition=models.Q(until__gt=models.F("started_at")), name="dispatch_regular_ends"),
+            models.CheckConstraint(condition=models.Q(every_days__range=(1, 31)), name="dispatch_regular_every"),
+            models.CheckConstraint(condition=~models.Q(said_how=""), name="dispatch_regular_was_said"),
+        ]
+
+    def __str__(self) -> str:
+        return f"every {self.every_days} days"

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from kith.accounts.models import Team
 from kith.asks import kinds
 from kith.asks.models import Ask, PartnersMay
-from kith.kit.clock import local
-from kith.matching.eligible import CHECK_LASTS, CHECKS, is_named
+from kith.matching.eligible import Obstacle, is_named, lacks_check
 from kith.matching.facts import Candidate
 from kith.matching.facts import Wanted as MatchWanted
 from kith.outbox.permissions import keeps_from
@@ -28,15 +27,12 @@ def check_can_take(ask: Ask, volunteer: Volunteer, now: datetime) -> None:
         # Said like any other mismatch: the true reason would tell them who asked.
         raise CannotTake(_("This one is not for %(name)s. Thank you for offering.") % {"name": volunteer.first_name})
     needed = kinds.checks_needed(ask.kind, ask.details)
-    if CHECKS[needed] == 0:
-        return
-    if CHECKS[volunteer.check_level] < CHECKS[needed]:
+    lacks = lacks_check(needed, volunteer.check_level, volunteer.check_on, volunteer.check_again_on, now)
+    if lacks is Obstacle.CHECKS:
         raise CannotTake(_("This needs a check that %(name)s does not have yet.") % {"name": volunteer.first_name})
-    today = local(now).date()
-    if volunteer.check_on is None or not today - CHECK_LASTS <= volunteer.check_on <= today:
+    if lacks is not None:
         raise CannotTake(
-            _("%(name)s's check is more than three years old. Look at it together first.")
-            % {"name": volunteer.first_name}
+            _("%(name)s's check is to be looked at again. Do it together first.") % {"name": volunteer.first_name}
         )
 
 

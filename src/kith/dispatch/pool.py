@@ -116,6 +116,7 @@ class Pool:
             reach_km=one.reach_km,
             check_level=one.check_level,
             check_on=one.check_on,
+            check_again_on=one.check_again_on,
             weekly_most=one.weekly_most,
             languages=frozenset(one.languages),
             name=one.person.name,

@@ -40,6 +40,10 @@ def _said(offer: Offer, news: str, now: datetime, link: str) -> Said:
         return words.still_all_right(
             sender_of(offer.ask), number=offer.number, name=name, what=str(kind.name), by=by, link=link
         )
+    if news == "visit-due-soon":
+        visit = offer.visits.exclude(state="out").first()
+        due = visit.due_at if visit is not None else now
+        return words.visit_due_soon(sender_of(offer.ask), name=name, number=offer.number, due=due, now=now, link=link)
     if news == "came-back":
         return words.it_came_back(sender_of(offer.ask), name=name, what=str(kind.name), link=link)
     if news == "already-done":

@@ -15,6 +15,7 @@ from kith.kit.text import ascii_digits
 # No 0 and 1: they are read as O and I, and written like them.
 DIGITS = "23456789"
 CODE_LENGTH = 6
+SPOKEN_WORDS = 3
 _SHORTEST_NUMBER = 2
 _BASE, _BITS = len(DIGITS), 3
 _SAID = ("two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -57,11 +58,6 @@ def parse(text: str) -> str | None:
     return f"{word} {number}"
 
 
-def word_of(canonical: str) -> str:
-    """The word alone, which the volunteer says at the door."""
-    return canonical.partition(" ")[0]
-
-
 def code(secret: str, ask_id: UUID, version: int) -> str:
     """Six figures without 0 and 1 that open the page of one ask; a new version is a new code.
 
@@ -70,6 +66,15 @@ def code(secret: str, ask_id: UUID, version: int) -> str:
     """
     digest = hmac.new(secret.encode(), f"ask code {ask_id} {version}".encode(), hashlib.sha256).digest()
     return _figures(int.from_bytes(digest[:8], "big") % _BASE**CODE_LENGTH, CODE_LENGTH)
+
+
+def spoken_words(secret: str, about: UUID, version: int) -> str:
+    """Three words, one of 16,777,216 such, by which somebody at a door or on the phone shows who sent them.
+
+    Derived and not kept, like a code. They have nothing to do with the reference, which stands on every message.
+    """
+    digest = hmac.new(secret.encode(), f"visit word {about} {version}".encode(), hashlib.sha256).digest()
+    return " ".join(WORDS[each % len(WORDS)] for each in digest[:SPOKEN_WORDS])
 
 
 def same_code(typed: str, right: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from math import cos, radians
 
@@ -15,7 +15,8 @@ from kith.matching.facts import Candidate, Wanted
 from kith.matching.free import Window, is_free, window_of
 from kith.matching.names import may_be_the_same
 
-CHECKS = {"none": 0, "basic": 1, "enhanced": 2}
+# ``barred`` is an enhanced check with the barred lists.
+CHECKS = {"none": 0, "basic": 1, "standard": 2, "enhanced": 3, "barred": 4}
 CHECK_LASTS = timedelta(days=3 * 365)
 # How far somebody goes who has not said: there by the way they travel.
 REACH_KM = {"foot": 1.5, "bicycle": 5.0, "car": 15.0}
@@ -142,13 +143,25 @@ def km_between(wanted: Wanted, candidate: Candidate) -> float | None:
     return None
 
 
-def _checks(wanted: Wanted, candidate: Candidate, now: datetime) -> Obstacle | None:
-    if CHECKS.get(candidate.check_level, 0) < CHECKS.get(wanted.checks_needed, max(CHECKS.values())):
+def lacks_check(needed: str, level: str, on: date | None, again_on: date | None, now: datetime) -> Obstacle | None:
+    """What is wrong with a check for what it is needed for: too low, or no longer good; None when nothing is.
+
+    A level we do not know is needed higher than any. ``again_on`` is the last day on which it is good; without one
+    it is good for three years.
+    """
+    if CHECKS.get(level, 0) < CHECKS.get(needed, max(CHECKS.values()) + 1):
         return Obstacle.CHECKS
+    if CHECKS.get(needed, 1) == 0:
+        return None
     today = now.astimezone(LONDON).date()
-    if candidate.check_on is None or not today - CHECK_LASTS <= candidate.check_on <= today:
+    if on is None or not on <= today <= (again_on or on + CHECK_LASTS):
         return Obstacle.CHECK_DATE
     return None
+
+
+def _checks(wanted: Wanted, candidate: Candidate, now: datetime) -> Obstacle | None:
+    held = (candidate.check_level, candidate.check_on, candidate.check_again_on)
+    return lacks_check(wanted.checks_needed, *held, now)
 
 
 def _is_too_near(wanted: Wanted, candidate: Candidate) -> bool:
@@ -187,12 +200,10 @@ def _said(obstacle: Obstacle, wanted: Wanted, candidate: Candidate) -> Sentence:
             return sentence("One of the two must not meet or know of the other.")
         case Obstacle.KIND:
             return sentence("They have not said that they do this kind of thing.")
-        case Obstacle.CHECKS if wanted.checks_needed == "basic":
-            return sentence("This needs a basic check, and they have none on record.")
         case Obstacle.CHECKS:
-            return sentence("This needs an enhanced check, and they have none on record.")
+            return _NEEDS.get(wanted.checks_needed, _NEEDS["barred"])
         case Obstacle.CHECK_DATE:
-            return sentence("Their check has no date, or is more than three years old: look at it with them.")
+            return sentence("Their check has no date, or is to be looked at again: do it with them first.")
         case Obstacle.TOO_NEAR:
             return sentence("The person asked for somebody from further away.")
         case Obstacle.TOO_FAR:
@@ -207,6 +218,14 @@ def _said(obstacle: Obstacle, wanted: Wanted, candidate: Candidate) -> Sentence:
             return sentence("They have taken as much as they do in a week.")
         case Obstacle.ASKED_ENOUGH:
             return sentence("They have been asked often enough this week.")
+
+
+_NEEDS = {
+    "basic": sentence("This needs a basic check, and they have none on record."),
+    "standard": sentence("This needs a standard check, and they have none on record."),
+    "enhanced": sentence("This needs an enhanced check, and they have none on record."),
+    "barred": sentence("This needs an enhanced check with the barred lists, and they have none on record."),
+}
 
 
 def _too_far(wanted: Wanted, candidate: Candidate) -> Sentence:

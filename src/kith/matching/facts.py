@@ -60,6 +60,7 @@ class Candidate:
     reach_km: float | None = None
     check_level: str = "none"
     check_on: date | None = None
+    check_again_on: date | None = None
     weekly_most: int | None = None
     taken_this_week: int = 0
     offered_this_week: int = 0

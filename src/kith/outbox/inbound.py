@@ -23,6 +23,8 @@ class Kind(StrEnum):
     HAND_BACK = "hand_back"
     OK = "ok"
     DONE = "done"
+    IN = "in"
+    OUT = "out"
     UNCLEAR = "unclear"
 
 
@@ -85,6 +87,15 @@ _STOP = re.compile(
     r"(?:please )?(?:stop|stopall|unsubscribe|end)(?: (?:please|it|now|texting|asking|texts|all|me|to|\d+))*"
 )
 _START = re.compile(r"(?:please )?(?:start|unstop)(?: (?:please|again|me|asking))*")
+# In somebody's home, and out of it: these words and nothing else, so that "in 20 minutes" is for a person to read.
+_NUMBER = r"(?: (?P<number>\d{1,4}))?(?: (?:now|thanks|thank you|ta|safe|and well|all well|fine))*"
+_IN = re.compile(
+    rf"(?:i am |im |just )?(?:going |gone )?in(?: now)?{_NUMBER}|دخلت{_NUMBER.replace('number', 'number_ar')}"
+)
+_OUT = re.compile(
+    rf"(?:i am |im |just |all )?(?:out|home|safe home|home safe|out safe)(?: now)?{_NUMBER}"
+    rf"|خرجت{_NUMBER.replace('number', 'number_ar')}"
+)
 _COURTESIES = """
     please pls thanks thank you thx ta sorry love x xx xxx hi hello dear kith ok the for to i me it this one number
     offer that fine will can do happy cheers very much all is good great course of
@@ -109,6 +120,11 @@ def read(text: str) -> Inbound:
         return Inbound(Kind.STOP)
     if _START.fullmatch(plain):
         return Inbound(Kind.START)
+    for kind, pattern in ((Kind.IN, _IN), (Kind.OUT, _OUT)):
+        here = pattern.fullmatch(plain)
+        if here is not None and "?" not in text and "؟" not in text:
+            number = here["number"] or here["number_ar"]
+            return Inbound(kind, int(number) if number else None)
     if not plain or len(plain) > _LONGEST or "?" in text or "؟" in text or _AGREES_AND_NOT.search(plain):
         return Inbound(Kind.UNCLEAR)
     said, rest = _said(plain)

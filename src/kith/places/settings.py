@@ -14,7 +14,8 @@ class PlaceSettings:
     ``village`` says that a place of kind street is a village or hamlet, so its name may be said before an offer is
     taken. ``offers_at_once`` is how many neighbours are asked together. ``quiet_from`` and ``quiet_until`` are the
     hours in which nothing is sent that can wait. ``languages`` are those of its leaflets. ``doors_without_leaflet``
-    fills the empty board with something to do.
+    fills the empty board with something to do. ``check_lasts_years`` is how long a volunteer's check is good here
+    before it is looked at again.
     """
 
     village: bool = False
@@ -23,6 +24,7 @@ class PlaceSettings:
     quiet_until: str = "08:00"
     languages: tuple[str, ...] = ("en",)
     doors_without_leaflet: int = 0
+    check_lasts_years: int = 3
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> PlaceSettings:

@@ -168,6 +168,9 @@ class Verb(StrEnum):
     RECORD_CLOSED = "record.closed", _("closed again, before its time, the record of")
     RECORD_OPENED = "record.opened", _("opened because life or safety needs it the record of")
     RETENTION_CHOSEN = "retention.chosen", _("chose how long things are kept by")
+    REGULAR_BEGUN = "regular.begun", _("agreed that somebody comes regularly, for")
+    REGULAR_CARRIED_ON = "regular.carried_on", _("opened the next time of regular help, for")
+    REGULAR_ENDED = "regular.ended", _("ended that somebody comes regularly, for")
     RETENTION_ERASED = "retention.erased", _("removed what is no longer needed about")
     SETTING_CHANGED = "setting.changed", _("changed how we work in")
     STATUS_SEEN = "status.seen", _("looked at what is happening with")
@@ -185,6 +188,13 @@ class Verb(StrEnum):
     TRUSTED_CHANGED = "trusted.changed", _("changed what may be told to somebody trusted by")
     TRUSTED_MADE = "trusted.made", _("wrote down somebody trusted by")
     TRY_COUNTED = "try.counted", _("counted a try at")
+    VISIT_BEGUN = "visit.begun", _("went in, for the ask")
+    VISIT_BUDDY_TOLD = "visit.buddy_told", _("asked a buddy to ring whoever is not out in time, for the ask")
+    VISIT_DECIDED = "visit.decided", _("decided about the police, for the ask")
+    VISIT_DUTY_TOLD = "visit.duty_told", _("had the duty phone rung about a visit, for the ask")
+    VISIT_LONGER = "visit.longer", _("needs longer in there, for the ask")
+    VISIT_OUT = "visit.out", _("is out, for the ask")
+    VISIT_REMINDED = "visit.reminded", _("was asked whether they are out, for the ask")
     VOLUNTEER_AVAILABILITY = "volunteer.availability", _("changed when they can help:")
     VOLUNTEER_CHANGED = "volunteer.changed", _("changed what a volunteer does:")
     VOLUNTEER_CHECK = "volunteer.check", _("wrote down a check for")
@@ -195,6 +205,8 @@ class Verb(StrEnum):
     VOLUNTEER_RETURNED = "volunteer.returned", _("is helping again:")
     VOLUNTEER_STOPPED = "volunteer.stopped", _("asked us to stop asking:")
     WELFARE_OPENED = "welfare.opened", _("opened a check that somebody is all right, for")
+    WORD_CHANGED = "word.changed", _("changed the word a volunteer says, for the ask")
+    WORD_LOOKED_UP = "word.looked_up", _("asked whether a word was right, for the ask")
 
 
 # Lines that no page for the person, an asker or a volunteer may show, nor count: they could endanger somebody.

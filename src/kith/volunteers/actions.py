@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from kith.accounts.models import Organisation
 from kith.kit.actor import Actor
 from kith.kit.whole import put, whole
+from kith.matching.eligible import CHECKS
 from kith.people import actions as people
-from kith.people.models import Person
+from kith.people.actions import About, Reach
+from kith.people.models import Person, Safe
 from kith.places.models import Place
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
 from kith.volunteers.models import CheckLevel, Travel, Volunteer
 
 FEWEST_A_WEEK = 1
+
+
+class AboveEligibility(ValueError):
+    """A higher check than may lawfully be asked for of what they do. Its text may be shown."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,8 @@ class Help:
     reach_km: float = 2.0
     check_level: str = CheckLevel.NONE
     check_on: date | None = None
+    check_by: str = ""
+    check_again_on: date | None = None
     weekly_most: int = 3
     languages: tuple[str, ...] = ("en",)
 
@@ -79,9 +88,81 @@ def _made(person: Person, home: Place, help_: Help, now: datetime) -> Volunteer:
         reach_km=help_.reach_km,
         check_level=help_.check_level,
         check_on=help_.check_on,
+        check_by=help_.check_by[:120],
+        check_again_on=help_.check_again_on,
         weekly_most=help_.weekly_most,
         created_at=now,
     )
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One check somebody has looked at: its level, its day, who looked, and when it is looked at again."""
+
+    level: str
+    on: date | None
+    by: str
+    again_on: date | None
+
+
+def note_check(*, volunteer: Volunteer, checked: Checked, most: str, why: str, by: Actor, now: datetime) -> None:
+    """Write down which check a volunteer holds: its level and days and who looked, never the paper. Records it.
+
+    ``most`` is the highest that may be asked for of what they do. A higher one is refused (``AboveEligibility``) with
+    ``why``. The database refuses a check without its date.
+    """
+    if CHECKS[checked.level] > CHECKS[most]:
+        raise AboveEligibility(why)
+    with whole():
+        has = checked.level != CheckLevel.NONE
+        volunteer.check_level = CheckLevel(checked.level).value
+        volunteer.check_on = checked.on if has else None
+        volunteer.check_by = checked.by[:120] if has else ""
+        volunteer.check_again_on = checked.again_on if has else None
+        put(volunteer, "check_level", "check_on", "check_by", "check_again_on")
+        _noted(volunteer, Verb.VOLUNTEER_CHECK, by, now, {"level": volunteer.check_level})
+
+
+def change(
+    *,
+    volunteer: Volunteer,
+    kinds: Sequence[str],
+    slots: Sequence[str],
+    travel: str,
+    reach_km: float,
+    weekly_most: int,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Change what a volunteer does, when, how far and how often. Records it. What they hold stays with them.
+
+    The database refuses a reach that is none.
+    """
+    with whole():
+        volunteer.kinds, volunteer.slots = list(kinds), list(slots)
+        volunteer.travel, volunteer.reach_km = Travel(travel).value, reach_km
+        volunteer.weekly_most = max(FEWEST_A_WEEK, weekly_most)
+        put(volunteer, "kinds", "slots", "travel", "reach_km", "weekly_most")
+        _noted(volunteer, Verb.VOLUNTEER_CHANGED, by, now)
+
+
+def name_buddy(*, volunteer: Volunteer, name: str, phone: str, by: Actor, now: datetime) -> None:
+    """Keep whom a volunteer chose to be told when they are not out of a visit in time; an empty name ends it.
+
+    Records it. The buddy agreed to be texted, so says the volunteer; STOP from that number ends it like any other.
+    """
+    with whole():
+        name = " ".join(name.split())[:80]
+        buddy = None
+        if name and phone:
+            about = About(name=name, reaches=(Reach(phone, safe=Safe.YES),))
+            controller = volunteer.controller
+            buddy = people.write_down(about=about, place=volunteer.home, controller=controller, by=by, now=now)
+        volunteer.buddy, volunteer.buddy_name, volunteer.buddy_phone = (
+            (buddy, name, phone) if buddy is not None else (None, "", "")
+        )
+        put(volunteer, "buddy", "buddy_name", "buddy_phone")
+        _noted(volunteer, Verb.VOLUNTEER_CHANGED, by, now, {"buddy": buddy is not None})
 
 
 def ask_me_less(*, volunteer: Volunteer, by: Actor, now: datetime) -> None:

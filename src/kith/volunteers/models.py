@@ -26,11 +26,17 @@ class CheckLevel(models.TextChoices):
 
     NONE = "none", _("No check")
     BASIC = "basic", _("A basic check")
+    STANDARD = "standard", _("A standard check")
     ENHANCED = "enhanced", _("An enhanced check")
+    BARRED = "barred", _("An enhanced check with the barred lists")
 
 
 class Volunteer(models.Model):
-    """A neighbour who helps. ``slots`` are day parts such as ``mon-morning``; ``weekly_most`` is asks a week."""
+    """A neighbour who helps. ``slots`` are day parts such as ``mon-morning``; ``weekly_most`` is asks a week.
+
+    Of a check only its level, its day, who looked at it and when it is looked at again. ``buddy`` is whoever they chose
+    to be told when they are not out of a visit in time; name and number stand here too, because they may read them.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
@@ -45,6 +51,11 @@ class Volunteer(models.Model):
     reach_km = models.FloatField(default=2.0)
     check_level = models.CharField(max_length=10, choices=CheckLevel.choices, default=CheckLevel.NONE)
     check_on = models.DateField(null=True, blank=True)
+    check_by = models.CharField(max_length=120, blank=True, default="")
+    check_again_on = models.DateField(null=True, blank=True)
+    buddy = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    buddy_name = models.CharField(max_length=80, blank=True, default="")
+    buddy_phone = models.CharField(max_length=20, blank=True, default="")
     weekly_most = models.PositiveSmallIntegerField(default=3)
     resting_until = models.DateTimeField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from kith.kit.clock import local
 from kith.kit.known import ask
 from kith.people.models import Absence
 from kith.volunteers.models import Volunteer
@@ -33,3 +34,19 @@ def seal_of_those(now: datetime) -> tuple[int, int]:
     """
     ((how_many, seal),) = ask(_SEAL, now)
     return how_many, seal
+
+
+def again_by(volunteer: Volunteer, on: date) -> date:
+    """The day on which a check is looked at again: so many years on, as the place where they live likes it."""
+    years = volunteer.home.typed_settings.check_lasts_years
+    try:
+        return on.replace(year=on.year + years)
+    except ValueError:
+        # The 29th of February.
+        return on.replace(year=on.year + years, day=28)
+
+
+def is_due_again(volunteer: Volunteer, now: datetime, within_days: int = 60) -> bool:
+    """Whether a check is looked at again within so many days, or is no longer good."""
+    day = volunteer.check_again_on
+    return day is not None and (day - local(now).date()).days <= within_days

@@ -44,6 +44,7 @@ from kith.asks.actions.tell_programs import tell_program
 from kith.asks.actions.tellings import ring_duty, seen, tell_asker, tell_person, told_by_us, write_to_person
 from kith.asks.actions.to_holder import write_to_holder
 from kith.asks.actions.wishes import let_look, text_my_word, wish
+from kith.asks.actions.words import bind_word, choose_word
 
 __all__ = [
     "CannotBePosted",
@@ -54,7 +55,9 @@ __all__ = [
     "also_asked",
     "ask_them_about_partners",
     "ask_whether_reached",
+    "bind_word",
     "came_back",
+    "choose_word",
     "did_not_come",
     "finish",
     "give_up",

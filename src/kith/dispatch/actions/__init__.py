@@ -40,6 +40,7 @@ from kith.dispatch.actions.passed_on import would_help_too
 from kith.dispatch.actions.peace import can_be_reached_again, leave_in_peace, spoke_with_those_close
 from kith.dispatch.actions.provider import hear_of_delivery
 from kith.dispatch.actions.receiving import receive
+from kith.dispatch.actions.regular import Agreed, begin_regular, carry_on, end_regular
 from kith.dispatch.actions.searching import begin, close_after_ending, look, look_at_many, not_heard, put_off
 from kith.dispatch.actions.sorting import (
     ask_further_away,
@@ -50,8 +51,12 @@ from kith.dispatch.actions.sorting import (
     said_yes,
 )
 from kith.dispatch.actions.unsent import not_reached
+from kith.dispatch.actions.visits import come_out, decide_about_police, go_in, look_after, need_longer
+from kith.dispatch.actions.volunteer_book import AboveEligibility, record_check
 
 __all__ = [
+    "AboveEligibility",
+    "Agreed",
     "CannotKeep",
     "NotYours",
     "Partner",
@@ -66,15 +71,21 @@ __all__ = [
     "ask_nearer",
     "ask_or_expire",
     "begin",
+    "begin_regular",
     "call_off",
     "can_be_reached_again",
     "card_to",
+    "carry_on",
     "change_partner",
     "close_after_ending",
+    "come_out",
     "decide",
+    "decide_about_police",
     "end_partner",
+    "end_regular",
     "expire_claim",
     "finish",
+    "go_in",
     "hand_back",
     "have_this",
     "hear_of_delivery",
@@ -84,7 +95,9 @@ __all__ = [
     "leave_in_peace",
     "let_go_of_hold",
     "look",
+    "look_after",
     "look_at_many",
+    "need_longer",
     "nobody_answered",
     "not_done",
     "not_heard",
@@ -104,6 +117,7 @@ __all__ = [
     "put_off",
     "rang",
     "receive",
+    "record_check",
     "said_yes",
     "say_when",
     "send_own_code",

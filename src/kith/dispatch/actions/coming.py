@@ -12,6 +12,7 @@ from kith.asks import actions as asks
 from kith.dispatch import lifecycle
 from kith.dispatch.actions.answering import NotYours, _locked, _look_again
 from kith.dispatch.models import Offer
+from kith.dispatch.queries.visits import going_on
 from kith.kit import phones
 from kith.kit.actor import Actor
 from kith.kit.whole import whole
@@ -61,6 +62,8 @@ def not_safe(*, offer: Offer, by: Actor, now: datetime) -> Promise:
         # It rings about them, and not about the ask: that ends, or is somebody else's, while they are still not safe.
         place = lowest_awake(ask.place, now)
         about = promises.About(why=said, red=True)
+        # A visit says so to whoever looks; its clock goes on as it was.
+        going_on().filter(volunteer_id=offer.volunteer_id).update(unsafe_at=now)
         promises.call_duty(promise=promise, team=duty_team(place), place=place, about=about, by=by, now=now)
     return promise
 

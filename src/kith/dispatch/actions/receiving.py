@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kith.asks import lifecycle as ask_states
 from kith.dispatch import lifecycle
-from kith.dispatch.actions import answering, claims
+from kith.dispatch.actions import answering, claims, visit_texts
 from kith.dispatch.actions.answering import SomebodyHasIt
 from kith.dispatch.actions.colleagues import answered
 from kith.dispatch.actions.replying import Text, own_yes, say, sender_for, text_from
@@ -169,4 +169,5 @@ _DOES: dict[Kind, Callable[[Text], str]] = {
     Kind.START: start,
     Kind.OK: heard_ok,
     Kind.UNCLEAR: unclear,
+    **visit_texts.DOES,
 }

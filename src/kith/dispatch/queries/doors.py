@@ -14,9 +14,10 @@ from kith.asks import kinds
 from kith.asks.models import Ask
 from kith.asks.saying import sender_of
 from kith.asks.spoken import spoken_name
+from kith.asks.visit_words import word_of
 from kith.dispatch import door
 from kith.dispatch.door import AtTheDoor, Fact
-from kith.kit import phones, refs, said
+from kith.kit import phones, said
 from kith.people.models import ContactRoute, RouteKind, Safe
 
 _DEAF = re.compile(r"\b(?:deaf|hard of hearing|(?:can ?not|can'?t|doesn'?t|does not|not) hear)\b", re.IGNORECASE)
@@ -81,7 +82,7 @@ def at_the_door(ask: Ask, route: ContactRoute | None, now: datetime) -> AtTheDoo
         when=_when(ask, now),
         bring=_bring(ask),
         paid=str(dict(kinds.PAYMENTS).get(paid, paid)),
-        word=refs.word_of(ask.reference),
+        word=word_of(ask),
         ring_name=holder.user.name.split()[0] if holder is not None else "",
         ring_phone=sender_of(ask).phone,
     )

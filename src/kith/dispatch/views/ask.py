@@ -17,6 +17,7 @@ from kith.asks import lifecycle as states
 from kith.asks.models import Ask
 from kith.asks.said_again import NOT_NEEDED_NOW
 from kith.asks.spoken import SPOKEN
+from kith.asks.visit_words import word_of
 from kith.dispatch import door as at_door
 from kith.dispatch.lifecycle import ACCEPTED
 from kith.dispatch.queries.countdown import countdown
@@ -24,7 +25,7 @@ from kith.dispatch.queries.partner import Partners, of_ask
 from kith.dispatch.queries.rows import words_to_copy
 from kith.dispatch.queries.story import Story, story
 from kith.dispatch.views.about_ask import the_ask
-from kith.kit import phones, refs, said
+from kith.kit import phones, said
 from kith.kit.pages import page
 from kith.people.queries import is_away, usable_routes
 from kith.trail.verbs import Verb
@@ -114,7 +115,7 @@ def _at_the_door(ask: Ask, request: GatedRequest) -> at_door.AtTheDoor:
         when=when,
         bring=str(ask.details.get("list") or ask.words),
         paid=str(paid),
-        word=refs.word_of(ask.reference),
+        word=word_of(ask),
         ring_name=holder.user.name.split()[0] if holder is not None else "",
         ring_phone=phones.said(number) if number else "",
     )

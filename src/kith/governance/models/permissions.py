@@ -17,6 +17,7 @@ class Purpose(models.TextChoices):
     HELP = "help", _("being helped")
     CONTACT = "contact", _("being contacted")
     SHARING = "sharing", _("being told about to somebody named")
+    REGULAR = "regular", _("somebody named coming regularly, who may keep how to reach them")
 
 
 class Permission(models.Model):

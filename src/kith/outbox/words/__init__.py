@@ -52,6 +52,7 @@ from kith.outbox.words.staff import (
     tell_them,
     went_a_step,
 )
+from kith.outbox.words.visits import visit_all_well, visit_begun, visit_due_soon, visit_ended, visit_overdue
 from kith.outbox.words.volunteer import (
     already_done,
     ask_less,
@@ -133,6 +134,11 @@ __all__ = [
     "still_thanks",
     "stopped",
     "tell_them",
+    "visit_all_well",
+    "visit_begun",
+    "visit_due_soon",
+    "visit_ended",
+    "visit_overdue",
     "we_are_late",
     "we_have_it",
     "welcome_reply",

@@ -19,23 +19,29 @@ def we_have_it(about: About, *, what: str, hours: str = "") -> Said:
 
 
 def somebody_is_coming(
-    about: About, *, kind: str, name: str, start: datetime | None = None, end: datetime | None = None
+    about: About, *, kind: str, name: str, word: str, start: datetime | None = None, end: datetime | None = None
 ) -> Said:
-    """A volunteer has it. ``name`` is their first name; without a window the time is when the person next hears."""
-    name, word = clip(name, 30), about.reference.partition(" ")[0]
+    """A volunteer has it. ``name`` is their first name, ``word`` what they say to show that we sent them.
+
+    Without a window the time is when the person next hears.
+    """
+    name = clip(name, 30)
     when = said.span(start, end, about.now) if start and end else said.by(end or about.hear_by, about.now)
     news = _coming(kind) % {"name": name, "when": when}
-    says = _("%(name)s will say the word %(word)s.") % {"name": name, "word": word}
-    safe = _("Please don't give anybody a card, PIN or money up front.")
+    several = _("%(name)s will say the words %(word)s.")
+    says = (several if " " in word else _("%(name)s will say the word %(word)s.")) % {"name": name, "word": word}
+    safe = _("We never ask for a card, PIN, code, bank details or money.")
     subject = _("%(name)s is coming: %(reference)s") % {"name": name, "reference": about.reference}
     return to_person(subject, news, about, after=f"{says} {safe}", usual=_("Trouble? Ring %(phone)s."), named=False)
 
 
-def a_partner_has_it(about: About, *, name: str) -> Said:
+def a_partner_has_it(about: About, *, name: str, word: str) -> Said:
     """A business, group or service has said yes. We still have the promise, and ask whether they were in touch."""
-    values = {"name": clip(name, 40), "word": about.reference.partition(" ")[0], "phone": about.sender.phone}
+    values = {"name": clip(name, 40), "word": word, "phone": about.sender.phone}
     news = _("%(name)s has said yes, and will be in touch with you.") % values
-    says = _("They will say the word %(word)s. Please don't give anybody a card, PIN or money up front.") % values
+    several = _("They will say the words %(word)s. We never ask for a card, PIN, code, bank details or money.")
+    one = _("They will say the word %(word)s. We never ask for a card, PIN, code, bank details or money.")
+    says = (several if " " in word else one) % values
     usual = _("Heard nothing from them by then? Ring %(phone)s.")
     subject = _("%(name)s has said yes: %(reference)s") % {**values, "reference": about.reference}
     return to_person(subject, news, about, after=says, usual=usual, named=False)
