@@ -159,6 +159,12 @@ def _of_concern(said: LazyText, to_concern: str) -> Tie:
     return Tie(said, Permission.READ_CONCERN, controller="controller", holder=f"{to_concern}readers__user", many=True)
 
 
+def _promised(said: LazyText, to_promise: str, person: str, ask: str) -> Tie:
+    """The ties of something that belongs to a promise."""
+    place, holder = f"{to_promise}place__path", f"{to_promise}holder__user"
+    return Tie(said, Permission.SEE_TODAY, place=place, controller="controller", holder=holder, person=person, ask=ask)
+
+
 TIES: dict[str, Tie] = {
     "places.Place": Tie(_("places"), place="path"),
     "accounts.Organisation": Tie(_("organisations")),
@@ -199,32 +205,10 @@ TIES: dict[str, Tie] = {
         asker="ask__asker",
         ask="ask",
     ),
-    "promises.Move": Tie(
-        _("moved dates"),
-        Permission.SEE_TODAY,
-        place="promise__place__path",
-        controller="controller",
-        holder="promise__holder__user",
-        person="promise__ask__person",
-        ask="promise__ask",
-    ),
-    "promises.Telling": Tie(
-        _("who was told, and how"),
-        Permission.SEE_TODAY,
-        place="promise__place__path",
-        controller="controller",
-        holder="promise__holder__user",
-        person="person",
-        ask="of__ask",
-    ),
-    "promises.Correction": Tie(
-        _("second lines under how a promise ended"),
-        Permission.SEE_TODAY,
-        place="promise__place__path",
-        controller="controller",
-        holder="promise__holder__user",
-        person="promise__ask__person",
-        ask="promise__ask",
+    "promises.Move": _promised(_("moved dates"), "promise__", person="promise__ask__person", ask="promise__ask"),
+    "promises.Telling": _promised(_("who was told, and how"), "promise__", person="person", ask="of__ask"),
+    "promises.Correction": _promised(
+        _("second lines under how a promise ended"), "promise__", person="promise__ask__person", ask="promise__ask"
     ),
     "promises.HandOver": Tie(
         _("who was asked to have whose promises"),
