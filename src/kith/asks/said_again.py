@@ -42,6 +42,12 @@ _TEMPLATES = (
     _("%(name)s is not asked any more."),
     _("%(name)s is away. Choose somebody who is here."),
     _("There is already a team called %(name)s there."),
+    _("%(name)s's check is to be looked at again. Do it together first."),
+    _("They may not be asked for %(level)s. %(why)s"),
+    # Who comes regularly, and the word they say.
+    _("%(name)s comes regularly from now on, as the person wishes."),
+    _("%(name)s does not come regularly any more."),
+    _("The word a volunteer says was changed."),
 )
 _PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 
