@@ -17,7 +17,7 @@ from django.db.models.functions import JSONObject
 from kith.access import acting as act
 from kith.access.acting import FromOthers, Part
 from kith.access.crossings import Crossing, Opening
-from kith.access.rules import COUNT, OF_THEIRS, RULES, TIES, VIEW, WHILE_IT_RUNS_OFF, Rule, Tie, When
+from kith.access.rules import COUNT, FOR_NOBODY_ELSE, OF_THEIRS, RULES, TIES, VIEW, WHILE_IT_RUNS_OFF, Rule, Tie, When
 from kith.accounts.models import Membership
 from kith.accounts.roles import ROLES, Permission
 from kith.kit.actor import Actor
@@ -251,7 +251,7 @@ def _rows(when: When, actor: Actor, tie: Tie, parts: list[Part]) -> Q | None:
         near = not any(part.place_kind in WIDE for part in standing(actor))
         return Q(**{tie.further_away: True}) if tie.further_away and near else None
     if when is When.SIGN_IN_CODE:
-        return Q(kind="sign-in-code") & ~Q(user=actor.id)
+        return Q(kind__in=FOR_NOBODY_ELSE) & ~Q(user=actor.id)
     path = {
         When.HOLDS: tie.holder,
         When.OFFERED: tie.offered,

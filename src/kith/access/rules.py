@@ -44,7 +44,7 @@ WHEN_SAID: dict[When, LazyText] = {
     When.SENT_IN: _("when their own program sent it, as far as the person allows"),
     When.OWN_CONTROLLER: _("when their own organisation answers for it"),
     When.FURTHER_AWAY: _("when the person wants somebody from further away and their team is nearer than the district"),
-    When.SIGN_IN_CODE: _("when it is a colleague's sign-in code"),
+    When.SIGN_IN_CODE: _("when it is a colleague's sign-in code, or answers somebody who was worried"),
     When.EMERGENCY: _("for four hours, when life or safety needs it, written down and reviewed by somebody else"),
 }
 
@@ -73,6 +73,9 @@ WHILE_IT_RUNS_OFF = (When.HOLDS,)
 VIEW = "view"
 # Counting without seeing: a number may be shown, never a row.
 COUNT = "count"
+
+# The kinds of message that nobody but the colleague they go to may read.
+FOR_NOBODY_ELSE = ("sign-in-code", "told-us")
 
 SORTERS = ("street_coordinator", "community_builder", "link_worker", "district_lead")
 NEAR = ("street_coordinator", "community_builder", "link_worker")
@@ -346,7 +349,7 @@ RULES: tuple[Rule, ...] = (
     Rule(SORTERS, _DUTY, When.HOLDS, "A", purpose="running"),
     # A person who asked for somebody from further away is not there for anybody nearer, not even as a gap.
     Rule(NEAR, (*_ASK_AND_ITS_STORY, *_PERSON, *_ABSENCE), When.FURTHER_AWAY, "ABCDE", deny=True),
-    # With a code one could sign in as somebody else.
+    # With a code one could sign in as somebody else; and nobody learns that somebody was worried.
     Rule(SORTERS, ("outbox.Message",), When.SIGN_IN_CODE, "ABCDE", deny=True),
     # Those who keep the house in order, and those who watch over it.
     Rule(EVERY_ROLE, _HOUSE, When.ALWAYS, "A", purpose="running"),

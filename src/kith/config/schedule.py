@@ -25,6 +25,7 @@ SWEEPS = (
     Sweep("visits", "kith.dispatch.jobs.visits", 2),
     Sweep("regular help", "kith.dispatch.jobs.regular", 10),
     Sweep("promises", "kith.promises.jobs.sweep", 5),
+    Sweep("concerns", "kith.safeguarding.jobs.sweep", 5),
     Sweep("duty", "kith.promises.jobs.ring", 2),
     Sweep("outbox", "kith.outbox.jobs.sweep", 2, apart=True),
     Sweep("programs", "kith.outbox.jobs.tell_programs", 2, apart=True),

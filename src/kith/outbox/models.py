@@ -15,6 +15,8 @@ from kith.places.models import Place
 
 # The one kind of message whose words let somebody in.
 SIGN_IN_CODE = "sign-in-code"
+# "We have it", to somebody who was worried about somebody. Nobody may read it in the sent box, nor that it is there.
+TOLD_US = "told-us"
 # The kind that only asks a volunteer: where it does not arrive the next is asked, and nobody has to be told anything.
 ASKS_A_VOLUNTEER = "offer"
 
@@ -28,6 +30,7 @@ class Audience(models.TextChoices):
     STAFF = "staff", _("a colleague")
     PARTNER = "partner", _("a partner")
     PROGRAM = "program", _("a team's own program")
+    RAISER = "raiser", _("somebody who told us something")
 
 
 class Channel(models.TextChoices):
@@ -131,7 +134,8 @@ class Message(models.Model):
                 condition=models.Q(audience="staff")
                 | models.Q(audience="partner", team__isnull=False, person__isnull=True)
                 | models.Q(audience="program", hook__isnull=False, person__isnull=True)
-                | (~models.Q(audience__in=["partner", "program"]) & models.Q(person__isnull=False)),
+                | models.Q(audience="raiser", kind="told-us", person__isnull=True)
+                | (~models.Q(audience__in=["partner", "program", "raiser"]) & models.Q(person__isnull=False)),
                 name="outbox_message_has_person",
             ),
         ]

@@ -18,7 +18,7 @@ from kith.governance.queries import has_taken_back, have_taken_back
 from kith.kit.whole import fact, remember
 from kith.matching import names
 from kith.outbox import lifecycle
-from kith.outbox.models import Audience, Channel, HookEvent, Message
+from kith.outbox.models import TOLD_US, Audience, Channel, HookEvent, Message
 from kith.people.models import Block, ContactRoute, Person, Safe
 from kith.people.queries import blocked_for, is_away, routes_of
 from kith.places import hours
@@ -65,6 +65,8 @@ def check_may_leave(message: Message, now: datetime) -> Verdict:
         return _to_program(message)
     if message.audience == Audience.PARTNER:
         return _to_partner(message, now)
+    if message.audience == Audience.RAISER:
+        return _to_raiser(message, now)
     if message.person is None:
         return Verdict(False, _("We do not know whose address this is."))
     refused = _whose_say(message, now) or _whose_route(message, now)
@@ -86,6 +88,14 @@ def _to_program(message: Message) -> Verdict:
     if hook is None or hook.ended_at is not None or hook.team.ended_at is not None or hook.url != message.address:
         return Verdict(False, _("This program is not to be told any more."))
     return GO
+
+
+def _to_raiser(message: Message, now: datetime) -> Verdict:
+    """Whoever was worried hears that we have it, and nothing else, at the address they named as safe just then."""
+    if message.kind != TOLD_US or message.about_person_id or message.about_label:
+        return Verdict(False, _("Only the words that we have it may go there."))
+    until = None if message.urgent else quiet_until(message.place.typed_settings, now)
+    return Verdict(False, _("It waits until they may be disturbed."), until) if until else GO
 
 
 def _to_partner(message: Message, now: datetime) -> Verdict:

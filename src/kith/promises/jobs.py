@@ -101,6 +101,8 @@ def ring(now: datetime) -> int:
 def dead_letters() -> list[Message]:
     """Messages to people that could not be sent and have no promise yet, and are more than a question."""
     promised = Promise.objects.filter(kind=Kind.MESSAGE, about_id=OuterRef("pk"))
-    dead = Message.objects.filter(state=messages.DEAD).exclude(audience__in=[Audience.STAFF, Audience.PROGRAM])
+    dead = Message.objects.filter(state=messages.DEAD).exclude(
+        audience__in=[Audience.STAFF, Audience.PROGRAM, Audience.RAISER]
+    )
     dead = dead.exclude(kind=ASKS_A_VOLUNTEER)
     return list(dead.filter(~Exists(promised)).order_by("created_at"))

@@ -13,7 +13,7 @@ from kith.outbox.actions.afterwards import (
 from kith.outbox.actions.hooks import end_hook, make_hook, tell_of_silent_hooks, write_to_program
 from kith.outbox.actions.leaving import WAITS, send_due, send_staff_code
 from kith.outbox.actions.to_partner import write_to_partner
-from kith.outbox.actions.writing import Letter, write, write_letter, write_to_staff
+from kith.outbox.actions.writing import Letter, write, write_letter, write_to_raiser, write_to_staff
 
 __all__ = [
     "WAITS",
@@ -33,5 +33,6 @@ __all__ = [
     "write_letter",
     "write_to_partner",
     "write_to_program",
+    "write_to_raiser",
     "write_to_staff",
 ]

@@ -103,6 +103,25 @@ def write_to_staff(
     return message
 
 
+def write_to_raiser(
+    *, letter: Letter, address: str, place: Place, controller: Organisation, by: Actor, now: datetime
+) -> Message:
+    """Tell whoever was worried about somebody that we have it, at the one address they named as safe. Records it.
+
+    The send gate lets nothing but these words go there. The same key twice is one message.
+    """
+    with whole():
+        existing = _there_already(letter)
+        if existing is not None:
+            return existing
+        channel = Channel.EMAIL if "@" in address else Channel.TEXT
+        message = _row(letter, controller.id, place, Audience.RAISER, channel, address, now)
+        _judge(message, now)
+        insert(message)
+        _noted(message, Verb.MESSAGE_QUEUED, by, now)
+    return message
+
+
 def _there_already(letter: Letter) -> Message | None:
     if letter.first:
         return None

@@ -20,7 +20,7 @@ from kith.outbox.actions import Letter
 from kith.promises import lifecycle, saying
 from kith.promises.actions.duty import stop_ringing
 from kith.promises.actions.promising import _noted, _rehome
-from kith.promises.models import HandOver, HandOverPart, Move, Promise
+from kith.promises.models import HandOver, HandOverPart, Kind, Move, Promise
 from kith.promises.queries import team_above
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
@@ -51,8 +51,9 @@ def ask_to_have(
     """Ask a colleague to have these promises from now on, by one message with a link. Records it.
 
     Nothing moves by asking. Refuses (``CannotAsk``) somebody who has left or is away, the giver themselves, an empty
-    list, and promises that have ended.
+    list, and promises that have ended. What only its holder may read is not among them: it finds its own next reader.
     """
+    promises = [one for one in promises if one.kind != Kind.PRIVATE]
     if not promises:
         raise CannotAsk(_("There is nothing to hand over: nothing is due."))
     if asked.user_id == giver.user_id:
@@ -145,7 +146,12 @@ def pass_on(*, hand_over: HandOver, by: Actor, now: datetime) -> HandOver | None
 
 
 def have_this(*, promise: Promise, membership: Membership, by: Actor, now: datetime) -> None:
-    """A colleague says "I have this": it is theirs, and no phone rings about it any more. Records it."""
+    """A colleague says "I have this": it is theirs, and no phone rings about it any more. Records it.
+
+    What only its holder may read stays theirs.
+    """
+    if promise.kind == Kind.PRIVATE:
+        return
     with whole():
         if promise.holder_id != membership.id:
             reason = str(_("%(who)s said: I have this.")) % {"who": by.label}

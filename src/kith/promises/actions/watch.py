@@ -47,12 +47,13 @@ def step_up(*, promise: Promise, by: Actor, now: datetime, urgency: About | None
 def open_for_dead_letter(*, message: Message, by: Actor, now: datetime) -> Promise | None:
     """Make a promise of a message that could not be sent, so that a person tells them instead. Records it.
 
-    Answers None when the message was to a colleague, only asked a volunteer, or already has its promise.
+    Answers None when the message was to a colleague, only asked a volunteer, or already has its promise; and for one
+    to somebody who was worried, which is for the readers of that concern alone.
     """
     with whole():
         rows = Message.objects.select_for_update(of=("self",))
         message = rows.select_related("person", "about_person", "team", "place").get(pk=message.pk)
-        if message.audience == Audience.STAFF or message.kind == ASKS_A_VOLUNTEER:
+        if message.audience in (Audience.STAFF, Audience.RAISER) or message.kind == ASKS_A_VOLUNTEER:
             return None
         if Promise.objects.filter(kind=Kind.MESSAGE, about_id=message.id).exists():
             return None

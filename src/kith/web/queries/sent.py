@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kith.access.policy import standing
+from kith.access.rules import FOR_NOBODY_ELSE
 from kith.kit import phones
 from kith.kit.actor import Actor
 from kith.outbox import lifecycle
@@ -64,7 +65,7 @@ def bubbles(actor: Actor, wanted: str, page: int, demo: bool) -> tuple[list[Bubb
 def _messages(actor: Actor, demo: bool) -> QuerySet[Message]:
     if not demo:
         return Message.objects.visible_to(actor)
-    found = Message.objects.visible_to(_DEMO).exclude(Q(kind="sign-in-code") & ~Q(user=actor.id))
+    found = Message.objects.visible_to(_DEMO).exclude(Q(kind__in=FOR_NOBODY_ELSE) & ~Q(user=actor.id))
     return (
         found
         if _wide(actor)

@@ -58,6 +58,9 @@ def _have(request: GatedRequest, calls: list[my_day.Call]) -> None:
     if chosen is None or mine is None:
         messages.info(request, _("That one is over. Nothing more to do."))
         return
+    if chosen.call.promise is not None and chosen.call.promise.kind == Kind.PRIVATE:
+        messages.info(request, _("Only whoever has that one can open it. Ring them, and press “I have seen the list”."))
+        return
     for call in (chosen.call, *chosen.also):
         promise = call.promise
         if promise is not None and promise.kind == Kind.ASK and chosen.ask is not None:
