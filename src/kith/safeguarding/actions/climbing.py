@@ -15,8 +15,8 @@ from kith.promises import actions as promises
 from kith.promises import lifecycle as promise_states
 from kith.safeguarding import queries
 from kith.safeguarding.actions.deciding import _follow, _locked, answered, take_away
-from kith.safeguarding.actions.giving import give, ring, wrote
-from kith.safeguarding.actions.raising import promise_an_answer
+from kith.safeguarding.actions.giving import _give, _ring, _wrote
+from kith.safeguarding.actions.raising import _promise_an_answer
 from kith.safeguarding.models import Concern, Line, Reader
 
 
@@ -31,10 +31,10 @@ def give_to_next(*, concern: Concern, by: Actor, now: datetime) -> Membership | 
         following = next((one for one in queries.in_turn(concern, now) if one.user_id not in reading), None)
         if following is None:
             return None
-        give(concern, following, _why(following), by, now)
+        _give(concern, following, _why(following), by, now)
         words = str(_("Nobody had read it yet, so %(name)s was given it too.")) % {"name": following.user.name}
-        wrote(concern, Line.What.HOLDER, words, by, now)
-        ring(concern, following, by, now)
+        _wrote(concern, Line.What.HOLDER, words, by, now)
+        _ring(concern, following, by, now)
     return following
 
 
@@ -51,13 +51,13 @@ def mend_holder(*, concern: Concern, by: Actor, now: datetime) -> None:
         if heir is None:
             raise NobodyAnswers("Nobody is left who may read this concern.")
         if heir.user_id not in reading:
-            give(concern, heir, _why(heir), by, now)
+            _give(concern, heir, _why(heir), by, now)
         reason = str(_("Whoever had it is not there any more."))
         for promise in queries.promises_of(concern):
             if promise.state == promise_states.OPEN and promise.holder_id != heir.id:
                 promises.hand_over(promise=promise, to=heir, reason=reason, by=by, now=now)
         words = str(_("%(name)s has it now.")) % {"name": heir.user.name}
-        wrote(concern, Line.What.HOLDER, words, by, now)
+        _wrote(concern, Line.What.HOLDER, words, by, now)
         _follow(concern)
 
 
@@ -73,8 +73,8 @@ def answer_by_hand(*, concern: Concern, by: Actor, now: datetime) -> None:
         if concern.answering is not None or concern.answered_at is not None:
             return
         words = str(_("Our answer to whoever raised it did not arrive. Answer them another way, if that is safe."))
-        wrote(concern, Line.What.ADDED, words, by, now)
-        promise_an_answer(concern, by, now)
+        _wrote(concern, Line.What.ADDED, words, by, now)
+        _promise_an_answer(concern, by, now)
 
 
 def note_answered(*, concern: Concern, by: Actor, now: datetime) -> None:

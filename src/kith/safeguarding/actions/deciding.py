@@ -13,7 +13,7 @@ from kith.promises import actions as promises
 from kith.promises import lifecycle as promise_states
 from kith.promises.models import Move
 from kith.safeguarding import lifecycle, queries
-from kith.safeguarding.actions.giving import give, noted, wrote
+from kith.safeguarding.actions.giving import _give, _noted, _wrote
 from kith.safeguarding.models import Concern, KeptFrom, Line, Outcome, Reader
 from kith.trail.verbs import Verb
 
@@ -39,12 +39,12 @@ def have_read(*, concern: Concern, look_by: datetime, by: Actor, now: datetime) 
             promises.hand_over(promise=concern.promise, to=part, reason=reason, by=by, now=now)
             if concern.answering is not None and concern.answering.state == promise_states.OPEN:
                 promises.hand_over(promise=concern.answering, to=part, reason=reason, by=by, now=now)
-            wrote(concern, Line.What.HOLDER, str(_("%(name)s has it now.")) % {"name": part.user.name}, by, now)
+            _wrote(concern, Line.What.HOLDER, str(_("%(name)s has it now.")) % {"name": part.user.name}, by, now)
         if concern.state == lifecycle.NEW:
             lifecycle.CONCERN.check(concern.state, lifecycle.READ)
             concern.state, concern.read_at = lifecycle.READ, now
-            wrote(concern, Line.What.READ, str(_("Read it.")), by, now)
-        noted(concern, Verb.CONCERN_READ, by, now)
+            _wrote(concern, Line.What.READ, str(_("Read it.")), by, now)
+        _noted(concern, Verb.CONCERN_READ, by, now)
         promises.stop_ringing(promise=concern.promise, by=by, now=now)
         _looks_next(concern, look_by, by, now)
         _follow(concern, "state", "read_at")
@@ -54,8 +54,8 @@ def add(*, concern: Concern, words: str, by: Actor, now: datetime) -> Line:
     """Add what was seen, heard or said since. Records it. Also after it has ended."""
     _needed(words, _("Write what you would like to add."))
     with whole():
-        line = wrote(concern, Line.What.ADDED, words, by, now)
-        noted(concern, Verb.CONCERN_ADDED_TO, by, now)
+        line = _wrote(concern, Line.What.ADDED, words, by, now)
+        _noted(concern, Verb.CONCERN_ADDED_TO, by, now)
     return line
 
 
@@ -65,10 +65,10 @@ def decide(*, concern: Concern, words: str, reason: str, look_by: datetime, by: 
     _needed(reason, _("Write why: somebody will ask later."))
     with whole():
         concern = _locked(concern)
-        line = wrote(concern, Line.What.DECIDED, words, by, now, reason=reason)
+        line = _wrote(concern, Line.What.DECIDED, words, by, now, reason=reason)
         _looks_next(concern, look_by, by, now)
         _follow(concern)
-        noted(concern, Verb.CONCERN_DECIDED, by, now)
+        _noted(concern, Verb.CONCERN_DECIDED, by, now)
     return line
 
 
@@ -77,8 +77,8 @@ def told_outside(*, concern: Concern, whom: str, words: str, by: Actor, now: dat
     _needed(whom, _("Write who was told."))
     _needed(words, _("Write what they were told, and what they said."))
     with whole():
-        line = wrote(concern, Line.What.OUTSIDE, words, by, now, to_label=whom)
-        noted(concern, Verb.CONCERN_TOLD_OUTSIDE, by, now, {"to": whom[:80]})
+        line = _wrote(concern, Line.What.OUTSIDE, words, by, now, to_label=whom)
+        _noted(concern, Verb.CONCERN_TOLD_OUTSIDE, by, now, {"to": whom[:80]})
     return line
 
 
@@ -93,8 +93,8 @@ def show(*, concern: Concern, to: Membership, reason: str, by: Actor, now: datet
     if to.user_id in queries.kept_from_ids(concern) or queries.names_them(concern, to.user):
         raise CannotShow(_("It may be about %(name)s, so they cannot be shown it.") % {"name": to.user.name})
     with whole():
-        reader = give(concern, to, Reader.Why.SHARED, by, now, reason)
-        wrote(concern, Line.What.SHOWN, str(_("May read it now.")), by, now, reason=reason, to_label=to.user.name)
+        reader = _give(concern, to, Reader.Why.SHARED, by, now, reason)
+        _wrote(concern, Line.What.SHOWN, str(_("May read it now.")), by, now, reason=reason, to_label=to.user.name)
     return reader
 
 
@@ -106,7 +106,7 @@ def take_away(*, reader: Reader, why: str, by: Actor, now: datetime) -> None:
             return
         reader.user, reader.ended_at, reader.ended_why = None, now, why.strip()[:300]
         put(reader, "user", "ended_at", "ended_why")
-        noted(reader.concern, Verb.CONCERN_TAKEN_AWAY, by, now, {"from": reader.name})
+        _noted(reader.concern, Verb.CONCERN_TAKEN_AWAY, by, now, {"from": reader.name})
 
 
 def keep_from(*, concern: Concern, user: User, why: str, by: Actor, now: datetime) -> None:
@@ -117,7 +117,7 @@ def keep_from(*, concern: Concern, user: User, why: str, by: Actor, now: datetim
         reader = concern.readers.filter(user=user).first()
         if reader is not None:
             take_away(reader=reader, why=str(_("it may be about them")), by=by, now=now)
-        noted(concern, Verb.CONCERN_TAKEN_AWAY, by, now, {"from": user.name})
+        _noted(concern, Verb.CONCERN_TAKEN_AWAY, by, now, {"from": user.name})
 
 
 def answered(*, concern: Concern, how: str, by: Actor, now: datetime) -> None:
@@ -130,8 +130,8 @@ def answered(*, concern: Concern, how: str, by: Actor, now: datetime) -> None:
         put(concern, "answered_at")
         if concern.answering is not None and concern.answering.state == promise_states.OPEN:
             promises.keep(promise=concern.answering, by=by, now=now)
-        wrote(concern, Line.What.ANSWERED, how.strip() or str(_("They know that we have it.")), by, now)
-        noted(concern, Verb.CONCERN_ANSWERED, by, now)
+        _wrote(concern, Line.What.ANSWERED, how.strip() or str(_("They know that we have it.")), by, now)
+        _noted(concern, Verb.CONCERN_ANSWERED, by, now)
 
 
 def end(*, concern: Concern, outcome: str, words: str, by: Actor, now: datetime) -> None:
@@ -148,11 +148,11 @@ def end(*, concern: Concern, outcome: str, words: str, by: Actor, now: datetime)
         concern.outcome, concern.outcome_words = Outcome(outcome).value, words.strip()[:600]
         put(concern, "state", "read_at", "ended_at", "outcome", "outcome_words")
         said = f"{concern.get_outcome_display()}. {words.strip()}"
-        wrote(concern, Line.What.ENDED, said, by, now)
+        _wrote(concern, Line.What.ENDED, said, by, now)
         promises.stop_ringing(promise=concern.promise, by=by, now=now)
         if concern.promise.state == promise_states.OPEN:
             promises.keep(promise=concern.promise, by=by, now=now)
-        noted(concern, Verb.CONCERN_ENDED, by, now, {"as": concern.outcome})
+        _noted(concern, Verb.CONCERN_ENDED, by, now, {"as": concern.outcome})
 
 
 def _locked(concern: Concern) -> Concern:

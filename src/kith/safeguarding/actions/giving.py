@@ -21,7 +21,7 @@ from kith.trail import actions as trail
 from kith.trail.verbs import Verb
 
 
-def wrote(
+def _wrote(
     concern: Concern, what: str, words: str, by: Actor, now: datetime, *, reason: str = "", to_label: str = ""
 ) -> Line:
     """Add one line to its line through time."""
@@ -40,7 +40,7 @@ def wrote(
     return line
 
 
-def noted(concern: Concern, verb: Verb, by: Actor, now: datetime, detail: dict[str, Any] | None = None) -> None:
+def _noted(concern: Concern, verb: Verb, by: Actor, now: datetime, detail: dict[str, Any] | None = None) -> None:
     """Write a line of the trail: of the concern, and never of whom it is about."""
     trail.record(
         verb=verb,
@@ -52,7 +52,7 @@ def noted(concern: Concern, verb: Verb, by: Actor, now: datetime, detail: dict[s
     )
 
 
-def give(concern: Concern, to: Membership, why: str, by: Actor, now: datetime, reason: str = "") -> Reader:
+def _give(concern: Concern, to: Membership, why: str, by: Actor, now: datetime, reason: str = "") -> Reader:
     """Let a colleague read it and write to them that there is something, and nothing of what it is. Records it."""
     reader = Reader(
         controller_id=concern.controller_id,
@@ -66,7 +66,7 @@ def give(concern: Concern, to: Membership, why: str, by: Actor, now: datetime, r
     )
     insert(reader)
     verb = Verb.CONCERN_SHOWN if why == Reader.Why.SHARED else Verb.CONCERN_GIVEN
-    noted(concern, verb, by, now, {"to": to.user.name, "why": str(why)})
+    _noted(concern, verb, by, now, {"to": to.user.name, "why": str(why)})
     _write_to(concern, to, by, now)
     return reader
 
@@ -85,7 +85,7 @@ def _write_to(concern: Concern, to: Membership, by: Actor, now: datetime) -> Non
     outbox.write_to_staff(letter=letter, user=to.user, place=team.place, controller=team.organisation, by=by, now=now)
 
 
-def ring(concern: Concern, holder: Membership, by: Actor, now: datetime) -> None:
+def _ring(concern: Concern, holder: Membership, by: Actor, now: datetime) -> None:
     """Have the duty phone of whoever has it ring at once. It says for whom there is something, and nothing else.
 
     A phone that may be answered by somebody it is about does not ring; the one above does.

@@ -21,7 +21,7 @@ from kith.places.models import Place
 from kith.promises import actions as promises
 from kith.promises.models import Kind, Promise
 from kith.safeguarding import queries
-from kith.safeguarding.actions.giving import give, noted, ring, wrote
+from kith.safeguarding.actions.giving import _give, _noted, _ring, _wrote
 from kith.safeguarding.models import Answer, Concern, Danger, KeptFrom, Lane, Line, Reader
 from kith.safeguarding.said import Said, look_by
 from kith.trail.verbs import Verb
@@ -57,11 +57,11 @@ def raise_concern(*, said: Said, place: Place, by: Actor, now: datetime) -> Conc
         concern.promise = _promise(concern, first, due, by, now)
         concern.holder_label, concern.look_by = first.user.name, due
         insert(concern)
-        wrote(concern, Line.What.RAISED, concern.words, by, now)
-        noted(concern, Verb.CONCERN_RAISED, by, now, {"lane": concern.lane})
+        _wrote(concern, Line.What.RAISED, concern.words, by, now)
+        _noted(concern, Verb.CONCERN_RAISED, by, now, {"lane": concern.lane})
         _keep_from(concern, now)
         _first_readers(concern, found, by, now)
-        ring(concern, first, by, now)
+        _ring(concern, first, by, now)
         _answer(concern, said, by, now)
     return concern
 
@@ -122,7 +122,7 @@ def _first_readers(concern: Concern, found: list[Membership], by: Actor, now: da
     lead = [one for one in found if one.role in leading]
     for one in lead or found[:1]:
         why = Reader.Why.LEAD if one.role in leading else Reader.Why.NEXT
-        give(concern, one, why, by, now)
+        _give(concern, one, why, by, now)
 
 
 def _answer(concern: Concern, said: Said, by: Actor, now: datetime) -> None:
@@ -130,7 +130,7 @@ def _answer(concern: Concern, said: Said, by: Actor, now: datetime) -> None:
     if concern.answer == Answer.NOT:
         return
     if concern.answer not in BY_ITSELF or said.by_a_person_only:
-        promise_an_answer(concern, by, now)
+        _promise_an_answer(concern, by, now)
         return
     with translation.override(concern.language or translation.get_language()):
         by_when = dates.by(concern.look_by or now, now)
@@ -149,7 +149,7 @@ def _answer(concern: Concern, said: Said, by: Actor, now: datetime) -> None:
     put(concern, "message")
 
 
-def promise_an_answer(concern: Concern, by: Actor, now: datetime) -> None:
+def _promise_an_answer(concern: Concern, by: Actor, now: datetime) -> None:
     """Promise that a person says to whoever raised it that we have it: a promise of its own, by the same time."""
     holder = concern.promise.holder
     if holder is None:
