@@ -15,9 +15,10 @@ from kith.promises import actions as promises
 from kith.promises import lifecycle as promise_states
 from kith.safeguarding import queries
 from kith.safeguarding.actions.deciding import _follow, _locked, answered, take_away
-from kith.safeguarding.actions.giving import _give, _ring, _wrote
+from kith.safeguarding.actions.giving import _give, _noted, _ring, _wrote
 from kith.safeguarding.actions.raising import _promise_an_answer
 from kith.safeguarding.models import Concern, Line, Reader
+from kith.trail.verbs import Verb
 
 
 def give_to_next(*, concern: Concern, by: Actor, now: datetime) -> Membership | None:
@@ -63,7 +64,8 @@ def mend_holder(*, concern: Concern, by: Actor, now: datetime) -> None:
 
 def mend_readers(*, reader: Reader, by: Actor, now: datetime) -> None:
     """A reader has left, or does not lead any more: they read it no longer. Records it."""
-    take_away(reader=reader, why=str(_("their part here is over")), by=by, now=now)
+    with whole():
+        take_away(reader=reader, why=str(_("their part here is over")), by=by, now=now)
 
 
 def answer_by_hand(*, concern: Concern, by: Actor, now: datetime) -> None:
@@ -79,13 +81,15 @@ def answer_by_hand(*, concern: Concern, by: Actor, now: datetime) -> None:
 
 def note_answered(*, concern: Concern, by: Actor, now: datetime) -> None:
     """What was written to whoever raised it has left. Records it."""
-    answered(concern=concern, how=str(_("Our words that we have it have left.")), by=by, now=now)
+    with whole():
+        answered(concern=concern, how=str(_("Our words that we have it have left.")), by=by, now=now)
 
 
 def follow(*, concern: Concern, by: Actor, now: datetime) -> None:
-    """Say on the concern what its promise says by now, such as after a colleague handed over their day."""
+    """Say on the concern what its promise says by now, such as after its holder changed. Records it."""
     with whole():
         _follow(concern)
+        _noted(concern, Verb.CONCERN_GIVEN, by, now, {"to": concern.holder_label})
 
 
 def _why(member: Membership) -> str:

@@ -52,7 +52,8 @@ def have_read(*, concern: Concern, look_by: datetime, by: Actor, now: datetime) 
 
 def add(*, concern: Concern, words: str, by: Actor, now: datetime) -> Line:
     """Add what was seen, heard or said since. Records it. Also after it has ended."""
-    _needed(words, _("Write what you would like to add."))
+    if not words.strip():
+        raise NeedsWords(_("Write what you would like to add."))
     with whole():
         line = _wrote(concern, Line.What.ADDED, words, by, now)
         _noted(concern, Verb.CONCERN_ADDED_TO, by, now)
@@ -61,8 +62,10 @@ def add(*, concern: Concern, words: str, by: Actor, now: datetime) -> Line:
 
 def decide(*, concern: Concern, words: str, reason: str, look_by: datetime, by: Actor, now: datetime) -> Line:
     """Write down a decision, why, and when it is looked at next. Records it. Refuses a missing reason."""
-    _needed(words, _("Write what was decided."))
-    _needed(reason, _("Write why: somebody will ask later."))
+    if not words.strip():
+        raise NeedsWords(_("Write what was decided."))
+    if not reason.strip():
+        raise NeedsWords(_("Write why: somebody will ask later."))
     with whole():
         concern = _locked(concern)
         line = _wrote(concern, Line.What.DECIDED, words, by, now, reason=reason)
@@ -74,8 +77,10 @@ def decide(*, concern: Concern, words: str, reason: str, look_by: datetime, by: 
 
 def told_outside(*, concern: Concern, whom: str, words: str, by: Actor, now: datetime) -> Line:
     """Write down who outside was told, such as the council's safeguarding team or the police, and what. Records it."""
-    _needed(whom, _("Write who was told."))
-    _needed(words, _("Write what they were told, and what they said."))
+    if not whom.strip():
+        raise NeedsWords(_("Write who was told."))
+    if not words.strip():
+        raise NeedsWords(_("Write what they were told, and what they said."))
     with whole():
         line = _wrote(concern, Line.What.OUTSIDE, words, by, now, to_label=whom)
         _noted(concern, Verb.CONCERN_TOLD_OUTSIDE, by, now, {"to": whom[:80]})
@@ -87,7 +92,8 @@ def show(*, concern: Concern, to: Membership, reason: str, by: Actor, now: datet
 
     Refuses (``CannotShow``) somebody it may be about, and somebody who reads it already.
     """
-    _needed(reason, _("Write why they need to read it."))
+    if not reason.strip():
+        raise NeedsWords(_("Write why they need to read it."))
     if to.user_id in queries.reader_ids(concern):
         raise CannotShow(_("%(name)s reads it already.") % {"name": to.user.name})
     if to.user_id in queries.kept_from_ids(concern) or queries.names_them(concern, to.user):
@@ -136,7 +142,8 @@ def answered(*, concern: Concern, how: str, by: Actor, now: datetime) -> None:
 
 def end(*, concern: Concern, outcome: str, words: str, by: Actor, now: datetime) -> None:
     """End a concern with an outcome and a word of why. Keeps its promise. Records it. Nothing is taken away."""
-    _needed(words, _("Write in a sentence how it ended."))
+    if not words.strip():
+        raise NeedsWords(_("Write in a sentence how it ended."))
     with whole():
         concern = _locked(concern)
         if concern.state == lifecycle.ENDED:
@@ -173,8 +180,3 @@ def _follow(concern: Concern, *fields: str) -> None:
     concern.holder_label = holder.user.name if holder is not None else ""
     concern.look_by = concern.promise.next_contact_by
     put(concern, "holder_label", "look_by", *fields)
-
-
-def _needed(words: str, instruction: str) -> None:
-    if not words.strip():
-        raise NeedsWords(instruction)
