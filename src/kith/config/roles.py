@@ -18,6 +18,8 @@ WATCHED = {
     "promises_beat": ("name", "at", "failing_since", "problem"),
     "outbox_message": ("state", "not_before"),
     "dispatch_search": ("look_again_at",),
+    "trail_entry": ("id", "at"),
+    "trail_seal": ("entry_id",),
     "accounts_team": ("id", "name", "phone", "is_duty"),
     "accounts_dutyturn": ("team_id", "membership_id"),
     "accounts_membership": ("id", "user_id", "ended_at", "ends_at", "away_from", "away_until"),

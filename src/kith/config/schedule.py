@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class Sweep:
     """A function ``sweep(now) -> int`` by its dotted path, run every so many seconds; it answers how much it did.
 
-    ``apart``: it waits for the machines of others, and has a thread of its own, so that nobody else waits with it.
+    ``apart``: it waits for the machines of others, or must not wait for anybody, and has a thread of its own.
     """
 
     name: str
@@ -28,5 +28,7 @@ SWEEPS = (
     Sweep("concerns", "kith.safeguarding.jobs.sweep", 5),
     Sweep("duty", "kith.promises.jobs.ring", 2),
     Sweep("outbox", "kith.outbox.jobs.sweep", 2, apart=True),
+    # What was written is sealed within five seconds, however long anybody else takes.
+    Sweep("trail", "kith.trail.jobs.sweep", 2, apart=True),
     Sweep("programs", "kith.outbox.jobs.tell_programs", 2, apart=True),
 )

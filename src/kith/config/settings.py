@@ -18,6 +18,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 DEBUG = ENV.get("KITH_DEBUG")
 BASE_URL = ENV.get("KITH_BASE_URL")
 SECRET_KEY = secret.key(ENV)
+# What the seals of the trail are made with. By a name of its own it outlives a change of the other.
+TRAIL_SECRET = ENV.get("KITH_TRAIL_SECRET") or SECRET_KEY
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *ENV.get("KITH_HOSTS")]
 if (base_host := BASE_URL.split("://", 1)[1].split("/")[0].rsplit(":", 1)[0]) not in ALLOWED_HOSTS:
     ALLOWED_HOSTS.append(base_host)
@@ -170,6 +172,11 @@ NOTIFY_TOKEN = ENV.get("KITH_NOTIFY_TOKEN")
 NOTIFY_TEMPLATES = {name: ENV.get(f"KITH_NOTIFY_{name.upper()}") for name in ("text", "email", "letter")}
 # Twenty of these, one after the other, still end within the lease of a message.
 NOTIFY_SECONDS = 5
+
+# Where the last seals of the trail are left, so that nobody can cut it short unseen.
+ANCHOR_FILE = ENV.get("KITH_ANCHOR_FILE")
+ANCHOR_EMAIL = ENV.get("KITH_ANCHOR_EMAIL")
+ANCHOR_URL = ENV.get("KITH_ANCHOR_URL")
 
 LOGGING = {
     "version": 1,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from kith.trail.verbs import Verb
 
@@ -49,3 +50,54 @@ class Entry(models.Model):
             return Verb(self.verb).sentence
         except ValueError:
             return self.verb
+
+
+class Seal(models.Model):
+    """Where in which chain a line stands, and the seal that ties it to the one before. Made by a sweep, in seconds.
+
+    It stands beside the line, because a line is never written to again.
+    """
+
+    append_only = True
+
+    entry_id = models.BigIntegerField(primary_key=True)
+    # The organisation that answers for the line; all noughts where none does.
+    chain = models.UUIDField()
+    number = models.BigIntegerField()
+    sealed_at = models.DateTimeField()
+    mac = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["chain", "number"], name="trail_seal_one_of_each_number")]
+
+    def __str__(self) -> str:
+        """Its number and chain."""
+        return f"{self.number} of {self.chain}"
+
+
+class Anchoring(models.Model):
+    """One try at writing the heads of the chains down outside of Kith: by which way, and what came of it."""
+
+    append_only = True
+
+    class Way(models.TextChoices):
+        """Where to."""
+
+        FILE = "file", _("a file")
+        EMAIL = "email", _("e-mail")
+        URL = "url", _("a web address")
+
+    id = models.BigAutoField(primary_key=True)
+    at = models.DateTimeField()
+    way = models.CharField(max_length=10, choices=Way.choices)
+    # How many heads, and what would tell at once that nothing has happened since.
+    heads = models.IntegerField()
+    digest = models.CharField(max_length=64)
+    problem = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["way", "-at"], name="trail_anchoring_by_way")]
+
+    def __str__(self) -> str:
+        """Where to and whether it went."""
+        return f"{self.get_way_display()}: {self.problem or 'written down'}"

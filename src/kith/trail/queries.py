@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+import psycopg
+from django.db import connection
 from django.db.models import QuerySet
 
-from kith.trail.models import Entry
+from kith.trail.anchors import Head
+from kith.trail.floor import Mark
+from kith.trail.models import Anchoring, Entry
+from kith.trail.sealing import COLUMNS, SEALED_AT, Words
+from kith.trail.verifying import Link
 from kith.trail.verbs import Verb
 
 
@@ -27,3 +35,76 @@ def last_about(subject_id: UUID, *verbs: Verb) -> Entry | None:
 def in_place(place_id: UUID, since: datetime) -> QuerySet[Entry]:
     """Everything written about one place itself since a moment, newest first."""
     return Entry.objects.filter(place_id=place_id, at__gte=since).order_by("-id")
+
+
+def unsealed(*, above: int, most: int) -> list[Words]:
+    """Lines without a seal, the first of them first, with every column in text; only those with a higher id."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {COLUMNS} FROM trail_entry e WHERE e.id > %s"
+            " AND NOT EXISTS (SELECT FROM trail_seal s WHERE s.entry_id = e.id) ORDER BY e.id LIMIT %s",
+            [above, most],
+        )
+        return cursor.fetchall()
+
+
+def heads(*chains: UUID) -> list[Head]:
+    """The last link of these chains; of every chain, where none is named."""
+    which = "unnest(%s::uuid[])" if chains else "(SELECT DISTINCT chain FROM trail_seal)"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT c.chain, s.number, s.mac FROM {which} AS c(chain) CROSS JOIN LATERAL (SELECT number, mac"
+            " FROM trail_seal WHERE chain = c.chain ORDER BY number DESC LIMIT 1) s ORDER BY c.chain",
+            [list(chains)] if chains else None,
+        )
+        return [Head(chain, number, bytes(mac)) for chain, number, mac in cursor.fetchall()]
+
+
+def under_way(at: float) -> tuple[int, Mark, int]:
+    """This database's own number, a mark for the floor, and the oldest transaction under way, in one look."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT oid FROM pg_database WHERE datname = current_database())::bigint,"
+            " (SELECT coalesce(max(id), 0) FROM trail_entry),"
+            " pg_snapshot_xmax(pg_current_snapshot())::text::bigint,"
+            " pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+        )
+        database, highest, later, oldest = cursor.fetchone()
+    return database, Mark(at, highest, later), oldest
+
+
+def links(own: psycopg.Connection[Any]) -> Iterator[Link]:
+    """Every seal with its line, chain by chain and in order, read a piece at a time from this very connection."""
+    with own.cursor(name="kith_trail") as cursor:
+        cursor.itersize = 5000
+        cursor.execute(
+            f"SELECT s.chain, s.number, {SEALED_AT}, s.mac, s.entry_id, {COLUMNS}"
+            " FROM trail_seal s LEFT JOIN trail_entry e ON e.id = s.entry_id ORDER BY s.chain, s.number"
+        )
+        for chain, number, sealed_at, mac, entry, *words in cursor:
+            yield Link(chain, number, sealed_at, bytes(mac), entry, tuple(words) if words[0] is not None else None)
+
+
+def waiting(own: psycopg.Connection[Any]) -> list[tuple[int, datetime, bool]]:
+    """Lines without a seal: id, time, and whether lines written after them were sealed more than a minute ago.
+
+    A line that stands among sealed ones for so long was not written by Kith, or its seal was taken out.
+    """
+    with own.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.id, e.at, e.id < (SELECT coalesce(max(s.entry_id), 0) FROM trail_seal s"
+            " WHERE s.sealed_at < (SELECT max(sealed_at) FROM trail_seal) - interval '60 seconds'"
+            " OR s.sealed_at < now() - interval '60 seconds')"
+            " FROM trail_entry e WHERE NOT EXISTS (SELECT FROM trail_seal s WHERE s.entry_id = e.id) ORDER BY e.id"
+        )
+        return cursor.fetchall()
+
+
+def last_anchorings() -> dict[str, Anchoring]:
+    """Of each way, the last try."""
+    return {one.way: one for one in Anchoring.objects.order_by("way", "-at", "-id").distinct("way")}
+
+
+def last_written_down(way: str) -> Anchoring | None:
+    """The last time this way went well."""
+    return Anchoring.objects.filter(way=way, problem="").order_by("-at", "-id").first()

@@ -28,6 +28,13 @@ SELECT
   (SELECT min(not_before) FROM outbox_message WHERE state IN ('waiting', 'held') AND not_before < %(due)s),
   (SELECT min(look_again_at) FROM dispatch_search WHERE look_again_at < %(due)s)
 """
+# How long something written down may be without a seal. It looks no further back than anything can have waited.
+UNSEALED_AFTER = 60
+UNSEALED = """
+SELECT min(e.at) FROM trail_entry e
+WHERE e.id > (SELECT coalesce(max(entry_id), 0) - 20000 FROM trail_seal)
+  AND NOT EXISTS (SELECT FROM trail_seal s WHERE s.entry_id = e.id)
+"""
 # The phones of the teams that answer, and the mobiles of whoever is on their duty lists and here.
 DUTY = """
 SELECT name, phone FROM accounts_team WHERE is_duty AND phone <> ''
@@ -93,16 +100,18 @@ class Database:
     _last: dict[str, Any] = field(default_factory=dict)
 
     def look(self) -> list[Reading]:
-        """Three questions over a new connection: an old one may work when no new one does."""
+        """Four questions over a new connection: an old one may work when no new one does."""
         with psycopg.connect(self.dsn, autocommit=True, connect_timeout=5) as connection:
             beats = connection.execute("SELECT name, at, failing_since, problem FROM promises_beat").fetchall()
             due = self.now() - timedelta(seconds=LIES / self.pace.faster)
             lying = connection.execute(OVERDUE, {"due": due}).fetchone()
+            unsealed = connection.execute(UNSEALED).fetchone()
             phones = connection.execute(DUTY, {"now": self.now()}).fetchall()
         self.duty = [(str(name), str(phone)) for name, phone in phones]
         assert lying is not None
+        assert unsealed is not None
         good = Reading("database", True, "")
-        return [good, *self._beating(beats), *self._lying(lying)]
+        return [good, *self._beating(beats), *self._lying(lying), self._sealing(unsealed[0])]
 
     def _beating(self, beats: Sequence[Any]) -> list[Reading]:
         """By whether the sign of life changed since the last look, and not by its time: clocks jump."""
@@ -116,6 +125,13 @@ class Database:
             found.append(Reading(f"check of {sweep.name}", alive, words, self.pace.late))
             self._last[sweep.name] = at
         return found
+
+    def _sealing(self, since: datetime | None) -> Reading:
+        """The oldest line of the trail without a seal. One that was dated back is waited for as well."""
+        most = UNSEALED_AFTER / self.pace.faster
+        late = since is not None and since < self.now() - timedelta(seconds=most)
+        words = "what was written on the trail is not being sealed, so it could be changed unseen"
+        return Reading("trail", not late, _since(words, since), most)
 
     def _lying(self, oldest: Sequence[datetime | None]) -> list[Reading]:
         pairs = zip(DUE, oldest, strict=True)
