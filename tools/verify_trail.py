@@ -19,10 +19,8 @@ import json
 import re
 import sys
 
-FIELDS = (
-    "id at actor_kind actor_id actor_label keyed_by verb subject_kind subject_id subject_label place_id place_label "
-    "controller detail"
-).split()
+FIELDS = ["id", "at", "actor_kind", "actor_id", "actor_label", "keyed_by", "verb", "subject_kind", "subject_id"]
+FIELDS += ["subject_label", "place_id", "place_label", "controller", "detail"]
 FIRST = "0" * 64
 NOBODY = "00000000-0000-0000-0000-000000000000"
 ANCHOR = re.compile(r"kith-trail (\S+) ([0-9a-f-]{36}) (\d+) ([0-9a-f]{64})")

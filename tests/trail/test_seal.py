@@ -246,7 +246,7 @@ def test_a_line_put_in_among_sealed_ones_is_found(cluster):
             " subject_id, subject_label, place_id, place_label, controller, detail FROM trail_entry WHERE id = %s",
             [entries[-1].id + 3, entries[0].id],
         )
-    problems, waiting, _oldest = commands.look([], NOW)
+    problems, waiting, _oldest = commands.look([], NOW + timedelta(minutes=2))
     assert waiting == 1
     assert [wrong.words for wrong in problems.wrong if "among sealed lines" in wrong.words]
 

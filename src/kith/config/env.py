@@ -320,7 +320,6 @@ VARIABLES = {
             _safe_address,
             "",
         ),
-        Variable("KITH_ANCHOR_EVERY", "how many seconds lie between two of these", "300", _number, 300),
         Variable("KITH_WEB_PROCESSES", "how many web processes `./kith up` starts", "2", _number, 2),
         Variable("KITH_WEB_THREADS", "how many threads each web process has", "4", _number, 4),
         Variable("KITH_DEBUG", "show errors in full; never where real people's data is", "no", _flag, False),

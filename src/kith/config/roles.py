@@ -20,6 +20,7 @@ WATCHED = {
     "dispatch_search": ("look_again_at",),
     "trail_entry": ("id", "at"),
     "trail_seal": ("entry_id",),
+    "trail_anchoring": ("at", "way", "problem"),
     "accounts_team": ("id", "name", "phone", "is_duty"),
     "accounts_dutyturn": ("team_id", "membership_id"),
     "accounts_membership": ("id", "user_id", "ended_at", "ends_at", "away_from", "away_until"),

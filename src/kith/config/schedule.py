@@ -30,5 +30,6 @@ SWEEPS = (
     Sweep("outbox", "kith.outbox.jobs.sweep", 2, apart=True),
     # What was written is sealed within five seconds, however long anybody else takes.
     Sweep("trail", "kith.trail.jobs.sweep", 2, apart=True),
+    Sweep("anchors", "kith.outbox.jobs.anchor", 10, apart=True),
     Sweep("programs", "kith.outbox.jobs.tell_programs", 2, apart=True),
 )

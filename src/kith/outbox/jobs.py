@@ -7,6 +7,7 @@ from datetime import datetime
 from kith.kit.actor import Actor
 from kith.outbox import actions
 
+ANCHORS = Actor.system("the sweep that leaves the last seals of the trail outside")
 SWEEP = Actor.system("the sweep of messages")
 
 
@@ -20,3 +21,8 @@ def tell_programs(now: datetime) -> int:
     left = actions.send_due(now=now, by=SWEEP, programs=True)
     actions.tell_of_silent_hooks(by=SWEEP, now=now)
     return left
+
+
+def anchor(now: datetime) -> int:
+    """Leave the last seals of the trail wherever that is due. Answers at how many places it was done."""
+    return sum(not one.problem for one in actions.anchor_due(by=ANCHORS, now=now))

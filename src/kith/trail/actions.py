@@ -109,14 +109,15 @@ def _write_seals(lines: Sequence[Words], now: datetime) -> None:
             )
 
 
-def note_anchoring(*, way: str, heads: int, digest: str, problem: str, by: Actor, now: datetime) -> Anchoring:
-    """Note one try at writing the heads down outside. Changes one thing: a new row.
+def note_anchoring(*, way: str, heads: int, problem: str, by: Actor, now: datetime) -> Anchoring:
+    """Note one try at leaving the last seals outside. Changes one thing: a new row. Nothing is refused.
 
-    Recorded as an entry only where it could not be done: what went well comes every five minutes and says itself.
+    Recorded as an entry when it begins to fail: what goes well comes every five minutes, and so may what goes wrong.
     """
     with whole():
-        made = Anchoring.objects.create(at=now, way=way, heads=heads, digest=digest, problem=problem[:300])
-        if problem:
+        before = queries.last_anchoring(way)
+        made = Anchoring.objects.create(at=now, way=way, heads=heads, problem=problem[:300])
+        if problem and (before is None or not before.problem):
             record(verb=Verb.TRAIL_NOT_ANCHORED, by=by, now=now, subject=("anchor", None, f"{way}: {problem}"))
     return made
 

@@ -61,7 +61,7 @@ def _verify(args: argparse.Namespace) -> int:
 def look(kept: Iterable[anchors.Anchor], now: datetime) -> tuple[Found, int, float]:
     """What is wrong with the whole trail, how many lines wait for their seal, and for how many seconds the oldest."""
     with own_connection() as own:
-        waiting = queries.waiting(own)
+        waiting = queries.waiting(own, now)
         found = verify(queries.links(own), key_of, kept)
     for entry, at, among_sealed in waiting:
         if among_sealed:

@@ -90,9 +90,8 @@ class Anchoring(models.Model):
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField()
     way = models.CharField(max_length=10, choices=Way.choices)
-    # How many heads, and what would tell at once that nothing has happened since.
+    # How many chains there were.
     heads = models.IntegerField()
-    digest = models.CharField(max_length=64)
     problem = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +15,10 @@ from kith.trail.anchors import Head
 from kith.trail.floor import Mark
 from kith.trail.models import Anchoring, Entry
 from kith.trail.sealing import COLUMNS, SEALED_AT, Words
-from kith.trail.verifying import Link
 from kith.trail.verbs import Verb
+from kith.trail.verifying import Link
+
+A_MINUTE = timedelta(minutes=1)
 
 
 def history_of(subject_id: UUID, *verbs: Verb) -> QuerySet[Entry]:
@@ -41,11 +43,12 @@ def unsealed(*, above: int, most: int) -> list[Words]:
     """Lines without a seal, the first of them first, with every column in text; only those with a higher id."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {COLUMNS} FROM trail_entry e WHERE e.id > %s"
+            f"SELECT {COLUMNS} FROM trail_entry e WHERE e.id > %s"  # noqa: S608  our own columns
             " AND NOT EXISTS (SELECT FROM trail_seal s WHERE s.entry_id = e.id) ORDER BY e.id LIMIT %s",
             [above, most],
         )
-        return cursor.fetchall()
+        found: list[Words] = cursor.fetchall()
+    return found
 
 
 def heads(*chains: UUID) -> list[Head]:
@@ -53,7 +56,7 @@ def heads(*chains: UUID) -> list[Head]:
     which = "unnest(%s::uuid[])" if chains else "(SELECT DISTINCT chain FROM trail_seal)"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT c.chain, s.number, s.mac FROM {which} AS c(chain) CROSS JOIN LATERAL (SELECT number, mac"
+            f"SELECT c.chain, s.number, s.mac FROM {which} AS c(chain) CROSS JOIN LATERAL (SELECT number, mac"  # noqa: S608
             " FROM trail_seal WHERE chain = c.chain ORDER BY number DESC LIMIT 1) s ORDER BY c.chain",
             [list(chains)] if chains else None,
         )
@@ -78,33 +81,32 @@ def links(own: psycopg.Connection[Any]) -> Iterator[Link]:
     with own.cursor(name="kith_trail") as cursor:
         cursor.itersize = 5000
         cursor.execute(
-            f"SELECT s.chain, s.number, {SEALED_AT}, s.mac, s.entry_id, {COLUMNS}"
+            f"SELECT s.chain, s.number, {SEALED_AT}, s.mac, s.entry_id, {COLUMNS}"  # noqa: S608
             " FROM trail_seal s LEFT JOIN trail_entry e ON e.id = s.entry_id ORDER BY s.chain, s.number"
         )
         for chain, number, sealed_at, mac, entry, *words in cursor:
             yield Link(chain, number, sealed_at, bytes(mac), entry, tuple(words) if words[0] is not None else None)
 
 
-def waiting(own: psycopg.Connection[Any]) -> list[tuple[int, datetime, bool]]:
+def waiting(own: psycopg.Connection[Any], now: datetime) -> list[tuple[int, datetime, bool]]:
     """Lines without a seal: id, time, and whether lines written after them were sealed more than a minute ago.
 
     A line that stands among sealed ones for so long was not written by Kith, or its seal was taken out.
     """
     with own.cursor() as cursor:
         cursor.execute(
-            "SELECT e.id, e.at, e.id < (SELECT coalesce(max(s.entry_id), 0) FROM trail_seal s"
-            " WHERE s.sealed_at < (SELECT max(sealed_at) FROM trail_seal) - interval '60 seconds'"
-            " OR s.sealed_at < now() - interval '60 seconds')"
-            " FROM trail_entry e WHERE NOT EXISTS (SELECT FROM trail_seal s WHERE s.entry_id = e.id) ORDER BY e.id"
+            "SELECT e.id, e.at, e.id < (SELECT coalesce(max(s.entry_id), 0) FROM trail_seal s WHERE s.sealed_at < %s)"
+            " FROM trail_entry e WHERE NOT EXISTS (SELECT FROM trail_seal s WHERE s.entry_id = e.id) ORDER BY e.id",
+            [now - A_MINUTE],
         )
         return cursor.fetchall()
 
 
-def last_anchorings() -> dict[str, Anchoring]:
-    """Of each way, the last try."""
-    return {one.way: one for one in Anchoring.objects.order_by("way", "-at", "-id").distinct("way")}
+def last_anchoring(way: str) -> Anchoring | None:
+    """The last try by this way."""
+    return Anchoring.objects.filter(way=way).order_by("-at", "-id").first()
 
 
-def last_written_down(way: str) -> Anchoring | None:
-    """The last time this way went well."""
+def last_left_outside(way: str) -> Anchoring | None:
+    """The last try by this way that went well."""
     return Anchoring.objects.filter(way=way, problem="").order_by("-at", "-id").first()

@@ -35,6 +35,9 @@ SELECT min(e.at) FROM trail_entry e
 WHERE e.id > (SELECT coalesce(max(entry_id), 0) - 20000 FROM trail_seal)
   AND NOT EXISTS (SELECT FROM trail_seal s WHERE s.entry_id = e.id)
 """
+# So long the last seals may have been left nowhere outside, where somebody tried.
+OUTSIDE_AFTER = 900
+OUTSIDE = "SELECT max(at) FILTER (WHERE problem = ''), max(at) FROM trail_anchoring WHERE way = %s AND at > %s"
 # The phones of the teams that answer, and the mobiles of whoever is on their duty lists and here.
 DUTY = """
 SELECT name, phone FROM accounts_team WHERE is_duty AND phone <> ''
@@ -96,22 +99,25 @@ class Database:
     dsn: str
     pace: Pace
     now: Callable[[], datetime]
+    # By which ways the last seals of the trail are to be left outside.
+    outside: tuple[str, ...] = ()
     duty: list[tuple[str, str]] | None = None
     _last: dict[str, Any] = field(default_factory=dict)
 
     def look(self) -> list[Reading]:
-        """Four questions over a new connection: an old one may work when no new one does."""
+        """A few questions over a new connection: an old one may work when no new one does."""
         with psycopg.connect(self.dsn, autocommit=True, connect_timeout=5) as connection:
             beats = connection.execute("SELECT name, at, failing_since, problem FROM promises_beat").fetchall()
             due = self.now() - timedelta(seconds=LIES / self.pace.faster)
             lying = connection.execute(OVERDUE, {"due": due}).fetchone()
             unsealed = connection.execute(UNSEALED).fetchone()
+            left = [self._left_outside(connection, way) for way in self.outside]
             phones = connection.execute(DUTY, {"now": self.now()}).fetchall()
         self.duty = [(str(name), str(phone)) for name, phone in phones]
         assert lying is not None
         assert unsealed is not None
         good = Reading("database", True, "")
-        return [good, *self._beating(beats), *self._lying(lying), self._sealing(unsealed[0])]
+        return [good, *self._beating(beats), *self._lying(lying), self._sealing(unsealed[0]), *left]
 
     def _beating(self, beats: Sequence[Any]) -> list[Reading]:
         """By whether the sign of life changed since the last look, and not by its time: clocks jump."""
@@ -132,6 +138,13 @@ class Database:
         late = since is not None and since < self.now() - timedelta(seconds=most)
         words = "what was written on the trail is not being sealed, so it could be changed unseen"
         return Reading("trail", not late, _since(words, since), most)
+
+    def _left_outside(self, connection: psycopg.Connection[Any], way: str) -> Reading:
+        """Whether the last seals went this way lately. Where nobody tried, it is the check itself that is late."""
+        patience = OUTSIDE_AFTER / self.pace.faster
+        went, tried = connection.execute(OUTSIDE, [way, self.now() - timedelta(seconds=patience)]).fetchone() or (0, 0)
+        words = f"the last seals of the trail cannot be left outside by {way}: ./kith trail anchor says why"
+        return Reading(f"trail by {way}", went is not None or tried is None, words, patience)
 
     def _lying(self, oldest: Sequence[datetime | None]) -> list[Reading]:
         pairs = zip(DUE, oldest, strict=True)

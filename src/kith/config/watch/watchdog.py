@@ -48,7 +48,9 @@ class Watchdog:
         (self.home / "watch").mkdir(mode=0o700, parents=True, exist_ok=True)
         self.judge, self.bell = Judge(), Bell(self.pace.again)
         self.ways, self.book = WaysOut(env, self.home), PhoneBook(self.home, env.get("KITH_WATCH_PHONES"))
-        self.database = Database(where_to_look(env), self.pace, clock.now)
+        named = ("file", "email", "url")
+        outside = tuple(way for way in named if env.get(f"KITH_ANCHOR_{way.upper()}"))
+        self.database = Database(where_to_look(env), self.pace, clock.now, outside)
         self.clock = Clock(clock.now(), time.monotonic())
         half = self.pace.late / 2
         down = Reading("database", False, "the database does not answer", half)

@@ -10,6 +10,7 @@ from kith.outbox.actions.afterwards import (
     take_back_about,
     take_back_to,
 )
+from kith.outbox.actions.anchoring import anchor_due
 from kith.outbox.actions.hooks import end_hook, make_hook, tell_of_silent_hooks, write_to_program
 from kith.outbox.actions.leaving import WAITS, send_due, send_staff_code
 from kith.outbox.actions.to_partner import write_to_partner
@@ -19,6 +20,7 @@ __all__ = [
     "WAITS",
     "Letter",
     "acknowledge",
+    "anchor_due",
     "end_hook",
     "hear_of",
     "keep_reply",

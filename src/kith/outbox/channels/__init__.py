@@ -66,6 +66,11 @@ def far() -> frozenset[str]:
     return frozenset(by_mail | by_notify | rings | {Channel.WEBHOOK.value})
 
 
+def leaves_for_good(message: Message) -> bool:
+    """Whether a message of this channel goes to somebody, and does not only stay in the sent box."""
+    return sender_for(message) is not sent_box.send
+
+
 def by_post() -> bool:
     """Whether this instance can have a letter printed and posted."""
     return Channel.LETTER in notify.channels()

@@ -62,6 +62,15 @@ def send(message: Message) -> str | None:
     raise CannotBeSent(f"It answered {status}.")
 
 
+def post_text(url: str, text: str) -> int:
+    """Post plain text to an address of our own choosing, by the same guarded way; answers the status.
+
+    Raises ``NotThere`` for an address we never send to, ``OSError`` or ``HTTPException`` where nobody answered.
+    """
+    headers = {"Content-Type": "text/plain; charset=utf-8", "User-Agent": "Kith-Trail/1"}
+    return _post(resolve(url, near_allowed=near_allowed()), text.encode(), headers)
+
+
 class _ToNumber(http.client.HTTPConnection):
     """A connection to a number that was looked at, whatever its name leads to by now."""
 

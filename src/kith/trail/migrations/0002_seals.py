@@ -37,7 +37,6 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('way', models.CharField(choices=[('file', 'a file'), ('email', 'e-mail'), ('url', 'a web address')], max_length=10)),
                 ('heads', models.IntegerField()),
-                ('digest', models.CharField(max_length=64)),
                 ('problem', models.CharField(blank=True, default='', max_length=300)),
             ],
             options={
