@@ -250,6 +250,8 @@ def _rows(when: When, actor: Actor, tie: Tie, parts: list[Part]) -> Q | None:
         # Somebody with a part in the district's own team may see it, whatever else they do nearer by.
         near = not any(part.place_kind in WIDE for part in standing(actor))
         return Q(**{tie.further_away: True}) if tie.further_away and near else None
+    if when is When.KEPT_FROM:
+        return reduce(or_, (Q(**{way: actor.id}) for way in tie.kept_from)) if tie.kept_from else None
     if when is When.SIGN_IN_CODE:
         return Q(kind__in=FOR_NOBODY_ELSE) & ~Q(user=actor.id)
     path = {

@@ -7,63 +7,17 @@ organisation answers for only as far as a live agreement goes (``OF_THEIRS`` say
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
-from kith.accounts.roles import Permission
-
-
-class When(StrEnum):
-    """What must tie an actor to a row."""
-
-    ALWAYS = "always"
-    IN_PLACE = "in_place"
-    HOLDS = "holds"
-    OFFERED = "offered"
-    TAKEN = "taken"
-    SELF = "self"
-    ASKED = "asked"
-    SENT_IN = "sent_in"
-    OWN_CONTROLLER = "own_controller"
-    FURTHER_AWAY = "further_away"
-    SIGN_IN_CODE = "sign_in_code"
-    EMERGENCY = "emergency"
-
-
-WHEN_SAID: dict[When, LazyText] = {
-    When.ALWAYS: _("always"),
-    When.IN_PLACE: _("when it belongs to their team's place, or a place within it"),
-    When.HOLDS: _("when they are the one who has it"),
-    When.OFFERED: _("when they were asked whether they could do it"),
-    When.TAKEN: _("when they said yes, until a day after it ended"),
-    When.SELF: _("when it is about themselves"),
-    When.ASKED: _("when they asked, as far as the person allows"),
-    When.SENT_IN: _("when their own program sent it, as far as the person allows"),
-    When.OWN_CONTROLLER: _("when their own organisation answers for it"),
-    When.FURTHER_AWAY: _("when the person wants somebody from further away and their team is nearer than the district"),
-    When.SIGN_IN_CODE: _("when it is a colleague's sign-in code, or answers somebody who was worried"),
-    When.EMERGENCY: _("for four hours, when life or safety needs it, written down and reviewed by somebody else"),
-}
-
-CLASSES: dict[str, LazyText] = {
-    "A": _("the task: what, roughly where, by when, how heavy"),
-    "B": _("how to reach them: name, address, phone, what helps at the door"),
-    "C": _("needs and health"),
-    "D": _("concerns about safety"),
-    "E": _("identifiers, such as an NHS number"),
-}
-
-PURPOSES: dict[str, LazyText] = {
-    "help": _("helping the person"),
-    "audit": _("checking who looked"),
-    "planning": _("seeing who is not reached, in numbers"),
-    "safeguarding": _("seeing that somebody is safe"),
-    "running": _("keeping places, teams and lists in order"),
-    "emergency": _("saving life or safety"),
-}
+from kith.access.apart import KEPT_FROM, SAFE
+from kith.access.said import CLASSES as CLASSES
+from kith.access.said import PURPOSES as PURPOSES
+from kith.access.said import WHEN_SAID as WHEN_SAID
+from kith.access.said import When as When
+from kith.accounts.roles import ROLES, Permission
 
 # Ties that reach a colleague only the rows of their own organisation, and of others as far as an agreement lets
 # them cross. Whoever already has something goes on with it while an agreement that has ended runs off.
@@ -116,6 +70,8 @@ class Tie:
     sent_with: str = ""
     ask: str = ""
     further_away: str = ""
+    # To the colleagues who must not know of whoever it is about; one way is enough.
+    kept_from: tuple[str, ...] = ()
     # Set where a path crosses to many rows: the answer is then a set of ids, so that no row comes twice.
     many: bool = False
 
@@ -390,4 +346,20 @@ RULES: tuple[Rule, ...] = (
     Rule(NEAR, _VISITS, When.FURTHER_AWAY, "ABCDE", deny=True),
     Rule(("volunteer",), _VISITS, When.OFFERED, "A"),
     Rule(("person",), ("dispatch.RegularHelp",), When.SELF, "A"),
+)
+
+# How it is safe to reach somebody, and to whom they are not there at all: no rule is stronger than the last.
+TIES |= {
+    "people.SafeContact": _of_person(_("how it is safe to reach somebody"), "person"),
+    "people.KeptFrom": _of_person(_("which colleagues must not know"), "person"),
+}
+TIES |= {label: replace(TIES[label], kept_from=ways) for label, ways in KEPT_FROM.items()}
+RULES = (
+    *RULES,
+    Rule(SORTERS, SAFE, When.IN_PLACE, "B"),
+    Rule(SORTERS, SAFE, When.HOLDS, "B"),
+    Rule(IN_EMERGENCY, SAFE[:1], When.EMERGENCY, "B", "emergency"),
+    Rule(("volunteer", "partner"), SAFE[:1], When.TAKEN, "B"),
+    Rule(NEAR, SAFE, When.FURTHER_AWAY, "ABCDE", deny=True),
+    Rule(tuple(ROLES), tuple(KEPT_FROM), When.KEPT_FROM, "ABCDE", deny=True),
 )

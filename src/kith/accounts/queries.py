@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from kith.accounts.models import Membership, MembershipQuerySet, Organisation, Team, User
+from kith.accounts.roles import Permission, roles_with
 from kith.kit.whole import fact, once, remember
 from kith.places.models import Place
 
@@ -27,24 +28,39 @@ def on_duty_list(team: Team) -> MembershipQuerySet:
     return turns.order_by("duty_turns__position")
 
 
-def duty_holder(team: Team, now: datetime) -> Membership:
+def duty_holder(team: Team, now: datetime, *, but: frozenset[UUID] = frozenset()) -> Membership:
     """Who answers for this team at this moment: the first on the duty list who is not away.
+
+    ``but`` are colleagues who must not know whom it is about: they answer for nothing of theirs.
 
     When everybody is away, the first on the list still answers. When the days of all of them are over and nobody was
     put on the list since, whoever answers for the place above does: somebody always does.
     """
-    return fact(("duty holder", team.id, now), lambda: _first_in_turn(team, now))
+    return fact(("duty holder", team.id, now, *sorted(but)), lambda: _first_in_turn(team, now, but))
 
 
-def _first_in_turn(team: Team, now: datetime) -> Membership:
-    in_turn = on_duty_list(team)
+def _first_in_turn(team: Team, now: datetime, but: frozenset[UUID]) -> Membership:
+    in_turn = on_duty_list(team).exclude(user_id__in=but) if but else on_duty_list(team)
     holder = in_turn.here(now).first() or in_turn.live(now).first()
     if holder is not None:
         return holder
     above = team_above(team)
     if above is None:
-        raise NobodyAnswers(f"Nobody is on the duty list of {team.name}. Add somebody to it first.")
-    return duty_holder(above, now)
+        return _anybody_else(team, now, but)
+    return duty_holder(above, now, but=but)
+
+
+def _anybody_else(team: Team, now: datetime, but: frozenset[UUID]) -> Membership:
+    """The duty lists are at an end. Where some must not know, another colleague of the highest place has it."""
+    if but:
+        live = Membership.objects.live(now).filter(team__partner_kind="", role__in=roles_with(Permission.TELL))
+        rows = live.exclude(user_id__in=but).select_related("user", "team__place")
+        found = min(rows, key=lambda one: (len(one.team.place.path), one.started_at, one.id), default=None)
+        if found is not None:
+            return found
+        # Nobody at all may know: it stays with whoever answers in name, who is shown nothing, rather than with nobody.
+        return duty_holder(team, now)
+    raise NobodyAnswers(f"Nobody is on the duty list of {team.name}. Add somebody to it first.")
 
 
 def team_above(team: Team) -> Team | None:

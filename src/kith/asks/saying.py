@@ -22,6 +22,7 @@ from kith.outbox import words
 from kith.outbox.words import About, From, Said
 from kith.outbox.words.shape import text_of
 from kith.people.models import Person
+from kith.people.queries import safe_contact_of
 from kith.places.queries import is_open
 
 # What somebody who asked for another hears whatever the person allows; it says nothing about the person.
@@ -89,11 +90,12 @@ def to_asker(ask: Ask, news: str, now: datetime, link: str = "") -> Said:
         return words.asker_news(here)
 
 
-def please_ring(ask: Ask, now: datetime) -> Said:
-    """The message that says nothing, from the first name of whoever has this."""
-    holder = ask.promise.holder
-    with translation.override(ask.person.language):
-        return words.safe_wording(holder.user.name.split()[0] if holder is not None else "Pat")
+def please_ring(ask: Ask, to: Person, now: datetime) -> Said:
+    """The message that says nothing, from the name they know us by, else the first name of whoever has this."""
+    holder, said = ask.promise.holder, safe_contact_of(to)
+    caller = holder.user.name.split()[0] if holder is not None else "Pat"
+    with translation.override(to.language):
+        return words.safe_wording((said.call_ourselves if said is not None else "") or caller)
 
 
 def your_word(ask: Ask, reader: Person, code: str) -> str:

@@ -24,6 +24,7 @@ SWEEPS = (
     Sweep("dispatch", "kith.dispatch.jobs.sweep", 2),
     Sweep("visits", "kith.dispatch.jobs.visits", 2),
     Sweep("regular help", "kith.dispatch.jobs.regular", 10),
+    Sweep("apart", "kith.people.jobs.keep_apart", 5),
     Sweep("promises", "kith.promises.jobs.sweep", 5),
     Sweep("concerns", "kith.safeguarding.jobs.sweep", 5),
     Sweep("duty", "kith.promises.jobs.ring", 2),

@@ -107,6 +107,8 @@ class Message(models.Model):
         max_length=14, default=lifecycle.WAITING, choices=list(lifecycle.MESSAGE.states.items()), db_index=True
     )
     why = models.CharField(max_length=300, blank=True)
+    # Refused because it would not have been safe, and nobody has yet promised to find a safe way instead.
+    find_a_way = models.BooleanField(default=False, db_default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
     # After this a person does it: trying again would come too late to be of use.
     give_up_at = models.DateTimeField(null=True, blank=True)
@@ -124,6 +126,7 @@ class Message(models.Model):
             models.Index(fields=["not_before"], name="outbox_due", condition=models.Q(state__in=["waiting", "held"])),
             models.Index(fields=["address", "-created_at"]),
             models.Index(fields=["place", "-created_at"]),
+            models.Index(fields=["created_at"], name="outbox_find_a_way", condition=models.Q(find_a_way=True)),
         ]
         constraints = [
             models.CheckConstraint(

@@ -19,8 +19,20 @@ from kith.kit.whole import fact, remember
 from kith.matching import names
 from kith.outbox import lifecycle
 from kith.outbox.models import TOLD_US, Audience, Channel, HookEvent, Message
-from kith.people.models import Block, ContactRoute, Person, Safe
-from kith.people.queries import blocked_for, is_away, routes_of
+from kith.people.models import ContactRoute, OnPaper, Person, Safe, Way
+from kith.people.queries import (
+    blocked_for,
+    is_away,
+    is_named,
+    kept_from,
+    look_up_blocks,
+    look_up_safe,
+    must_not_know,
+    on_paper,
+    routes_of,
+    safe_contact_of,
+)
+from kith.people.safe import Hours, first_moment
 from kith.places import hours
 from kith.places.models import Place
 from kith.places.settings import PlaceSettings
@@ -43,6 +55,8 @@ class Verdict:
     may: bool
     why: str = ""
     until: datetime | None = None
+    # It would not be safe: somebody finds another way, or looks at what joins the two.
+    unsafe: bool = False
 
 
 GO = Verdict(True)
@@ -58,7 +72,7 @@ def queued_about(people: Collection[UUID], about: Collection[UUID]) -> QuerySet[
 def check_may_leave(message: Message, now: datetime) -> Verdict:
     """Whether ``message`` may leave at ``now``. Everything unknown is a no."""
     if message.audience == Audience.STAFF:
-        return GO
+        return _to_colleague(message)
     if _away(message):
         return Verdict(False, _("We were told to leave them in peace: see their page."))
     if message.audience == Audience.PROGRAM:
@@ -69,11 +83,30 @@ def check_may_leave(message: Message, now: datetime) -> Verdict:
         return _to_raiser(message, now)
     if message.person is None:
         return Verdict(False, _("We do not know whose address this is."))
-    refused = _whose_say(message, now) or _whose_route(message, now)
+    refused = _whose_say(message, now)
     if refused:
         return Verdict(False, refused)
-    until = _quiet_until(message, now)
-    return Verdict(False, _("It waits until they may be disturbed."), until) if until else GO
+    unsafe = _who_must_not_know(message) or _whose_route(message, now) or _not_as_they_said(message)
+    return Verdict(False, unsafe, unsafe=True) if unsafe else _when(message, now)
+
+
+def _when(message: Message, now: datetime) -> Verdict:
+    """Now, or when they may next be disturbed; where that never comes, somebody tells them in another way."""
+    if message.channel == Channel.LETTER:
+        return GO
+    route = _route_of(message)
+    at = _leaves_at(message.person, route, message.place, message.urgent, now)
+    if at is None:
+        return Verdict(False, _("There is no hour at which it may reach them."), unsafe=True)
+    return GO if at <= now else Verdict(False, _("It waits until they may be disturbed."), at)
+
+
+def _to_colleague(message: Message) -> Verdict:
+    """A colleague hears of anybody but those who named them. Nobody is told why."""
+    about = message.about_person_id
+    if about is not None and message.user_id in kept_from(about):
+        return Verdict(False, _("This is not for them."), unsafe=True)
+    return GO
 
 
 def _away(message: Message) -> bool:
@@ -106,9 +139,9 @@ def _to_partner(message: Message, now: datetime) -> Verdict:
     if message.address not in (team.phone, team.email):
         return Verdict(False, _("This is not the partner's own number or address."))
     if about is not None and keeps_from(about, team):
-        return Verdict(False, _("These two must not know of each other."))
+        return Verdict(False, _("These two must not know of each other."), unsafe=True)
     if about is not None and _gives_away(about, f"{message.subject} {message.body}"):
-        return Verdict(False, _("It would say who the person is."))
+        return Verdict(False, _("It would say who the person is."), unsafe=True)
     until = _partner_answers_at(message, team, now)
     return Verdict(False, _("It waits until they may be disturbed."), until) if until else GO
 
@@ -116,11 +149,7 @@ def _to_partner(message: Message, now: datetime) -> Verdict:
 def keeps_from(person: Person, team: Team) -> bool:
     """Whether this person must not have to do with this partner, or with whoever answers for it."""
     _ids, named, numbers = blocked_for(person)
-    if team.phone and names.digits_of(team.phone) in {names.digits_of(number) for number in numbers}:
-        return True
-    theirs = [names.words_of(name) for name in (team.name, team.contact_name) if name]
-    apart = [names.words_of(part) for line in named for part in re.split(r"[,;&\n]| and ", line)]
-    return any(names.may_be_the_same(one, other) for one in apart for other in theirs)
+    return any(is_named(name, [team.phone], named, numbers) for name in (team.name, team.contact_name) if name)
 
 
 def _gives_away(person: Person, words: str) -> bool:
@@ -142,7 +171,7 @@ def _partner_answers_at(message: Message, team: Team, now: datetime) -> datetime
 
 
 def ask_ahead(pairs: Iterable[tuple[UUID | None, UUID | None]], now: datetime) -> None:
-    """Ask at once, for many messages, what the gate asks for each: (to whom, about whom). Two queries.
+    """Ask at once, for many messages, what the gate asks for each: (to whom, about whom). A few queries.
 
     It counts only within the act in which it is asked, and only there.
     """
@@ -151,33 +180,23 @@ def ask_ahead(pairs: Iterable[tuple[UUID | None, UUID | None]], now: datetime) -
     taken_back = have_taken_back(people, Purpose.CONTACT, now)
     for person_id in people:
         remember(("taken back", person_id), person_id in taken_back)
-    meeting = {(to, about) for to, about in pairs if to and about and to != about}
-    apart = _kept_apart({one for pair in meeting for one in pair}) if meeting else set()
-    for pair in meeting:
-        remember(("apart", *pair), pair in apart)
-
-
-def _kept_apart(people: set[UUID]) -> set[tuple[UUID, UUID]]:
-    blocks = Block.objects.filter(person_id__in=people, other_id__in=people).values_list("person_id", "other_id")
-    return {pair for one, other in blocks if other is not None for pair in ((one, other), (other, one))}
+    look_up_safe(people)
+    meeting = {one for to, about in pairs if to and about and to != about for one in (to, about)}
+    if meeting:
+        look_up_blocks(meeting)
 
 
 def _whose_say(message: Message, now: datetime) -> str:
     if message.person_id is None:
         return _("We do not know whose address this is.")
-    if _has_taken_back(message, now):
-        return _("They asked us not to contact them.")
-    if message.about_person_id and message.about_person_id != message.person_id and _must_not_know(message):
-        return _("These two people must not know of each other.")
-    return ""
+    return _("They asked us not to contact them.") if _has_taken_back(message, now) else ""
 
 
-def _must_not_know(message: Message) -> bool:
-    one, other = message.person_id, message.about_person_id
-    if message._state.adding and (_only_now_known(message.person) or _only_now_known(message.about_person)):
-        return False
-    either = Q(person_id=one, other_id=other) | Q(person_id=other, other_id=one)
-    return fact(("apart", one, other), lambda: Block.objects.filter(either).exists())
+def _who_must_not_know(message: Message) -> str:
+    reader, about = message.person, message.about_person
+    if reader is None or about is None or not must_not_know(about, reader):
+        return ""
+    return _("These two people must not know of each other.")
 
 
 def _has_taken_back(message: Message, now: datetime) -> bool:
@@ -194,8 +213,7 @@ def _only_now_known(person: Person | None) -> bool:
 
 def _whose_route(message: Message, now: datetime) -> str:
     if message.channel == Channel.LETTER:
-        # Whoever chose a letter knows the house; the post wakes nobody and has no number to be safe.
-        return "" if message.postal else _("We do not know where to post it.")
+        return _whose_house(message)
     route = _route_of(message)
     if route is None or route.stopped_at is not None:
         return _("We may not use this number or address.")
@@ -210,46 +228,65 @@ def _whose_route(message: Message, now: datetime) -> str:
     return ""
 
 
+def _whose_house(message: Message) -> str:
+    """Whoever chose a letter knows the house. Who else opens it we do not: in doubt nothing is posted."""
+    if not message.postal:
+        return _("We do not know where to post it.")
+    if message.person is None or on_paper(message.person) != OnPaper.ANY:
+        return _("Nothing is posted to them: it may not be safe. Tell them another way.")
+    return ""
+
+
+def _not_as_they_said(message: Message) -> str:
+    """What they said of how it is safe, where it lets fewer words or ways through than the number itself does."""
+    said = safe_contact_of(message.person) if message.person is not None else None
+    if said is None or message.channel == Channel.LETTER:
+        return ""
+    way = {Channel.EMAIL: Way.EMAIL, Channel.RING: Way.CALL}.get(Channel(message.channel), Way.TEXT)
+    if way not in said.ways:
+        return _("They said this is not a safe way to reach them.")
+    if message.channel == Channel.RING and said.no_voicemail:
+        return _("A machine may not ring them: it could leave a message.")
+    if not said.says_nothing:
+        return ""
+    if message.kind != SAFE_WORDING:
+        return _("Only the words that ask them to ring may go there.")
+    if said.call_ourselves and said.call_ourselves not in message.body:
+        return _("It does not say the name they know us by.")
+    return ""
+
+
 def _route_of(message: Message) -> ContactRoute | None:
     if message.person is None:
         return None
     return next((route for route in routes_of(message.person) if route.value == message.address), None)
 
 
-def _quiet_until(message: Message, now: datetime) -> datetime | None:
-    """Until when the quiet hours of the place, or this person's own hours, keep a message back.
+def leaves_at(*, route: ContactRoute, place: Place, urgent: bool, now: datetime) -> datetime:
+    """The moment at which words written now may leave, so that their "today" is the reader's today."""
+    return _leaves_at(route.person, route, place, urgent, now) or now
+
+
+def _leaves_at(
+    person: Person | None, route: ContactRoute | None, place: Place, urgent: bool, now: datetime
+) -> datetime | None:
+    """The first moment at which neither the quiet hours of the place nor their own keep it back; None where none is.
 
     What is urgent wakes a place, but never leaves outside the hours in which somebody said it is safe.
     """
-    if message.channel == Channel.LETTER:
-        return None
-    return _held_until(_route_of(message), message.place, message.urgent, now)
+    windows = [Hours(route.from_hour, route.to_hour)] if route is not None else []
+    said = safe_contact_of(person) if person is not None else None
+    windows += [Hours(said.from_hour, said.to_hour, said.days)] if said is not None else []
+    if not urgent:
+        windows.append(Hours(*_waking(place.typed_settings)))
+    return first_moment([window for window in windows if window.said], now)
 
 
-def _held_until(route: ContactRoute | None, place: Place, urgent: bool, now: datetime) -> datetime | None:
-    own = _own_hours_until(route, now)
-    return own or (None if urgent else quiet_until(place.typed_settings, now))
-
-
-def leaves_at(*, route: ContactRoute, place: Place, urgent: bool, now: datetime) -> datetime:
-    """The moment at which words written now may leave, so that their "today" is the reader's today."""
-    moment = now
-    for _again in range(3):
-        until = _held_until(route, place, urgent, moment)
-        if until is None:
-            break
-        moment = until
-    return moment
-
-
-def _own_hours_until(route: ContactRoute | None, now: datetime) -> datetime | None:
-    if route is None or (route.from_hour is None and route.to_hour is None):
-        return None
-    start, end = route.from_hour or time(0), route.to_hour or time(0)
-    return None if hours.is_open(start, end, now) else hours.next_open(start, end, now)
+def _waking(settings: PlaceSettings) -> tuple[time, time]:
+    return time.fromisoformat(settings.quiet_until), time.fromisoformat(settings.quiet_from)
 
 
 def quiet_until(settings: PlaceSettings, now: datetime) -> datetime | None:
     """When the quiet hours that hold ``now`` end; None outside of them."""
-    wakes, sleeps = time.fromisoformat(settings.quiet_until), time.fromisoformat(settings.quiet_from)
+    wakes, sleeps = _waking(settings)
     return None if hours.is_open(wakes, sleeps, now) else hours.next_open(wakes, sleeps, now)

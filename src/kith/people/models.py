@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kith.access.managers import VisibleQuerySet
-from kith.accounts.models import Organisation
+from kith.accounts.models import Organisation, User
 from kith.kit.ids import uuid7
 from kith.places.models import Place
 
@@ -121,20 +122,124 @@ class Block(models.Model):
     other = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="blocked_by")
     other_name = models.CharField(max_length=200, blank=True)
     other_phone = models.CharField(max_length=20, blank=True)
+    # A colleague, where it is known to be one; they then see nothing of this person, and hold nothing for them.
+    colleague = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # Colleagues of the same name or number who are known to be somebody else.
+    somebody_else = ArrayField(models.UUIDField(), default=list, blank=True)
+    # Whoever else lives there: nobody answers for them, so nothing may be said to them.
+    household = models.BooleanField(default=False)
+    said_by = models.CharField(max_length=200, blank=True, default="")
     created_at = models.DateTimeField()
+    # Set where a worker has heard from the person that it is over. What is over holds nobody apart.
+    over_at = models.DateTimeField(null=True, blank=True)
+    over_said_by = models.CharField(max_length=200, blank=True, default="")
 
     objects = models.Manager.from_queryset(VisibleQuerySet)()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(other__isnull=False) | ~models.Q(other_name="") | ~models.Q(other_phone=""),
+                condition=models.Q(other__isnull=False)
+                | models.Q(colleague__isnull=False)
+                | models.Q(household=True)
+                | ~models.Q(other_name="")
+                | ~models.Q(other_phone=""),
                 name="people_block_names_somebody",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(over_at__isnull=True) | ~models.Q(over_said_by=""),
+                name="people_block_over_says_who",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person_id} must not meet {self.other_name or self.other_id}"
+
+
+class KeptFrom(models.Model):
+    """A colleague who must not know of a person: worked out from their blocks, so that one look-up answers it.
+
+    To such a colleague the person is not there at all, in no role and in no emergency. See ``access.rules``.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="kept_from")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    # Chosen by hand, or found by name or number.
+    why = models.CharField(max_length=8)
+    at = models.DateTimeField()
+
+    objects = models.Manager.from_queryset(VisibleQuerySet)()
+
+    class Meta:
+        verbose_name_plural = "kept from"
+        constraints = [models.UniqueConstraint(fields=["person", "user"], name="people_kept_from_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} is kept from {self.user_id}"
+
+
+class Way(models.TextChoices):
+    """A way to reach somebody that is safe, or is not."""
+
+    TEXT = "text", _("a text")
+    CALL = "call", _("a call")
+    EMAIL = "email", _("an e-mail")
+    DOOR = "door", _("somebody at the door")
+
+
+class OnPaper(models.TextChoices):
+    """What may be on paper about somebody."""
+
+    ANY = "any", _("Paper is safe: a letter, a card, a list")
+    HAND = "hand", _("Only into their own hand: nothing by post, nothing through the door, on no list")
+    NEVER = "never", _("Nothing on paper at all")
+
+
+class SafeContact(models.Model):
+    """How it is safe to reach somebody, as it was said on a day. Lines are only added; what was said last holds."""
+
+    append_only = True
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="safe_contacts")
+    # The ways that are safe; none of them is, where this is empty.
+    ways = ArrayField(models.CharField(max_length=8, choices=Way.choices), default=list, blank=True)
+    on_paper = models.CharField(max_length=8, choices=OnPaper.choices, default=OnPaper.HAND)
+    from_hour = models.TimeField(null=True, blank=True)
+    to_hour = models.TimeField(null=True, blank=True)
+    # Monday is 1; no days means every day.
+    days = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    only_please_ring = models.BooleanField(default=False)
+    no_voicemail = models.BooleanField(default=True)
+    # "Pat from the library": what we call ourselves, in words and on the phone.
+    call_ourselves = models.CharField(max_length=60, blank=True)
+    ask_for = models.CharField(max_length=60, blank=True)
+    if_somebody_else = models.CharField(max_length=300, blank=True)
+    said_by = models.CharField(max_length=200)
+    said_at = models.DateTimeField()
+    by_label = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    objects = models.Manager.from_queryset(VisibleQuerySet)()
+
+    class Meta:
+        ordering = ["-said_at", "-id"]
+        indexes = [models.Index(fields=["person", "-said_at"], name="people_safe_newest")]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(said_by=""), name="people_safe_says_who"),
+            models.CheckConstraint(condition=models.Q(said_at__lte=models.F("at")), name="people_safe_said_before"),
+        ]
+
+    def __str__(self) -> str:
+        return f"how it is safe to reach {self.person_id}"
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether only the words that say nothing may go there: a name we agreed on gives nothing away by itself."""
+        return self.only_please_ring or bool(self.call_ourselves)
 
 
 class Absence(models.Model):

@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from kith.accounts.models import User
 from kith.kit.actor import Actor
 from kith.kit.known import ask
 from kith.kit.whole import among_many, fact, once, remember
 from kith.matching import names
-from kith.people.models import Absence, Block, ContactRoute, Person, RouteKind, Safe
+from kith.people.models import (
+    Absence,
+    Block,
+    ContactRoute,
+    KeptFrom,
+    OnPaper,
+    Person,
+    RouteKind,
+    Safe,
+    SafeContact,
+    Way,
+)
 
 
 def usable_routes(person: Person) -> list[ContactRoute]:
     """The person's routes we have not been told to leave alone, the preferred one first."""
-    return [route for route in routes_of(person) if route.stopped_at is None and route.safe != Safe.NO]
+    said = safe_contact_of(person)
+    live = [route for route in routes_of(person) if route.stopped_at is None and route.safe != Safe.NO]
+    return live if said is None else [route for route in live if ways_of(route) & set(said.ways)]
+
+
+def ways_of(route: ContactRoute) -> set[str]:
+    """The ways a number or an address may be used for: a mobile is texted and rung."""
+    return {
+        RouteKind.EMAIL.value: {Way.EMAIL.value},
+        RouteKind.CALL.value: {Way.CALL.value},
+        RouteKind.TEXT.value: {Way.TEXT.value, Way.CALL.value},
+    }[route.kind]
 
 
 def routes_of(person: Person) -> list[ContactRoute]:
@@ -27,14 +51,50 @@ def routes_of(person: Person) -> list[ContactRoute]:
 
 def written_route(person: Person) -> ContactRoute | None:
     """The route by which a text or an e-mail could leave, or None when nobody may write to them."""
+    said = safe_contact_of(person)
     for route in usable_routes(person):
-        if route.kind in (RouteKind.TEXT, RouteKind.EMAIL):
+        if route.kind in (RouteKind.TEXT, RouteKind.EMAIL) and (said is None or route.kind in said.ways):
             return route
     return None
 
 
+def may_be_rung(person: Person) -> bool:
+    """Whether somebody may ring one of their numbers."""
+    return any(route.kind in (RouteKind.CALL, RouteKind.TEXT) and may_ring(route) for route in usable_routes(person))
+
+
+def may_ring(route: ContactRoute) -> bool:
+    """Whether this number may be rung by a person; when, and with which words, is said beside it."""
+    said = safe_contact_of(route.person)
+    return route.kind != RouteKind.EMAIL and (said is None or Way.CALL in said.ways)
+
+
+def safe_contact_of(person: Person) -> SafeContact | None:
+    """How it is safe to reach them, as it was said last; None where nobody was asked."""
+    return fact(("safe", person.id), lambda: SafeContact.objects.filter(person_id=person.id).first())
+
+
+def says_nothing(person: Person) -> bool:
+    """Whether they said that only the words that say nothing may reach them."""
+    said = safe_contact_of(person)
+    return said is not None and said.says_nothing
+
+
+def look_up_safe(people: Iterable[UUID]) -> dict[UUID, SafeContact | None]:
+    """The same for many people, in one query; within an act it is not asked again."""
+    found: dict[UUID, SafeContact | None] = dict.fromkeys(people)
+    lines = SafeContact.objects.filter(person_id__in=found).order_by("person_id", "-said_at", "-id")
+    found.update({line.person_id: line for line in lines.distinct("person_id")})
+    for person_id, line in found.items():
+        remember(("safe", person_id), line)
+    return found
+
+
 def safe_number(person: Person) -> ContactRoute | None:
     """A mobile number they said is safe to text, or None."""
+    said = safe_contact_of(person)
+    if said is not None and (said.says_nothing or Way.TEXT not in said.ways):
+        return None
     routes = usable_routes(person)
     return next((one for one in routes if one.kind == RouteKind.TEXT and one.safe == Safe.YES), None)
 
@@ -57,7 +117,135 @@ def blocked_for(person: Person) -> tuple[set[UUID], list[str], list[str]]:
         if block.person_id in same:
             names += [block.other_name] if block.other_name else []
             phones += [block.other_phone] if block.other_phone else []
-    return ids - same, names, phones
+    ids -= same
+    if any(block.household and block.person_id in same for block in blocks):
+        ids |= {one.id for one in Person.objects.filter(id__in=same) if not _may_be_one(one.name, person.name)}
+        phones += [route.value for route in routes_of(person) if "@" not in route.value]
+    return ids, names, phones
+
+
+def must_not_know(person: Person, reader: Person) -> bool:
+    """Whether the reader is somebody who must not know of this person: known to us, or by a name or number given."""
+    if person.id == reader.id:
+        return False
+    ids, named, numbers = blocked_for(person)
+    if reader.id in ids or is_named(reader.name, [route.value for route in routes_of(reader)], named, numbers):
+        return True
+    _ids, named, numbers = blocked_for(reader)
+    return is_named(person.name, [route.value for route in routes_of(person)], named, numbers)
+
+
+def is_named(name: str, values: Iterable[str], named: Iterable[str], numbers: Iterable[str]) -> bool:
+    """Whether somebody of this name, reached like this, is among those who were named. In doubt, yes."""
+    theirs = {names.digits_of(value) for value in values if "@" not in value}
+    if theirs & {names.digits_of(number) for number in numbers}:
+        return True
+    words = names.words_of(name)
+    return bool(words) and any(names.may_be_the_same(one, words) for line in named for one in each_name(line))
+
+
+def each_name(line: str) -> list[frozenset[str]]:
+    """The words of each name of a line on which several may stand."""
+    return [names.words_of(part) for part in re.split(r"[,;&/\n]| and ", line) if part.strip()]
+
+
+_KNOWN_OF = """
+SELECT route.value, bool_or(route.stopped_at IS NOT NULL),
+  bool_or(EXISTS (SELECT 1 FROM people_safecontact said WHERE said.person_id = route.person_id)),
+  bool_or(EXISTS (SELECT 1 FROM people_block block WHERE block.person_id = route.person_id
+    AND block.over_at IS NULL))
+FROM people_contactroute route WHERE route.value = ANY(%s) GROUP BY route.value"""
+
+
+@dataclass(frozen=True)
+class KnownOf:
+    """What we know already of whoever is reached like this: which were stopped, and whether more must be looked up."""
+
+    stopped: frozenset[str] = frozenset()
+    safe: bool = False
+    blocks: bool = False
+
+
+def known_of(values: Iterable[str]) -> KnownOf:
+    """What is known of these numbers and addresses. One query, and none where there are none."""
+    asked = tuple(sorted(set(values)))
+    if not asked:
+        return KnownOf()
+    rows = fact(("known of", asked), lambda: ask(_KNOWN_OF, list(asked)))
+    stopped = frozenset(value for value, is_stopped, _safe, _blocks in rows if is_stopped)
+    return KnownOf(stopped, any(row[2] for row in rows), any(row[3] for row in rows))
+
+
+def same_human(person: Person) -> list[Person]:
+    """Other records of somebody of the same name who is reached the same way. Each ask writes its person down anew."""
+    near = Person.objects.filter(routes__value__in=[route.value for route in routes_of(person)])
+    return [one for one in near.exclude(id=person.id).distinct() if _may_be_one(one.name, person.name)]
+
+
+def said_before(name: str, values: Iterable[str]) -> SafeContact | None:
+    """How somebody of this name who is reached like this last said it is safe."""
+    lines = SafeContact.objects.filter(person__routes__value__in=list(values)).select_related("person")
+    return next((line for line in lines.distinct() if _may_be_one(line.person.name, name)), None)
+
+
+def kept_from(person: Person | UUID) -> frozenset[UUID]:
+    """The colleagues who must not know of this person."""
+    person_id = person.id if isinstance(person, Person) else person
+    rows = KeptFrom.objects.filter(person_id=person_id).values_list("user_id", flat=True)
+    return fact(("kept from", person_id), lambda: frozenset(rows))
+
+
+def colleagues_apart(person: Person) -> dict[UUID, str]:
+    """Which colleagues must not know of this person, and whether they were chosen or found by name or number."""
+    same, blocks = fact(("blocks", person.id), lambda: _blocks_of([person.id])[person.id])
+    mine = [block for block in blocks if block.person_id in same]
+    return _colleagues(mine, routes_of(person) if any(block.household for block in mine) else ())
+
+
+def colleagues_named(names_given: Iterable[str]) -> frozenset[UUID]:
+    """The colleagues who have one of these names."""
+    named = [name for name in names_given if name.strip()]
+    return frozenset(_colleagues([Block(other_name=name) for name in named], ()))
+
+
+def colleagues_apart_at(values: Iterable[str]) -> frozenset[UUID]:
+    """The colleagues who must not know of whoever is reached like this."""
+    people = ContactRoute.objects.filter(value__in=list(values)).values_list("person_id", flat=True)
+    rows = KeptFrom.objects.filter(person_id__in=people).values_list("user_id", flat=True)
+    return frozenset(rows)
+
+
+def _colleagues(blocks: list[Block], routes: Iterable[ContactRoute]) -> dict[UUID, str]:
+    if not blocks:
+        return {}
+    found = {block.colleague_id: "chosen" for block in blocks if block.colleague_id is not None}
+    own = [route.value for route in routes]
+    everybody = User.objects.filter(is_active=True).values_list("id", "name", "phone")
+    for user_id, name, phone in everybody:
+        for block in (one for one in blocks if user_id not in one.somebody_else):
+            numbers = [block.other_phone, *(own if block.household else ())]
+            if is_named(name, [phone or ""], [block.other_name], [one for one in numbers if one]):
+                found.setdefault(user_id, "found")
+    return found
+
+
+def on_paper(person: Person) -> OnPaper:
+    """What may be on paper about them. Not asked, and a reason for care: into their own hand only."""
+    return look_up_paper([person])[person.id]
+
+
+def look_up_paper(people: Iterable[Person]) -> dict[UUID, OnPaper]:
+    """The same for many people. Three queries, however many."""
+    by_id = {one.id: one for one in people}
+    said = look_up_safe(by_id)
+    careful = {one.id for one in by_id.values() if one.further_away}
+    routes = ContactRoute.objects.filter(person_id__in=by_id, safe__in=(Safe.NO, Safe.PLEASE_RING))
+    careful |= set(routes.values_list("person_id", flat=True))
+    careful |= set(Block.objects.filter(person_id__in=by_id, over_at=None).values_list("person_id", flat=True))
+    return {
+        key: OnPaper(line.on_paper) if line is not None else OnPaper.HAND if key in careful else OnPaper.ANY
+        for key, line in said.items()
+    }
 
 
 def look_up_blocks(people: Iterable[UUID]) -> None:
@@ -72,7 +260,8 @@ def _blocks_of(people: Iterable[UUID]) -> dict[UUID, tuple[set[UUID], list[Block
     for one, other in ask(_SHARING, list(same)):
         same[one].add(other)
     everybody = set().union(*same.values())
-    blocks = list(Block.objects.filter(Q(person_id__in=everybody) | Q(other_id__in=everybody)))
+    holding = Block.objects.filter(over_at__isnull=True)
+    blocks = list(holding.filter(Q(person_id__in=everybody) | Q(other_id__in=everybody)))
     return {
         one: (records, [block for block in blocks if records & {block.person_id, block.other_id}])
         for one, records in same.items()

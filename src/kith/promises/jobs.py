@@ -15,7 +15,7 @@ from kith.outbox import lifecycle as messages
 from kith.outbox.models import ASKS_A_VOLUNTEER, Audience, Message
 from kith.promises import actions, lifecycle
 from kith.promises.models import HandOver, Kind, Promise
-from kith.promises.queries import due_for_step_up, held_by_somebody_away
+from kith.promises.queries import due_for_step_up, held_by_somebody_apart, held_by_somebody_away
 
 log = logging.getLogger(__name__)
 WATCHDOG = Actor.system("the watchdog")
@@ -30,7 +30,7 @@ def sweep(now: datetime) -> int:
     Days that are over and holders who are away come first, so that what is late is told of somebody who is there.
     """
     moved = _over_by_their_day(now) + _away(now) + _unanswered(now)
-    return moved + _late(now) + _could_not_be_sent(now)
+    return moved + _late(now) + _could_not_be_sent(now) + _kept_back(now) + _held_by_somebody_apart(now)
 
 
 def _late(now: datetime) -> int:
@@ -50,6 +50,25 @@ def _could_not_be_sent(now: datetime) -> int:
         with _others_go_on(f"the message {message.id} could not be sent"):
             actions.open_for_dead_letter(message=message, by=WATCHDOG, now=now)
             done += 1
+    return done
+
+
+def _kept_back(now: datetime) -> int:
+    """Every message kept back as unsafe becomes a promise to find a safe way, once for a person and a matter."""
+    done = 0
+    for message in Message.objects.filter(find_a_way=True).order_by("created_at")[:200]:
+        with _others_go_on(f"the message {message.id} was kept back"):
+            actions.find_a_safe_way(message=message, by=WATCHDOG, now=now)
+            done += 1
+    return done
+
+
+def _held_by_somebody_apart(now: datetime) -> int:
+    """Nobody keeps a promise about somebody they must not know of, however it came to them."""
+    done = 0
+    for promise in held_by_somebody_apart()[:200]:
+        with _others_go_on(f"the promise {promise.id} is with somebody who must not know"):
+            done += actions.keep_from_holder(promise=promise, by=WATCHDOG, now=now) is not None
     return done
 
 

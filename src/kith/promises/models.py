@@ -40,6 +40,8 @@ class Promise(models.Model):
     reference = models.CharField(max_length=40, blank=True, db_index=True)
     label = models.CharField(max_length=300)
     about_id = models.UUIDField(null=True, blank=True, db_index=True)
+    # Whose affairs it is about, so that no colleague they must not know has it, sees it or hears of it.
+    about_person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="promises")
     state = models.CharField(
         max_length=8, default=lifecycle.OPEN, choices=list(lifecycle.PROMISE.states.items()), db_index=True
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -11,9 +12,13 @@ from django.utils.translation import gettext as _
 from kith.accounts import queries as accounts
 from kith.accounts.models import Membership, Team
 from kith.accounts.queries import NobodyAnswers, duty_holder, duty_team, on_duty_list
+from kith.outbox import lifecycle as messages
+from kith.outbox.models import Message
+from kith.people.models import KeptFrom, OnPaper, Person, Way
+from kith.people.queries import kept_from, may_be_rung, on_paper, safe_contact_of
 from kith.places.models import Place
 from kith.promises import lifecycle
-from kith.promises.models import DutyRing, HandOver, Move, Promise, Telling
+from kith.promises.models import DutyRing, HandOver, Kind, Move, Promise, Telling
 
 # How long after its date an open promise may stand before the next place must have been told.
 GRACE = timedelta(minutes=5)
@@ -89,9 +94,46 @@ def open_telling(promise: Promise) -> Telling | None:
     return telling.select_related("promise").order_by("-id").first()
 
 
-def who_answers(place: Place, now: datetime) -> Membership:
-    """Who holds a new promise of this place: the duty member of the nearest team that answers for it."""
-    return duty_holder(duty_team(place), now)
+def who_answers(place: Place, now: datetime, *, about: Person | None = None) -> Membership:
+    """Who holds a new promise of this place: the duty member of the nearest team that answers for it.
+
+    ``about`` is the person it is about: a colleague who must not know of them does not have it.
+    """
+    return duty_holder(duty_team(place), now, but=kept_from(about) if about is not None else frozenset())
+
+
+def may_hold(promise: Promise, user_id: UUID) -> bool:
+    """Whether this colleague may have it and hear of it: everybody whom the person has not named."""
+    return promise.about_person_id is None or user_id not in kept_from(promise.about_person_id)
+
+
+def somebody_finds_a_way(person: Person, reference: str) -> bool:
+    """Whether somebody has promised already to find a safe way to reach them in this matter."""
+    kept_back = Message.objects.filter(state=messages.REFUSED, pk=OuterRef("about_id"))
+    mine = open_promises().filter(kind=Kind.MESSAGE, about_person=person, reference=reference)
+    return mine.filter(Exists(kept_back)).exists()
+
+
+def somebody_tells_safely(person: Person, reference: str) -> bool:
+    """Whether somebody has promised to tell them in this matter, in a way that they said is safe."""
+    untold = Telling.objects.filter(person=person, promise__state=lifecycle.OPEN, promise__reference=reference)
+    return any(_is_safe(person, telling.how) for telling in untold)
+
+
+def _is_safe(person: Person, how: str) -> bool:
+    said, paper = safe_contact_of(person), on_paper(person)
+    return {
+        Telling.How.CALL: may_be_rung(person),
+        Telling.How.VISIT: said is None or Way.DOOR in said.ways,
+        Telling.How.CARD: paper != OnPaper.NEVER and (said is None or Way.DOOR in said.ways),
+        Telling.How.LETTER: paper == OnPaper.ANY,
+    }.get(Telling.How(how), False)
+
+
+def held_by_somebody_apart() -> QuerySet[Promise]:
+    """Open promises whose holder must not know of the person they are about."""
+    apart = KeptFrom.objects.filter(person=OuterRef("about_person"), user=OuterRef("holder__user"))
+    return open_promises().filter(Exists(apart))
 
 
 def team_above(team: Team) -> Team:
@@ -125,22 +167,28 @@ def asked_by_text(phone: str) -> HandOver | None:
     return found[0] if len(found) == 1 else None
 
 
-def heir_of(leaver: Membership, now: datetime, *, must: bool = True) -> Membership | None:
+def heir_of(
+    leaver: Membership, now: datetime, *, must: bool = True, but: frozenset[UUID] = frozenset()
+) -> Membership | None:
     """The next on the duty list of the same team who is there, else of the teams above, never the same human being.
+
+    ``but`` are others who must not have it either.
 
     When everybody is away, the first of all those lists who could; ``must`` refuses (``NobodyAnswers``) nobody.
     """
-    teams = list(_upwards(leaver.team))
+    teams, never = list(_upwards(leaver.team)), {leaver.user_id, *but}
     for team in teams:
-        here = on_duty_list(team).here(now).exclude(user_id=leaver.user_id).first()
+        here = on_duty_list(team).here(now).exclude(user_id__in=never).first()
         if here is not None:
             return here
     if not must:
         return None
     for team in teams:
-        away = on_duty_list(team).live(now).exclude(user_id=leaver.user_id).first()
+        away = on_duty_list(team).live(now).exclude(user_id__in=never).first()
         if away is not None:
             return away
+    if but:
+        return duty_holder(teams[-1], now, but=frozenset(never))
     raise NobodyAnswers(
         str(_("Nobody else can hold what %(name)s holds. Add somebody to a duty list first."))
         % {"name": leaver.user.name}

@@ -159,7 +159,7 @@ def _promised_again(ask: Ask, explanation: str, by: Actor, now: datetime) -> Pro
     """A new promise for an ask that had ended, with whoever had it, or whoever answers there now."""
     holder = ask.promise.holder
     if holder is None or not holder.is_live:
-        holder = who_answers(ask.place, now)
+        holder = who_answers(ask.place, now, about=ask.person)
     four = promises.Four(
         explanation=explanation,
         holder=holder,
@@ -175,6 +175,7 @@ def _promised_again(ask: Ask, explanation: str, by: Actor, now: datetime) -> Pro
         now=now,
         reference=ask.reference,
         about_id=ask.id,
+        about_person=ask.person,
     )
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kith.accounts.models import Membership
+from kith.accounts.queries import duty_holder, duty_team
 from kith.asks import hearing, in_time, kinds, lifecycle, redflags
 from kith.asks.actions.history import happened
 from kith.asks.actions.tellings import ring_duty, tell_asker, tell_person
@@ -25,11 +27,11 @@ from kith.kit.whole import insert, is_shared, once, remember, whole
 from kith.people import actions as people
 from kith.people.actions import About
 from kith.people.models import Person
+from kith.people.queries import colleagues_apart_at, colleagues_named, kept_from, known_of
 from kith.places.models import Place
 from kith.places.queries import is_open, locate, next_look
 from kith.promises import actions as promises
 from kith.promises.models import Kind, Promise
-from kith.promises.queries import who_answers
 from kith.trail.verbs import Verb
 
 MOST_WORDS = 20_000
@@ -77,13 +79,22 @@ def open_ask(
                 return existing
         wanted = replace(wanted, about=_as_told(wanted))
         spot = _spot(wanted, wanted.about.further_away or bool(person and person.further_away))
-        holder = who_answers(spot.place, now)
+        holder = duty_holder(duty_team(spot.place), now, but=_must_not_have(wanted, person))
         person = person or people.write_down(
             about=wanted.about, place=spot.place, controller=holder.team.organisation, by=by, now=now
         )
         ask = _row(wanted, spot, person, holder, from_ask, by, now)
         _after(ask, wanted, by, now)
     return ask
+
+
+def _must_not_have(wanted: Wanted, person: Person | None) -> frozenset[UUID]:
+    """The colleagues who must not know of the person: none of them has it, from the first moment."""
+    apart = kept_from(person) if person is not None else frozenset()
+    values = [reach.value for reach in wanted.about.reaches]
+    if known_of(values).blocks:
+        apart |= colleagues_apart_at(values)
+    return apart | colleagues_named(wanted.about.must_not_know)
 
 
 def _as_told(wanted: Wanted) -> About:
@@ -255,6 +266,7 @@ def _promise(ask: Ask, holder: Membership, by: Actor, now: datetime) -> Promise:
         now=now,
         reference=ask.reference,
         about_id=ask.id,
+        about_person=ask.person,
     )
 
 

@@ -99,7 +99,7 @@ def speak_with_those_close(
     knows_them: Membership | None = newest.promise.holder if newest is not None else None
     four = promises.Four(
         explanation=explanation,
-        holder=knows_them if knows_them is not None and knows_them.is_live else who_answers(place, now),
+        holder=knows_them if knows_them is not None and knows_them.is_live else who_answers(place, now, about=person),
         hear_by=hear_by,
         meanwhile=str(_("Nothing leaves by itself. If somebody rings, listen first.")),
     )
@@ -110,6 +110,7 @@ def speak_with_those_close(
         label=label[:300],
         reference=newest.reference if newest is not None else "",
         about_id=person.id,
+        about_person=person,
         by=by,
         now=now,
     )

@@ -18,8 +18,8 @@ from kith.outbox.actions import Letter
 from kith.outbox.models import Message
 from kith.outbox.permissions import SAFE_WORDING, leaves_at
 from kith.people import actions as people
-from kith.people.models import Person, RouteKind, Safe
-from kith.people.queries import usable_routes, written_route
+from kith.people.models import OnPaper, Person, RouteKind, Safe
+from kith.people.queries import may_be_rung, on_paper, says_nothing, usable_routes, written_route
 from kith.places.models import Place
 from kith.places.queries import lowest_awake
 from kith.promises import actions as promises
@@ -70,15 +70,15 @@ def tell_person(
 
 
 def _other_way(ask: Ask) -> str:
-    if any(route.kind in (RouteKind.CALL, RouteKind.TEXT) for route in usable_routes(ask.person)):
+    if may_be_rung(ask.person):
         return Telling.How.CALL
-    return Telling.How.CARD if ask.address and not ask.further_away else Telling.How.VISIT
+    paper = on_paper(ask.person) if ask.address and not ask.further_away else OnPaper.NEVER
+    return Telling.How.CARD if paper != OnPaper.NEVER else Telling.How.VISIT
 
 
 def ask_them_by_voice(*, ask: Ask, news: str, hear_by: datetime, by: Actor, now: datetime) -> Telling:
     """Promise that the person is asked by ``hear_by``, on the phone or at the door: nothing is written. Records it."""
-    rung = any(route.kind in (RouteKind.CALL, RouteKind.TEXT) for route in usable_routes(ask.person))
-    how = Telling.How.CALL if rung else Telling.How.VISIT
+    how = Telling.How.CALL if may_be_rung(ask.person) else Telling.How.VISIT
     return tell_person(ask=ask, news=news, hear_by=hear_by, by=by, now=now, how=how)
 
 
@@ -117,8 +117,8 @@ def _write(
         return None
     key = f"{news}:{ask.id}:{ask.version}:{audience}:{int(now.timestamp())}"
     read_at = leaves_at(route=route, place=ask.place, urgent=bool(ask.urgency), now=now)
-    if route.safe != Safe.YES:
-        plain = saying.please_ring(ask, now)
+    if route.safe != Safe.YES or says_nothing(to):
+        plain = saying.please_ring(ask, to, now)
         letter = _letter(ask, SAFE_WORDING, plain.sms if route.kind == RouteKind.TEXT else plain.body, "", key, to)
     else:
         link = _link(ask, to, audience, by, now)

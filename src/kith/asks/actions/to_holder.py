@@ -29,6 +29,7 @@ def write_to_holder(
         urgent=urgent,
         about_id=ask.id,
         about_label=ask.reference,
+        about_person=ask.person,
     )
     return outbox.write_to_staff(
         letter=letter, user=holder.user, place=ask.place, controller=holder.team.organisation, by=by, now=now

@@ -78,7 +78,7 @@ def _to_ring_them(offer: Offer, said: str, label: str, by: Actor, now: datetime)
     ask = offer.ask
     four = promises.Four(
         explanation=said,
-        holder=who_answers(ask.place, now),
+        holder=who_answers(ask.place, now, about=ask.person),
         hear_by=now + RING_THEM_WITHIN,
         meanwhile=str(_("They were asked to go somewhere safe, and to ring 999 if they are in danger.")),
     )
@@ -90,6 +90,7 @@ def _to_ring_them(offer: Offer, said: str, label: str, by: Actor, now: datetime)
         now=now,
         reference=ask.reference,
         about_id=offer.id,
+        about_person=ask.person,
     )
 
 

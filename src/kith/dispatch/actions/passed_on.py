@@ -36,7 +36,7 @@ def would_help_too(*, offer: Offer, name: str, phone: str, by: Actor, now: datet
                 _("Somebody else opened the link for %(sam)s (%(ref)s): %(name)s, %(phone)s, would help too.")
             )
             % words,
-            holder=ask.promise.holder or who_answers(ask.place, now),
+            holder=ask.promise.holder or who_answers(ask.place, now, about=ask.person),
             hear_by=hearing.first_hear_by(now, need_by=None, red_flag=False, medicine=False, opens_at=opens),
             meanwhile=str(_("They were shown nothing of the ask, and know that somebody rings them.")),
         )
@@ -48,4 +48,5 @@ def would_help_too(*, offer: Offer, name: str, phone: str, by: Actor, now: datet
             now=now,
             reference=ask.reference,
             about_id=offer.id,
+            about_person=ask.person,
         )

@@ -181,6 +181,7 @@ def _to_be_read(text: Text, by_when: object) -> Promise:
         reference=ask.reference if ask is not None else "",
         # So that it ends with all else about them, also where no ask of theirs is open.
         about_id=person.id if ask is None and person is not None else None,
+        about_person=ask.person if ask is not None else person,
         by=text.by,
         now=text.now,
     )

@@ -115,7 +115,7 @@ def _let_go(message: Message, by: Actor, now: datetime) -> bool:
     """True when it left, which is still to be written down; what else comes of it is written here."""
     message.lease_until = None
     if not _judge(message, now):
-        put(message, "state", "why", "not_before", "lease_until")
+        put(message, "state", "why", "find_a_way", "not_before", "lease_until")
         _noted(message, Verb.MESSAGE_HELD, by, now)
         return False
     message.attempts += 1
@@ -187,7 +187,8 @@ def _begun(message: Message, by: Actor, now: datetime) -> bool:
         if may:
             message.attempts += 1
             return bool(mine.update(attempts=message.attempts))
-        if mine.update(state=message.state, why=message.why[:300], not_before=message.not_before, lease_until=None):
+        put_off = {"why": message.why[:300], "find_a_way": message.find_a_way, "not_before": message.not_before}
+        if mine.update(state=message.state, lease_until=None, **put_off):
             _noted(message, Verb.MESSAGE_HELD, by, now)
     return False
 

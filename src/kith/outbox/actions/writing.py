@@ -98,6 +98,7 @@ def write_to_staff(
         channel = Channel.RING if ring else Channel.TEXT if user.phone else Channel.EMAIL
         message = _row(letter, controller.id, place, Audience.STAFF, channel, address, now)
         message.user = user
+        _judge(message, now)
         insert(message)
         _noted(message, Verb.MESSAGE_QUEUED, by, now)
     return message
@@ -157,7 +158,7 @@ def _judge(message: Message, now: datetime) -> bool:
     verdict = check_may_leave(message, now)
     if verdict.may:
         return True
-    message.why = verdict.why
+    message.why, message.find_a_way = verdict.why, verdict.unsafe
     if verdict.until is None:
         message.state = lifecycle.REFUSED
     else:

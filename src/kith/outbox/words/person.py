@@ -180,7 +180,7 @@ def no_longer_wanted(sender: From, *, what: str, reference: str) -> Said:
 
 def safe_wording(caller: str) -> Said:
     """The message that says nothing: no place, no reason, no link. ``caller`` is a first name or an agreed one."""
-    words = _("Hello, please ring when you can. %(caller)s.") % {"caller": clip(caller, 30)}
+    words = _("Hello, please ring when you can. %(caller)s.") % {"caller": clip(caller, 60)}
     return Said(_("Hello"), words, text_of(words), words)
 
 

@@ -15,7 +15,14 @@ from kith.promises.actions.handing import (
     say_yes,
     take_back,
 )
-from kith.promises.actions.homes import cover, disable_account, end_by_its_day, leave_team, rehome_all
+from kith.promises.actions.homes import (
+    cover,
+    disable_account,
+    end_by_its_day,
+    keep_from_holder,
+    leave_team,
+    rehome_all,
+)
 from kith.promises.actions.promising import (
     Four,
     NeedsReason,
@@ -34,7 +41,7 @@ from kith.promises.actions.promising import (
 )
 from kith.promises.actions.sending import goes_by
 from kith.promises.actions.to_read import seen_to, to_read
-from kith.promises.actions.watch import open_for_dead_letter, step_up
+from kith.promises.actions.watch import find_a_safe_way, open_for_dead_letter, step_up
 
 __all__ = [
     "About",
@@ -56,10 +63,12 @@ __all__ = [
     "end",
     "end_by_its_day",
     "explain",
+    "find_a_safe_way",
     "goes_by",
     "hand_over",
     "have_this",
     "keep",
+    "keep_from_holder",
     "leave_team",
     "make",
     "miss_beat",

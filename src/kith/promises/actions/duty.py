@@ -27,7 +27,7 @@ from kith.outbox.actions import Letter
 from kith.places.models import Place
 from kith.promises import lifecycle, saying
 from kith.promises.models import DutyCall, DutyRing, Kind, Promise
-from kith.promises.queries import team_above
+from kith.promises.queries import may_hold, team_above
 from kith.promises.saying import Item
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
@@ -218,15 +218,22 @@ def _where(call: DutyCall, now: datetime, known: dict[UUID, list[Phone]]) -> tup
     while team.id not in tried:
         tried.add(team.id)
         phones = _phones(team, now, known)
+        while turn < len(phones) and not _may_hear(call, phones[turn]):
+            turn += 1
         if turn < len(phones):
             call.at_team, call.turn = team, turn
             return team, phones[turn]
         above = team_above(team)
         # At the top it begins again where it began.
         team, turn = (above, 0) if above.id != team.id else (call.team, 0)
-    phones = _phones(team, now, known)
+    phones = [phone for phone in _phones(team, now, known) if _may_hear(call, phone)]
     call.at_team, call.turn = team, 0
     return team, phones[0] if phones else None
+
+
+def _may_hear(call: DutyCall, phone: Phone) -> bool:
+    """Whether whoever answers this phone may know whom it is about."""
+    return call.promise is None or may_hold(call.promise, phone.membership.user_id)
 
 
 def _phones(team: Team, now: datetime, known: dict[UUID, list[Phone]]) -> list[Phone]:

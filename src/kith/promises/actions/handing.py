@@ -21,7 +21,7 @@ from kith.promises import lifecycle, saying
 from kith.promises.actions.duty import stop_ringing
 from kith.promises.actions.promising import _noted, _rehome
 from kith.promises.models import HandOver, HandOverPart, Kind, Move, Promise
-from kith.promises.queries import team_above
+from kith.promises.queries import may_hold, team_above
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
 
@@ -50,8 +50,9 @@ def ask_to_have(
 ) -> HandOver:
     """Ask a colleague to have these promises from now on, by one message with a link. Records it.
 
-    Nothing moves by asking. Refuses (``CannotAsk``) somebody who has left or is away, the giver themselves, an empty
-    list, and promises that have ended. What only its holder may read is not among them: it finds its own next reader.
+    Nothing moves by asking. What is about somebody they must not know of is left out, without a word. Refuses
+    (``CannotAsk``) somebody who has left or is away, the giver themselves, an empty list, and promises that have ended.
+    What only its holder may read is not among them: it finds its own next reader.
     """
     promises = [one for one in promises if one.kind != Kind.PRIVATE]
     if not promises:
@@ -62,6 +63,9 @@ def ask_to_have(
         raise CannotAsk(_("%(name)s is away. Choose somebody who is here.") % {"name": asked.user.name})
     if any(one.state != lifecycle.OPEN for one in promises):
         raise CannotAsk(_("One of these has ended meanwhile. Look at the list again."))
+    promises = [one for one in promises if may_hold(one, asked.user_id)]
+    if not promises:
+        raise CannotAsk(_("%(name)s cannot have these. Choose somebody else.") % {"name": asked.user.name})
     with whole():
         hand_over = HandOver.objects.create(
             controller_id=giver.team.organisation_id,
@@ -123,7 +127,8 @@ def _still_as_it_was(hand_over: HandOver) -> list[HandOverPart]:
     parts = [part for part in hand_over.parts.all() if part.promise_id in promises]
     for part in parts:
         part.promise = promises[part.promise_id]
-    return [part for part in parts if part.promise.holder_id != hand_over.asked_id]
+    asked = hand_over.asked
+    return [one for one in parts if one.promise.holder_id != asked.id and may_hold(one.promise, asked.user_id)]
 
 
 def say_not_this_time(*, hand_over: HandOver, by: Actor, now: datetime, how: str) -> HandOver | None:
@@ -189,7 +194,7 @@ def _ask_the_next(hand_over: HandOver, by: Actor, now: datetime) -> HandOver | N
     parts = _still_as_it_was(hand_over)
     if hand_over.why == HandOver.Why.SICK or not parts:
         return None
-    following = _following(hand_over, now)
+    following = _following(hand_over, [part.promise for part in parts], now)
     asked = hand_over.asked.user.name
     if following is None:
         keeper = hand_over.giver.user.name
@@ -209,7 +214,7 @@ def _ask_the_next(hand_over: HandOver, by: Actor, now: datetime) -> HandOver | N
     )
 
 
-def _following(hand_over: HandOver, now: datetime) -> Membership | None:
+def _following(hand_over: HandOver, promises: Sequence[Promise], now: datetime) -> Membership | None:
     """The next who is there: down the duty list of the giver's team, then of the teams above, nobody twice."""
     had = {hand_over.giver.user_id}
     before: HandOver | None = hand_over
@@ -218,7 +223,8 @@ def _following(hand_over: HandOver, now: datetime) -> Membership | None:
         before = before.after
     team = hand_over.giver.team
     while True:
-        found = on_duty_list(team).here(now).exclude(user_id__in=had).first()
+        here = on_duty_list(team).here(now).exclude(user_id__in=had)
+        found = next((one for one in here if any(may_hold(promise, one.user_id) for promise in promises)), None)
         above = team_above(team)
         if found is not None or above.id == team.id:
             return found

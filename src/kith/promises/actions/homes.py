@@ -18,9 +18,9 @@ from kith.kit.actor import Actor
 from kith.kit.whole import whole
 from kith.promises import lifecycle
 from kith.promises.actions.duty import About, call_duty
-from kith.promises.actions.promising import Four, _noted, _rehome, make
+from kith.promises.actions.promising import Four, _may_know, _noted, _rehome, make
 from kith.promises.models import Kind, Move, Promise
-from kith.promises.queries import due_before, heir_of, who_answers
+from kith.promises.queries import due_before, heir_of, may_hold, who_answers
 from kith.trail.verbs import Verb
 
 PUT_RIGHT_WITHIN = timedelta(days=1)
@@ -99,6 +99,26 @@ def cover(*, membership: Membership, by: Actor, now: datetime) -> list[Promise]:
         return give_to_heir(membership=membership, held=held, what=Move.What.AWAY, why=why, by=by, now=now)
 
 
+def keep_from_holder(*, promise: Promise, by: Actor, now: datetime) -> Membership | None:
+    """Give a promise to somebody who may know whom it is about, where its holder must not. Records it, never why.
+
+    None where nobody else is there, or it is with somebody else already.
+    """
+    with whole():
+        promise = Promise.objects.select_for_update(of=("self",)).select_related("holder__user").get(pk=promise.pk)
+        holder = promise.holder
+        if promise.state != lifecycle.OPEN or holder is None or may_hold(promise, holder.user_id):
+            return None
+        to = _may_know(holder, promise.about_person_id, now)
+        if to.id == holder.id:
+            return None
+        reason = str(_("%(heir)s has this now.")) % {"heir": to.user.name}
+        _rehome(promise, to, Move.What.HOLDER, reason, by, now)
+        _noted(promise, Verb.PROMISE_REHOMED, by, now, {"to": to.user.name})
+        call_duty(promise=promise, team=to.team, place=promise.place, about=About(), by=by, now=now)
+    return to
+
+
 def _falls_due(promise: Promise) -> tuple[datetime, UUID]:
     assert promise.next_contact_by is not None
     return promise.next_contact_by, promise.id
@@ -120,10 +140,11 @@ def give_to_heir(
         heir = heir_of(membership, now, must=what == Move.What.LEFT)
         if heir is None:
             return []
-        reason = str(_("%(why)s, so %(heir)s has this now.")) % {"why": why, "heir": heir.user.name}
         for promise in promises:
-            _rehome(promise, heir, what, reason, by, now)
-            _noted(promise, Verb.PROMISE_REHOMED, by, now, {"to": heir.user.name})
+            to = _may_know(heir, promise.about_person_id, now)
+            reason = str(_("%(why)s, so %(heir)s has this now.")) % {"why": why, "heir": to.user.name}
+            _rehome(promise, to, what, reason, by, now)
+            _noted(promise, Verb.PROMISE_REHOMED, by, now, {"to": to.user.name})
             about = About(why=why)
-            call_duty(promise=promise, team=heir.team, place=promise.place, about=about, by=by, now=now)
+            call_duty(promise=promise, team=to.team, place=promise.place, about=about, by=by, now=now)
     return promises

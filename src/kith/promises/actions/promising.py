@@ -13,6 +13,7 @@ from kith.kit.actor import Actor
 from kith.kit.whole import change, insert, put, whole, written
 from kith.outbox.models import Message
 from kith.people.models import Person
+from kith.people.queries import kept_from
 from kith.places.models import Place
 from kith.promises import lifecycle
 from kith.promises.models import Correction, Kind, Move, Promise, Telling
@@ -54,10 +55,14 @@ def make(
     reference: str = "",
     about_id: UUID | None = None,
     promise_id: UUID | None = None,
+    about_person: Person | None = None,
 ) -> Promise:
-    """Make a promise. Records it. The database refuses one without all four answers or with a holder who has left."""
+    """Make a promise. Records it. The database refuses one without all four answers or with a holder who has left.
+
+    ``about_person`` is whose affairs it is about: a colleague who must not know of them does not become its holder.
+    """
     with whole():
-        holder = _still_here(four.holder, now)
+        holder = _may_know(_still_here(four.holder, now), about_person, now)
         promise = Promise(
             controller_id=holder.team.organisation_id,
             kind=Kind(kind).value,
@@ -70,6 +75,7 @@ def make(
             reference=reference,
             label=label,
             about_id=about_id,
+            about_person=about_person,
             opened_at=now,
             held_since=now,
         )
@@ -87,6 +93,14 @@ def _still_here(holder: Membership, now: datetime) -> Membership:
     """
     over = holder.ends_at is not None and holder.ends_at <= now
     return (heir_of(holder, now) if over else None) or holder
+
+
+def _may_know(holder: Membership, person: Person | UUID | None, now: datetime) -> Membership:
+    """The holder; where they must not know of the person, the next who may."""
+    apart = kept_from(person) if person is not None else frozenset()
+    if holder.user_id not in apart:
+        return holder
+    return heir_of(holder, now, but=apart) or holder
 
 
 def explain(*, promise: Promise, explanation: str, by: Actor, now: datetime, meanwhile: str = "") -> None:
@@ -183,6 +197,7 @@ def _to_tell(of: Promise, person: Person, words: str, hear_by: datetime, by: Act
         now=now,
         reference=of.reference,
         about_id=of.about_id,
+        about_person=person,
     )
 
 
@@ -293,6 +308,7 @@ def hand_over(*, promise: Promise, to: Membership, reason: str, by: Actor, now: 
 
 
 def _rehome(promise: Promise, to: Membership, what: str, reason: str, by: Actor, now: datetime) -> None:
+    to = _may_know(to, promise.about_person_id, now)
     old = promise.holder.user.name if promise.holder is not None else ""
     _moved(promise, what, reason, by, now, from_label=old, to_label=to.user.name)
     promise.holder, promise.team, promise.held_since = to, to.team, now

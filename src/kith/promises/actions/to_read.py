@@ -7,10 +7,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from kith.accounts.models import Membership
 from kith.kit.actor import Actor
 from kith.kit.whole import whole
 from kith.outbox import actions as outbox
 from kith.outbox.actions import Letter
+from kith.people.models import Person
 from kith.places.models import Place
 from kith.promises import lifecycle, saying
 from kith.promises.actions.promising import Four, NeedsReason, keep, make
@@ -30,6 +32,7 @@ def to_read(
     reference: str = "",
     about_id: UUID | None = None,
     one_of_many: bool = False,
+    about_person: Person | None = None,
 ) -> Promise:
     """Promise that a person reads something or rings somebody, and write to whoever has it. Records both.
 
@@ -46,9 +49,10 @@ def to_read(
             now=now,
             reference=reference,
             about_id=about_id,
+            about_person=about_person,
         )
         stretch = int(now.timestamp()) // int(AT_MOST_EVERY.total_seconds())
-        holder = four.holder
+        holder = promise.holder or four.holder
         letter = Letter(
             kind="to-read",
             subject=str(_("For you to read or to ring")),
@@ -57,12 +61,17 @@ def to_read(
             urgent=True,
             about_id=promise.id,
             about_label=reference,
+            about_person=about_person,
         )
-        team = holder.team
-        outbox.write_to_staff(
-            letter=letter, user=holder.user, place=team.place, controller=team.organisation, by=by, now=now
-        )
+        _write(letter, holder, by, now)
     return promise
+
+
+def _write(letter: Letter, holder: Membership, by: Actor, now: datetime) -> None:
+    team = holder.team
+    outbox.write_to_staff(
+        letter=letter, user=holder.user, place=team.place, controller=team.organisation, by=by, now=now
+    )
 
 
 def seen_to(*, promise: Promise, what: str, by: Actor, now: datetime) -> None:

@@ -11,13 +11,14 @@ from kith.accounts.models import Team
 from kith.kit.actor import Actor
 from kith.kit.whole import put, whole
 from kith.outbox.models import ASKS_A_VOLUNTEER, Audience, Message
+from kith.people.models import Person
 from kith.places.models import Place
 from kith.promises import lifecycle
 from kith.promises.actions.duty import About, call_duty
 from kith.promises.actions.promising import Four, _moved, _note_missed, _noted
 from kith.promises.actions.to_read import to_read
 from kith.promises.models import Kind, Move, Promise
-from kith.promises.queries import team_above, who_answers
+from kith.promises.queries import somebody_finds_a_way, somebody_tells_safely, team_above, who_answers
 from kith.trail.verbs import Verb
 
 DEAD_LETTER_WITHIN = timedelta(minutes=15)
@@ -60,7 +61,7 @@ def open_for_dead_letter(*, message: Message, by: Actor, now: datetime) -> Promi
         place, reference = _place_of(message), _reference_of(message)
         four = Four(
             explanation=str(_("A message could not be sent: %(why)s")) % {"why": message.why},
-            holder=who_answers(place, now),
+            holder=who_answers(place, now, about=message.about_person or message.person),
             hear_by=now + DEAD_LETTER_WITHIN,
             meanwhile=str(_("Ring them, or ask somebody nearby to knock.")),
         )
@@ -74,8 +75,57 @@ def open_for_dead_letter(*, message: Message, by: Actor, now: datetime) -> Promi
             now=now,
             reference=reference,
             about_id=message.id,
+            about_person=message.about_person or message.person,
             one_of_many=True,
         )
+
+
+FIND_A_WAY_WITHIN = timedelta(hours=1)
+
+
+def find_a_safe_way(*, message: Message, by: Actor, now: datetime) -> Promise | None:
+    """Make a promise of a message that it would not have been safe to send, so that a person looks at it. Records it.
+
+    Once for a person and a matter, while it is open; None where there is one. Where the reader must not know whom it
+    is about, nobody is to reach the reader: somebody looks at what joins the two.
+    """
+    with whole():
+        rows = Message.objects.select_for_update(of=("self",))
+        message = rows.select_related("person", "about_person", "team", "place").get(pk=message.pk)
+        if not message.find_a_way:
+            return None
+        message.find_a_way = False
+        put(message, "find_a_way")
+        whom = message.about_person or message.person
+        if whom is None or message.audience == Audience.STAFF or message.kind == ASKS_A_VOLUNTEER:
+            return None
+        reference = _reference_of(message)
+        if somebody_finds_a_way(whom, reference) or somebody_tells_safely(whom, reference):
+            return None
+        return _to_find_a_way(message, whom, reference, by, now)
+
+
+def _to_find_a_way(message: Message, whom: Person, reference: str, by: Actor, now: datetime) -> Promise:
+    place = _place_of(message)
+    joined = message.person_id != whom.id
+    words = {"who": whom.first_name, "ref": reference, "why": message.why}
+    label = _("Look at who hears of %(who)s: %(ref)s") if joined else _("Find a safe way to reach %(who)s: %(ref)s")
+    four = Four(
+        explanation=str(_("A message was kept back, because it may not be safe: %(why)s")) % words,
+        holder=who_answers(place, now, about=whom),
+        hear_by=now + FIND_A_WAY_WITHIN,
+        meanwhile=str(_("Read how it is safe to reach them before you ring. Nothing leaves by itself.")),
+    )
+    return to_read(
+        four=four,
+        place=place,
+        label=(str(label) % words).removesuffix(": "),
+        by=by,
+        now=now,
+        reference=reference,
+        about_id=message.id,
+        about_person=whom,
+    )
 
 
 def _place_of(message: Message) -> Place:

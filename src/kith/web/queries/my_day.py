@@ -143,6 +143,7 @@ def offer_of(hand_over_id: UUID | None, actor: Actor) -> HandOver | None:
 def due_in(hand_over: HandOver, actor: Actor, now: datetime) -> list[Due]:
     """What a hand-over is about, in the order in which it falls due."""
     rows = Promise.objects.filter(hand_overs__hand_over=hand_over).select_related("place")
+    rows = rows.exclude(about_person__kept_from__user=actor.id)
     return _one_line_each(list(rows.order_by("next_contact_by", "id")), actor, now)
 
 
@@ -176,6 +177,7 @@ def calls_of(rings: list[DutyRing], actor: Actor) -> list[Call]:
     """What these rings were about and is still open, in the order in which it was said; nothing twice."""
     ids = list(dict.fromkeys(UUID(item["call"]) for ring in rings for item in ring.items))
     rows = DutyCall.objects.filter(id__in=ids, promise__state=lifecycle.OPEN)
+    rows = rows.exclude(promise__about_person__kept_from__user=actor.id)
     rows = rows.select_related("promise__holder__user", "promise__place", "place")
     calls = sorted(rows, key=lambda one: ids.index(one.id))
     asks = _asks_of([one.promise for one in calls if one.promise is not None], actor)

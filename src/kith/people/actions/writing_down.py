@@ -9,11 +9,14 @@ from datetime import date, datetime, time
 from django.db.models import Q
 
 from kith.accounts.models import Organisation
-from kith.kit import known
 from kith.kit.actor import Actor
 from kith.kit.phones import can_text
-from kith.kit.whole import forget, insert, put, remember, whole
-from kith.people.models import Absence, Block, ContactRoute, Person, RouteKind, Safe
+from kith.kit.whole import fact, insert, put, remember, whole, written
+from kith.people.actions.apart import _keep_from_colleagues
+from kith.people.actions.noting import _noted
+from kith.people.actions.safe import _carry_over
+from kith.people.models import Absence, Block, ContactRoute, KeptFrom, Person, RouteKind, Safe, SafeContact
+from kith.people.queries import KnownOf, known_of, said_before
 from kith.places.models import Place
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
@@ -72,9 +75,11 @@ def write_down(*, about: About, place: Place, controller: Organisation, by: Acto
             created_at=now,
         )
         insert(person)
-        _add_routes(person, about.reaches, now)
+        known = known_of([reach.value for reach in about.reaches])
+        _add_routes(person, about.reaches, known, now)
         for name in about.must_not_know:
             insert(Block(controller=controller, person=person, other_name=name[:200], created_at=now))
+        _safe_as_before(person, about, known, now)
         trail.record(
             verb=Verb.PERSON_MADE,
             by=by,
@@ -111,6 +116,11 @@ def write_down_many(
             for index, reach in enumerate(about.reaches)
         ]
         ContactRoute.objects.bulk_create(routes, batch_size=500)
+        known = known_of([route.value for route in routes])
+        if known.safe or known.blocks:
+            for person, (about, _place) in zip(people, rows, strict=True):
+                mine = known_of([reach.value for reach in about.reaches])
+                _safe_as_before(person, about, mine, now)
         trail.record(
             verb=Verb.PERSON_MADE,
             by=by,
@@ -121,26 +131,34 @@ def write_down_many(
     return people
 
 
-def _add_routes(person: Person, reaches: tuple[Reach, ...], now: datetime) -> None:
-    stopped = _stopped(reaches)
+def _add_routes(person: Person, reaches: tuple[Reach, ...], known: KnownOf, now: datetime) -> None:
     routes: dict[tuple[str, str], ContactRoute] = {}
     for reach in reaches:
         if (reach.kind, reach.value) not in routes:
             route = _route(person, reach, first=not routes)
             # STOP holds for the number, not for one record of it, until they themselves say again that it is safe.
             said_again = reach.safe == Safe.YES and not reach.given_by_other
-            route.stopped_at = now if reach.value in stopped and not said_again else None
+            route.stopped_at = now if reach.value in known.stopped and not said_again else None
             insert(route)
             routes[reach.kind, reach.value] = route
     remember(("routes", person.id), list(routes.values()))
 
 
-def _stopped(reaches: tuple[Reach, ...]) -> set[str]:
-    values = [reach.value for reach in reaches]
-    if not values:
-        return set()
-    words = "SELECT value FROM people_contactroute WHERE value = ANY(%s) AND stopped_at IS NOT NULL"
-    return {value for (value,) in known.ask(words, values)}
+def _safe_as_before(person: Person, about: About, known: KnownOf, now: datetime) -> None:
+    """What was said before of reaching them, and who must not know, holds for this record from its first moment."""
+    line = said_before(person.name, [reach.value for reach in about.reaches]) if known.safe else None
+    if line is not None:
+        _carry_over(person, line)
+    else:
+        remember(("safe", person.id), None)
+        fact(("safe", person.id), lambda: None)
+    if known.blocks or about.must_not_know:
+        for model in (Person, ContactRoute, Block, KeptFrom, SafeContact):
+            written(model)
+        _keep_from_colleagues([person], now)
+    else:
+        remember(("kept from", person.id), frozenset())
+        fact(("kept from", person.id), lambda: frozenset[object]())
 
 
 def _route(person: Person, reach: Reach, *, first: bool) -> ContactRoute:
@@ -193,27 +211,12 @@ def spoken_with(*, person: Person, by: Actor, now: datetime) -> None:
         _noted(person, Verb.PERSON_CHANGED, by, now, {"spoken_with": True})
 
 
-def must_not_meet(
-    *,
-    person: Person,
-    by: Actor,
-    now: datetime,
-    other: Person | None = None,
-    other_name: str = "",
-    other_phone: str = "",
-) -> Block:
-    """Note somebody who must not meet this person or know of them. Records that it was noted, never who."""
+def further_away_please(*, person: Person, by: Actor, now: datetime, said: bool = True) -> None:
+    """Note that somebody wants help from further away, or that a neighbour may help after all. Records it."""
     with whole():
-        block = Block.objects.create(
-            controller=person.controller,
-            person=person,
-            other=other,
-            other_name=other_name,
-            other_phone=other_phone,
-            created_at=now,
-        )
-        _noted(person, Verb.BLOCK_MADE, by, now, {})
-    return block
+        person.further_away = said
+        put(person, "further_away")
+        _noted(person, Verb.PERSON_SAFE_CONTACT, by, now, {"further_away": said})
 
 
 def leave_in_peace(
@@ -307,16 +310,3 @@ def note_at_door(*, person: Person, hear: str, talk: str, by: Actor, now: dateti
         person.hear_at_door, person.talk_with_me = hear, talk
         put(person, "hear_at_door", "talk_with_me")
         _noted(person, Verb.PERSON_CHANGED, by, now, {"at_door": True})
-
-
-def _noted(person: Person, verb: Verb, by: Actor, now: datetime, detail: dict[str, object]) -> None:
-    forget("routes", "blocks", "apart", "away")
-    trail.record(
-        verb=verb,
-        by=by,
-        now=now,
-        subject=("person", person.id, str(person)),
-        place=(person.place_id, ""),
-        controller=person.controller_id,
-        detail=detail,
-    )
