@@ -24,6 +24,7 @@ from kith.kit.cli import Stop
 
 _OTHERS = ("django.contrib.auth", "django.contrib.contenttypes", "django.contrib.sessions", "allauth.account")
 _EMPTY = "empty"
+_SCRATCH = "kith_scratch_"
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -137,7 +138,7 @@ class Here:
         """A throw-away database beside the instance's own; removed at the end, whatever happens."""
         if self.server is None:
             raise Stop("This works on a throw-away database of Kith's own PostgreSQL: leave DATABASE_URL out for it.")
-        name = f"kith_scratch_{uuid.uuid4().hex[:12]}"
+        name = f"{_SCRATCH}{uuid.uuid4().hex[:12]}"
         with self.server.connect() as admin:
             admin.execute(roles.create_database(name))
         try:
@@ -147,6 +148,15 @@ class Here:
         finally:
             with self.server.connect() as admin:
                 _drop(admin, name)
+
+    @contextlib.contextmanager
+    def over_the_walls(self, environ: Mapping[str, str]) -> Iterator[psycopg.Connection[Any]]:
+        """PostgreSQL's own superuser, on a throw-away database alone."""
+        name = environ.get(NAME_VARIABLE, "")
+        if self.server is None or not name.startswith(_SCRATCH):
+            raise Stop("Nobody goes over the walls of a database that holds anything.")
+        with self.server.connect(database=name) as own:
+            yield own
 
     def _prepare(self, name: str) -> None:
         assert self.server is not None

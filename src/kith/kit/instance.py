@@ -6,7 +6,9 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
+
+import psycopg
 
 
 class Instance(Protocol):
@@ -26,6 +28,9 @@ class Instance(Protocol):
 
     def scratch(self) -> AbstractContextManager[Mapping[str, str]]:
         """A migrated throw-away database; yields the environment for a process of ours that works on it."""
+
+    def over_the_walls(self, environ: Mapping[str, str]) -> AbstractContextManager[psycopg.Connection[Any]]:
+        """PostgreSQL's own superuser, on a throw-away database of ``scratch`` and no other: for drills of an attack."""
 
     def sweep(self, now: datetime) -> Mapping[str, int]:
         """Runs every sweep of the schedule once, as the worker would; answers how much each did."""

@@ -156,4 +156,11 @@ COMMANDS = [
         add_arguments=drill.race_arguments,
         run=drill.race,
     ),
+    Command(
+        name="drill tamper",
+        help="Change the trail in a thousand ways as somebody who owns the database, and see that each is found",
+        group="Show that it works",
+        add_arguments=drill.tamper_arguments,
+        run=drill.tamper,
+    ),
 ]

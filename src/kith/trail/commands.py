@@ -21,12 +21,10 @@ from kith.kit.cli import Command, Stop, json_argument, print_json, say
 from kith.trail import actions, anchors, queries
 from kith.trail.keys import key_of
 from kith.trail.sealing import FIELDS, NOBODY
-from kith.trail.verifying import Found, Link, Wrong, verify
+from kith.trail.verifying import Found, Link, Wrong
 
 AT_THE_KEYBOARD = Actor.system("somebody at the command line")
 SHOWN = 40
-# A line has a seal within seconds; after so many it should have had one.
-TOO_LONG = 60
 
 
 def _verify_arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,15 +59,7 @@ def _verify(args: argparse.Namespace) -> int:
 def look(kept: Iterable[anchors.Anchor], now: datetime) -> tuple[Found, int, float]:
     """What is wrong with the whole trail, how many lines wait for their seal, and for how many seconds the oldest."""
     with own_connection() as own:
-        waiting = queries.waiting(own, now)
-        found = verify(queries.links(own), key_of, kept)
-    for entry, at, among_sealed in waiting:
-        if among_sealed:
-            found.add(None, 0, entry, f"it has no seal, though it stands among sealed lines; it says {at:%d %B %H:%M}")
-    oldest = max(((now - at).total_seconds() for _entry, at, among in waiting if not among), default=0.0)
-    if oldest > TOO_LONG:
-        found.add(None, 0, None, f"for {round(oldest)} seconds nothing has been sealed: is the worker running?")
-    return found, len(waiting), oldest
+        return queries.look_at(own, kept, now)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,14 +11,17 @@ import psycopg
 from django.db import connection
 from django.db.models import QuerySet
 
-from kith.trail.anchors import Head
+from kith.trail.anchors import Anchor, Head
 from kith.trail.floor import Mark
+from kith.trail.keys import key_of
 from kith.trail.models import Anchoring, Entry
 from kith.trail.sealing import COLUMNS, SEALED_AT, Words
 from kith.trail.verbs import Verb
-from kith.trail.verifying import Link
+from kith.trail.verifying import Found, Link, verify
 
 A_MINUTE = timedelta(minutes=1)
+# A line has a seal within seconds; after so many it should have had one.
+TOO_LONG = 60
 
 
 def history_of(subject_id: UUID, *verbs: Verb) -> QuerySet[Entry]:
@@ -100,6 +103,19 @@ def waiting(own: psycopg.Connection[Any], now: datetime) -> list[tuple[int, date
             [now - A_MINUTE],
         )
         return cursor.fetchall()
+
+
+def look_at(own: psycopg.Connection[Any], kept: Iterable[Anchor], now: datetime) -> tuple[Found, int, float]:
+    """What is wrong with the whole trail, how many lines wait for their seal, and for how many seconds the oldest."""
+    unsealed = waiting(own, now)
+    found = verify(links(own), key_of, kept)
+    for entry, at, among_sealed in unsealed:
+        if among_sealed:
+            found.add(None, 0, entry, f"it has no seal, though it stands among sealed lines; it says {at:%d %B %H:%M}")
+    oldest = max(((now - at).total_seconds() for _entry, at, among in unsealed if not among), default=0.0)
+    if oldest > TOO_LONG:
+        found.add(None, 0, None, f"for {round(oldest)} seconds nothing has been sealed: is the worker running?")
+    return found, len(unsealed), oldest
 
 
 def last_anchoring(way: str) -> Anchoring | None:

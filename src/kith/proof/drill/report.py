@@ -1,4 +1,4 @@
-"""The four drills as commands: what they take, what they say, and when they end with 1."""
+"""The drills as commands: what they take, what they say, and when they end with 1."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from kith.proof.drill import clocks as telling
 from kith.proof.drill import crash as crashing
 from kith.proof.drill import frozen
 from kith.proof.drill import race as racing
+from kith.proof.drill import tamper as tampering
 from kith.proof.drill.home import ends_on_signal
 
 
@@ -113,6 +114,35 @@ def clocks(args: argparse.Namespace) -> int:
         f"two hours: {found.asks} asks, {found.sweeps} sweeps, {found.messages} messages. "
         f"Forgotten: {found.forgotten}. Without a date: {found.dates_lost}. Sent twice: {found.double_sends}. "
         f"Sent while people sleep: {found.quiet_hours_broken}."
+    )
+    for words in found.wrong[:20]:
+        say(f"  {words}")
+    if args.json:
+        print_json({name: value for name, value in asdict(found).items() if name != "wrong"})
+    return 1 if found.wrong else 0
+
+
+def tamper_arguments(parser: argparse.ArgumentParser) -> None:
+    """How often, and by which throw of the dice."""
+    parser.add_argument("--tamperings", type=int, default=1000, help="how often, seven kinds in turn (default: 1,000)")
+    parser.add_argument("--seed", type=int, default=7, help="decides which line and how (default: 7)")
+    json_argument(parser)
+
+
+def tamper(args: argparse.Namespace) -> int:
+    """Tamper, and see whether it is found."""
+    instance = args.instance
+    with ends_on_signal(), instance.scratch() as environ, bench_land.on(environ["KITH_DATABASE_NAME"]):
+        say(f"{tampering.LINES} lines of a trail on a throw-away database; each change is looked at and undone.")
+        with (
+            instance.over_the_walls(environ) as own,
+            bar(args.tamperings, "Tampering with the trail", quiet=args.json) as tick,
+        ):
+            found = tampering.run(tamperings=args.tamperings, seed=args.seed, now=clock.now(), own=own, tick=tick)
+    say(
+        f"{found.found} of {found.tamperings} were found; {found.found_without_anchors} without what was left outside. "
+        f"Untouched and taken for tampered: {found.false_alarms}. The verifier that stands alone was asked "
+        f"{found.checked_by_the_other} times and missed {found.not_found_by_the_other}."
     )
     for words in found.wrong[:20]:
         say(f"  {words}")
