@@ -212,9 +212,16 @@ def _from_givers(rule: Rule, part: Part, tie: Tie) -> Iterator[tuple[str, Q]]:
         classes = "".join(sorted(set(one.classes) & set(rule.classes)))
         if one.purpose == rule.purpose and classes and (one.live or rule.when in WHILE_IT_RUNS_OFF):
             where = Q(**{f"{tie.place}__contains": [one.place]}) if tie.place else Q()
+            where &= _told_to_others(rule, tie)
             agreed.setdefault(classes, []).append(Q(**{tie.controller: one.giver}) & where)
     for classes, found in agreed.items():
         yield classes, reduce(or_, found)
+
+
+def _told_to_others(rule: Rule, tie: Tie) -> Q:
+    """What is theirs to hold stays theirs, and promises stay in view so that none is missed; the rest needs a yes."""
+    kept = rule.when in WHILE_IT_RUNS_OFF or tie.permission is Permission.SEE_TODAY
+    return Q() if kept else _may_be_told(tie)
 
 
 def _opened_rows(rule: Rule, tie: Tie, parts: list[Part]) -> Iterator[tuple[Rule, Q]]:
@@ -264,12 +271,20 @@ def _rows(when: When, actor: Actor, tie: Tie, parts: list[Part]) -> Q | None:
     }[when]
     if not path or actor.id is None:
         return None
-    return Q(**{path: actor.id}) & (_not_long_over(tie) if when is When.TAKEN else Q())
+    return Q(**{path: actor.id}) & (_not_long_over(tie) & _may_be_told(tie) if when is When.TAKEN else Q())
 
 
 def _not_long_over(tie: Tie) -> Q:
     """Open, or ended less than a day ago."""
     return Q(**{f"{tie.ended}__isnull": True}) | Q(**{f"{tie.ended}__gt": act.moment() - AFTERWARDS})
+
+
+def _may_be_told(tie: Tie) -> Q:
+    """The person lets others be told, or one of us let whoever has it finish this one."""
+    if not tie.withheld:
+        return Q()
+    told = Q(**{f"{tie.withheld}__isnull": True}) | Q(**{f"{tie.withheld}__gt": act.moment()})
+    return told | Q(**{tie.let_finish: True})
 
 
 def _only_through(actor: Actor, tie: Tie, q: Q) -> Q:

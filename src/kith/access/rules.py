@@ -65,6 +65,9 @@ class Tie:
     # The same for a partner, which is a team.
     partner: str = ""
     ended: str = ""
+    # From when nobody else may be told anything new about it, and whether whoever has it may finish all the same.
+    withheld: str = ""
+    let_finish: str = ""
     person: str = ""
     asker: str = ""
     sent_with: str = ""
@@ -87,6 +90,8 @@ def _of_ask(said: LazyText, to_ask: str, offered: str = "") -> Tie:
         volunteer=f"{to_ask}__taken_by",
         partner=f"{to_ask}__taken_by_team",
         ended=f"{to_ask}__ended_at",
+        withheld=f"{to_ask}__withheld_from",
+        let_finish=f"{to_ask}__let_finish",
         person=f"{to_ask}__person",
         asker=f"{to_ask}__asker",
         ask=to_ask,
@@ -106,6 +111,8 @@ def _of_person(said: LazyText, to_person: str) -> Tie:
         volunteer=f"{to_person}__asks__taken_by",
         partner=f"{to_person}__asks__taken_by_team",
         ended=f"{to_person}__asks__ended_at",
+        withheld=f"{to_person}__asks__withheld_from",
+        let_finish=f"{to_person}__asks__let_finish",
         person=to_person,
         ask=f"{to_person}__asks",
         further_away=f"{to_person}__further_away",
@@ -139,6 +146,8 @@ TIES: dict[str, Tie] = {
         volunteer="asks__taken_by",
         partner="asks__taken_by_team",
         ended="asks__ended_at",
+        withheld="asks__withheld_from",
+        let_finish="asks__let_finish",
         person="pk",
         ask="asks",
         further_away="further_away",
@@ -148,6 +157,9 @@ TIES: dict[str, Tie] = {
     "people.Block": _of_person(_("who must not know"), "person"),
     "people.Absence": _of_person(_("who has died, has moved or is in hospital"), "person"),
     "governance.Permission": _of_person(_("what a person permitted"), "person"),
+    "governance.SpeaksFor": _of_person(_("who may speak for a person"), "person"),
+    "governance.AgeSaid": _of_person(_("roughly how old somebody said they are"), "person"),
+    "dispatch.Withdrawal": _of_person(_("what followed when a person took something back"), "person"),
     "volunteers.Volunteer": Tie(
         _("volunteers"), Permission.SEE_VOLUNTEERS, place="home__path", controller="controller", volunteer="pk"
     ),
@@ -160,6 +172,8 @@ TIES: dict[str, Tie] = {
         volunteer="ask__taken_by",
         partner="ask__taken_by_team",
         ended="ask__ended_at",
+        withheld="ask__withheld_from",
+        let_finish="ask__let_finish",
         person="ask__person",
         asker="ask__asker",
         ask="ask",
@@ -206,6 +220,8 @@ TIES: dict[str, Tie] = {
         volunteer="taken_by",
         partner="taken_by_team",
         ended="ended_at",
+        withheld="withheld_from",
+        let_finish="let_finish",
         person="person",
         asker="asker",
         sent_with="sent_in__team__tokens",
@@ -278,6 +294,8 @@ _CONCERNS = ("safeguarding.Concern", "safeguarding.Line", "safeguarding.Reader")
 # Colleagues know it; it is never shown to whoever holds the person's own word and code.
 _ABSENCE = ("people.Absence",)
 _VISITS = ("dispatch.Visit", "dispatch.RegularHelp")
+# Who may speak for a person, and how their own say stands: for whoever helps them, and for themselves.
+_SPEAKING = ("governance.SpeaksFor", "governance.AgeSaid", "dispatch.Withdrawal")
 _HOUSE = ("places.Place", "accounts.Organisation", "accounts.Team", "accounts.Membership", "accounts.DutyTurn")
 
 _AGREED = (
@@ -328,6 +346,11 @@ RULES: tuple[Rule, ...] = (
     Rule(IN_EMERGENCY, (*_PERSON, *_ABSENCE, *_ASK_AND_ITS_STORY[:2], *_PROMISES), When.EMERGENCY, "ABC", "emergency"),
     # A concern is read by those it was given or shown to by name, in whatever part they play.
     Rule((*SORTERS, "safeguarding_lead", "guardian"), _CONCERNS, When.HOLDS, "ABCD", purpose="safeguarding"),
+    # Who may speak for a person: whoever may see the person themselves.
+    Rule(SORTERS, _SPEAKING, When.IN_PLACE, "AB"),
+    Rule(SORTERS, _SPEAKING, When.HOLDS, "AB"),
+    Rule(NEAR, _SPEAKING, When.FURTHER_AWAY, "ABCDE", deny=True),
+    Rule(("person",), ("governance.SpeaksFor", "dispatch.Withdrawal"), When.SELF, "ABC"),
     # People without an account.
     Rule(("volunteer",), ("dispatch.Offer",), When.OFFERED, "A"),
     Rule(("volunteer",), ("asks.Ask", "people.Person", "people.ContactRoute", "promises.Promise"), When.TAKEN, "AB"),

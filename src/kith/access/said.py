@@ -31,7 +31,7 @@ WHEN_SAID: dict[When, LazyText] = {
     When.IN_PLACE: _("when it belongs to their team's place, or a place within it"),
     When.HOLDS: _("when they are the one who has it"),
     When.OFFERED: _("when they were asked whether they could do it"),
-    When.TAKEN: _("when they said yes, until a day after it ended"),
+    When.TAKEN: _("when they said yes, until a day after it ended, and while the person lets others be told"),
     When.SELF: _("when it is about themselves"),
     When.ASKED: _("when they asked, as far as the person allows"),
     When.SENT_IN: _("when their own program sent it, as far as the person allows"),

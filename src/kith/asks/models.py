@@ -105,6 +105,12 @@ class Ask(models.Model):
     coming_to = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_why = models.CharField(max_length=300, blank=True)
+    # From when nobody outside our own team may be told anything new, because the person took that back or it ran out;
+    # and whether one of us decided with them that whoever has it may finish this one all the same.
+    withheld_from = models.DateTimeField(null=True, blank=True)
+    let_finish = models.BooleanField(default=False, db_default=False)
+    # What the person took back, while nobody is asked and one of us is to decide with them: sharing or help.
+    paused_for = models.CharField(max_length=8, blank=True, default="", db_default="")
     from_ask = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="led_to")
     created_at = models.DateTimeField()
 

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from kith.access.models import TeamToken
 from kith.accounts.models import Team
 from kith.accounts.queries import NobodyAnswers, duty_holder, duty_team
-from kith.asks import to_programs
+from kith.asks import hearing, to_programs
 from kith.asks.csv_rows import RowAsk
+from kith.asks.harm import needs_a_look
 from kith.asks.models import Ask, SentIn, SheetRow
 from kith.kit import known, said
 from kith.places.models import Place
@@ -107,6 +108,13 @@ def by_reference(reference: str) -> Ask | None:
 def already_sent(client_key: str) -> bool:
     """Whether these answers have been sent before."""
     return Ask.objects.filter(client_key=client_key).exists()
+
+
+def look_by(ask: Ask, now: datetime) -> datetime:
+    """By when one of us looks at an ask that waits for a decision with its person."""
+    opens = None if is_open(ask.place, now) else next_look(ask.place, now)
+    soon = needs_a_look(kind=ask.kind, urgency=ask.urgency, red_flags=ask.red_flags)
+    return hearing.first_hear_by(now, need_by=ask.need_by, red_flag=bool(ask.urgency), medicine=soon, opens_at=opens)
 
 
 def _who_looks(place: Place, now: datetime) -> tuple[Team | None, str]:

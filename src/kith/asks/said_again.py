@@ -36,6 +36,11 @@ _TEMPLATES = (
     _("It did not come."),
     _("Added: %(words)s"),
     _("Another time, please: %(words)s"),
+    _("As you wished, nobody else is told. One of us looks at this with you."),
+    _("You do not want help any more. One of us looks at this first and asks you."),
+    _("It goes on, as you wished."),
+    _("%(name)s may finish this one, as we agreed."),
+    _("One of us does this for you, as we agreed. Nobody else is told."),
     # Why something was not done, for whoever pressed the button.
     _("This one is not for %(name)s. Thank you for offering."),
     _("This needs a check that %(name)s does not have yet."),

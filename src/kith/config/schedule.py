@@ -21,6 +21,7 @@ class Sweep:
 SWEEPS = (
     # The order matters within one beat: what a step decides is promised, and what is promised is sent.
     Sweep("asks", "kith.asks.jobs.sweep", 5),
+    Sweep("withdrawals", "kith.dispatch.jobs.withdrawals", 5),
     Sweep("dispatch", "kith.dispatch.jobs.sweep", 2),
     Sweep("visits", "kith.dispatch.jobs.visits", 2),
     Sweep("regular help", "kith.dispatch.jobs.regular", 10),

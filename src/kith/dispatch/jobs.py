@@ -14,9 +14,11 @@ from kith.asks import lifecycle as ask_states
 from kith.asks.models import Ask
 from kith.dispatch import actions, lifecycle
 from kith.dispatch.models import Offer, PartnerCard, RegularHelp, Search, Visit
+from kith.dispatch.permissions import waits
 from kith.dispatch.pool import Pool
 from kith.dispatch.queries.unsent import asked_in_vain
 from kith.dispatch.visits import REMIND_BEFORE
+from kith.governance.queries import to_carry_out
 from kith.kit.actor import Actor
 from kith.kit.whole import whole
 from kith.people.queries import is_away
@@ -24,6 +26,7 @@ from kith.people.queries import is_away
 SWEEP = Actor.system("the clock of searches")
 LOOKS_AFTER = Actor.system("the clock of visits")
 COMES_REGULARLY = Actor.system("the clock of regular help")
+WITHDRAWALS = Actor.system("the clock of permissions")
 MOST_IN_ONE_SWEEP = 5_000
 # Few enough that an answer to one of them waits for a moment only.
 AT_ONCE = 25
@@ -79,6 +82,22 @@ def regular(now: datetime) -> int:
     return done
 
 
+def withdrawals(now: datetime) -> int:
+    """Do what follows from every no, and every yes that ran out, of which nothing has followed yet.
+
+    Answers how many. It is done at once where somebody says it on a page; this finds what came in another way.
+    """
+    done = 0
+    for say in to_carry_out(now).filter(withdrawal=None)[:MOST_IN_ONE_SWEEP]:
+        try:
+            actions.carry_out(say=say, by=WITHDRAWALS, now=now)
+            done += 1
+        except Exception:
+            # Nobody else waits for it, and it is tried again the next time.
+            log.exception("what follows from a say of %s could not be done", say.person_id)
+    return done
+
+
 def _begin(now: datetime) -> None:
     waiting = _without_a_ladder()
     for start in range(0, len(waiting), AT_ONCE):
@@ -105,6 +124,8 @@ def _begin_or_look_first(ask: Ask, now: datetime, *, first: bool = False) -> Non
     """Nobody is sent to the door of somebody who, we were told, has died, has moved or is in hospital."""
     if is_away(ask.person):
         asks.look_first(ask=ask, by=SWEEP, now=now)
+    elif waits(ask, now):
+        actions.wait_for_the_person(ask=ask, by=SWEEP, now=now)
     else:
         actions.begin(ask=ask, by=SWEEP, now=now, first=first)
 

@@ -11,11 +11,14 @@ from kith.access.managers import VisibleQuerySet
 from kith.accounts.models import Organisation, Team
 from kith.asks.models import Ask
 from kith.dispatch import lifecycle
+from kith.dispatch.withdrawals import Withdrawal
 from kith.kit.ids import uuid7
 from kith.matching import Level
 from kith.places.models import Place
 from kith.promises.models import Promise
 from kith.volunteers.models import Volunteer
+
+__all__ = ["LEVELS", "Ladder", "Offer", "PartnerCard", "RegularHelp", "Search", "Visit", "Withdrawal"]
 
 LEVELS = [
     (Level.STREET.value, _("the street")),

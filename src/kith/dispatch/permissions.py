@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from kith.accounts.models import Team
 from kith.asks import kinds
 from kith.asks.models import Ask, PartnersMay
+from kith.governance.queries import may_be_told
 from kith.matching.eligible import Obstacle, is_named, lacks_check
 from kith.matching.facts import Candidate
 from kith.matching.facts import Wanted as MatchWanted
@@ -22,8 +24,11 @@ class CannotTake(Exception):
 
 
 def check_can_take(ask: Ask, volunteer: Volunteer, now: datetime) -> None:
-    """Refuse (``CannotTake``) somebody the person must not meet, and somebody without the check this needs."""
-    if _must_not_meet(ask, volunteer):
+    """Refuse (``CannotTake``) somebody the person must not meet, and somebody without the check this needs.
+
+    Refuses everybody while the person wants nobody else told, or no help, and one of us has not decided otherwise.
+    """
+    if _waits_for_the_person(ask, volunteer.person_id, now) or _must_not_meet(ask, volunteer):
         # Said like any other mismatch: the true reason would tell them who asked.
         raise CannotTake(_("This one is not for %(name)s. Thank you for offering.") % {"name": volunteer.first_name})
     needed = kinds.checks_needed(ask.kind, ask.details)
@@ -36,13 +41,26 @@ def check_can_take(ask: Ask, volunteer: Volunteer, now: datetime) -> None:
         )
 
 
-def check_partner_may(ask: Ask, team: Team) -> None:
+def check_partner_may(ask: Ask, team: Team, now: datetime) -> None:
     """Refuse (``CannotTake``) a partner the person did not allow, or must not have to do with."""
     if not team.partner_kind or team.ended_at is not None:
         raise CannotTake(_("%(name)s is not asked any more.") % {"name": team.name})
-    if ask.partners_may != PartnersMay.YES or keeps_from(ask.person, team):
+    waits = _waits_for_the_person(ask, team.id, now)
+    if waits or ask.partners_may != PartnersMay.YES or keeps_from(ask.person, team):
         # Said alike, so that nobody learns from it who must not know.
         raise CannotTake(_("This one is not for %(name)s. Thank you for offering.") % {"name": team.name})
+
+
+def waits(ask: Ask, now: datetime) -> bool:
+    """Whether nobody new is asked, because its person took something back, or what they said has run out."""
+    return bool(ask.paused_for) or (ask.withheld_from is not None and ask.withheld_from <= now)
+
+
+def _waits_for_the_person(ask: Ask, to: UUID, now: datetime) -> bool:
+    withheld = ask.withheld_from is not None and ask.withheld_from <= now
+    if not withheld:
+        return bool(ask.paused_for)
+    return not may_be_told(ask.person_id, [to], now)
 
 
 def _must_not_meet(ask: Ask, volunteer: Volunteer) -> bool:

@@ -14,7 +14,10 @@ from kith.asks.saying import address_of, sender_of
 from kith.dispatch.models import Offer, PartnerCard
 from kith.kit import said
 from kith.outbox import words
+from kith.outbox.permissions import WAIT_FOR_US
 from kith.outbox.words import Said
+
+GO_ON = "go-on"
 
 
 def to_volunteer(offer: Offer, news: str, now: datetime, token: str) -> Said:
@@ -29,6 +32,10 @@ def _said(offer: Offer, news: str, now: datetime, link: str) -> Said:
         return words.somebody_else_has_it(name=name)
     if news == "no-longer-needed":
         return words.withdrawn_offer(name=name, what=str(kind.name))
+    if news == WAIT_FOR_US:
+        return words.wait_for_us(sender_of(offer.ask), what=str(kind.name))
+    if news == GO_ON:
+        return words.go_on(sender_of(offer.ask), what=str(kind.name), link=link)
     if news == "it-is-yours":
         holder = offer.ask.promise.holder
         who = holder.user.name.split()[0] if holder is not None else ""
@@ -68,6 +75,10 @@ def to_partner(card: PartnerCard, news: str, now: datetime, token: str) -> Said:
         return words.partner_thanks(what=what)
     if news == "partner-no-longer-needed":
         return words.partner_no_longer_needed(what=what)
+    if news == f"partner-{WAIT_FOR_US}":
+        return words.wait_for_us(sender, what=what)
+    if news == f"partner-{GO_ON}":
+        return words.go_on(sender, what=what, link=link)
     if news == "partner-was-late":
         return words.partner_was_late(sender, what=what)
     if news == "partner-no-word":

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from kith.accounts import open_hours
 from kith.accounts.models import Team
 from kith.governance.models import Purpose
-from kith.governance.queries import has_taken_back, have_taken_back
+from kith.governance.queries import has_taken_back, have_said_anything_about_sharing, have_taken_back, may_be_told
 from kith.kit.whole import fact, remember
 from kith.matching import names
 from kith.outbox import lifecycle
@@ -42,6 +42,9 @@ SAFE_WORDING = "please-ring"
 # "Nothing to do, thank you": the one thing that may be said of somebody who has died, moved or is in hospital.
 NO_LONGER_NEEDED = "no-longer-needed"
 NOT_NEEDED_NEWS = (NO_LONGER_NEEDED, f"partner-{NO_LONGER_NEEDED}")
+# "Please stop and ring us": all that may be said to whoever has something for a person who wants nobody else told.
+WAIT_FOR_US = "wait-for-us"
+MAY_STILL_BE_SAID = (*NOT_NEEDED_NEWS, WAIT_FOR_US, f"partner-{WAIT_FOR_US}")
 # What a program hears of an ask that is over is so whatever else we were told; what came before may be no more.
 SAYS_IT_IS_OVER = (*NOT_NEEDED_NEWS, HookEvent.DONE, HookEvent.ENDED)
 # To these no message goes to the person or those around them: colleagues, and a program that sent an ask.
@@ -77,6 +80,8 @@ def check_may_leave(message: Message, now: datetime) -> Verdict:
         return Verdict(False, _("We were told to leave them in peace: see their page."))
     if message.audience == Audience.PROGRAM:
         return _to_program(message)
+    if _wants_nobody_told(message, now):
+        return Verdict(False, _("They asked us to tell nobody else about them."))
     if message.audience == Audience.PARTNER:
         return _to_partner(message, now)
     if message.audience == Audience.RAISER:
@@ -113,6 +118,16 @@ def _away(message: Message) -> bool:
     """Whether it goes to, or speaks of, somebody we were told has died, has moved or is in hospital."""
     about = None if message.kind in NOT_NEEDED_NEWS else message.about_person
     return is_away(*(one for one in (message.person, about) if one is not None))
+
+
+def _wants_nobody_told(message: Message, now: datetime) -> bool:
+    """Whether it tells somebody else of a person who took back that others may be told, or whose yes has run out."""
+    about, to = message.about_person_id, message.person_id or message.team_id
+    if about is None or to is None or to == about or message.kind in MAY_STILL_BE_SAID:
+        return False
+    if _only_now_known(message.about_person):
+        return False
+    return not fact(("not told", about, to), lambda: may_be_told(about, [to], now))
 
 
 def _to_program(message: Message) -> Verdict:
@@ -184,6 +199,10 @@ def ask_ahead(pairs: Iterable[tuple[UUID | None, UUID | None]], now: datetime) -
     meeting = {one for to, about in pairs if to and about and to != about for one in (to, about)}
     if meeting:
         look_up_blocks(meeting)
+    withheld = have_said_anything_about_sharing({about for _to, about in pairs if about is not None})
+    for to, about in pairs:
+        if to and about and about not in withheld:
+            remember(("not told", about, to), True)
 
 
 def _whose_say(message: Message, now: datetime) -> str:

@@ -22,6 +22,7 @@ class Kind(models.TextChoices):
     MESSAGE = "message", _("a message that could not be sent")
     DECISION = "decision", _("a decision of the morning")
     CLOSE = "close", _("speaking with those close to somebody")
+    PERMISSION = "permission", _("deciding with somebody what they permit")
     PRIVATE = "private", _("something only its holder reads")
 
 

@@ -140,6 +140,8 @@ class Verb(StrEnum):
     PARTNER_NOT_THIS_TIME = "partner.not_this_time", _("heard not this time from the partner")
     PARTNER_REACHED = "partner.reached", _("heard that the person was reached by the partner")
     PARTNER_SAID_YES = "partner.said_yes", _("heard yes from the partner")
+    PERMISSION_CARRIED_OUT = "permission.carried_out", _("did what follows from what was taken back by")
+    PERMISSION_DECIDED = "permission.decided", _("decided, with them, what goes on for")
     PERMISSION_ENDED = "permission.ended", _("ended a permission of")
     PERMISSION_GIVEN = "permission.given", _("wrote down a permission of")
     PERSON_AWAY = "person.away", _("heard that they have died, moved or are in hospital:")

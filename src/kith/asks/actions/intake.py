@@ -20,6 +20,7 @@ from kith.asks.models import Ask, Knows, Lane, PartnersMay
 from kith.asks.wanted import Wanted
 from kith.governance import actions as governance
 from kith.governance.models import Purpose
+from kith.governance.queries import sharing_ends_at
 from kith.kit.actor import Actor
 from kith.kit.ids import uuid7
 from kith.kit.refs import reference
@@ -154,6 +155,8 @@ def _row(
     if wanted.asker is not None:
         ask.asker = people.write_down(about=wanted.asker, place=spot.place, controller=ask.controller, by=by, now=now)
     ask.id = uuid7()
+    # Somebody we know may have said before that nobody else is to be told, or until when they may.
+    ask.withheld_from = None if person._state.adding else sharing_ends_at(person.id, now)
     ask.promise = _promise(ask, holder, by, now)
     insert(ask)
     return ask

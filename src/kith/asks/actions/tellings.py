@@ -10,8 +10,10 @@ from kith.accounts.queries import duty_team
 from kith.asks import lifecycle, saying
 from kith.asks.actions.history import happened
 from kith.asks.models import Ask, AskerMay
+from kith.governance.models import Purpose
+from kith.governance.queries import has_taken_back
 from kith.kit.actor import Actor
-from kith.kit.whole import whole
+from kith.kit.whole import fact, whole
 from kith.outbox import actions as outbox
 from kith.outbox import lifecycle as messages
 from kith.outbox.actions import Letter
@@ -46,9 +48,10 @@ def tell_person(
     ``how`` is asked for by a colleague and ``who`` is whoever had it before; otherwise the safest way we know is
     taken: a text or an e-mail where the answer to "is it safe?" is yes, else a call, else a card through the door.
     A number we may only ask to ring us gets the words that say nothing. The telling stays open until somebody
-    knows that the person knows.
+    knows that the person knows. Whoever asked us not to write or ring is told at the door, whatever was asked for.
     """
     with whole():
+        how = Telling.How.VISIT if _asked_for_silence(ask.person, now) else how
         was = move.from_due if move is not None else None
         in_writing = how in ("", "text", "email")
         message = _write(ask, ask.person, "person", news, by, now, was, who, hear_by) if in_writing else None
@@ -67,6 +70,13 @@ def tell_person(
             message=message if arrived else None,
             move=move,
         )
+
+
+def _asked_for_silence(person: Person, now: datetime) -> bool:
+    """Whether they took back that we may write and ring. The send gate asks the same, so it is looked up once."""
+    if person._state.adding:
+        return False
+    return fact(("taken back", person.id), lambda: has_taken_back(person.id, Purpose.CONTACT, now))
 
 
 def _other_way(ask: Ask) -> str:

@@ -19,6 +19,7 @@ from kith.dispatch.actions.answering import (
 )
 from kith.dispatch.actions.claims import already_done, ask_or_expire, expire_claim, still_right
 from kith.dispatch.actions.coming import not_safe, say_when
+from kith.dispatch.actions.deciding import decide_with_them, yes_again
 from kith.dispatch.actions.keeping_ladders import CannotKeep, ask_nearer, inherit_ladder, keep_ladder
 from kith.dispatch.actions.offering import offer_to
 from kith.dispatch.actions.own_code import send_own_code
@@ -53,6 +54,8 @@ from kith.dispatch.actions.sorting import (
 from kith.dispatch.actions.unsent import not_reached
 from kith.dispatch.actions.visits import come_out, decide_about_police, go_in, look_after, need_longer
 from kith.dispatch.actions.volunteer_book import AboveEligibility, record_check
+from kith.dispatch.actions.waiting import wait_for_the_person
+from kith.dispatch.actions.withdrawing import carry_out, withdraw
 
 __all__ = [
     "AboveEligibility",
@@ -76,11 +79,13 @@ __all__ = [
     "can_be_reached_again",
     "card_to",
     "carry_on",
+    "carry_out",
     "change_partner",
     "close_after_ending",
     "come_out",
     "decide",
     "decide_about_police",
+    "decide_with_them",
     "end_partner",
     "end_regular",
     "expire_claim",
@@ -124,5 +129,8 @@ __all__ = [
     "spoke_with_those_close",
     "still_right",
     "stop_asking",
+    "wait_for_the_person",
+    "withdraw",
     "would_help_too",
+    "yes_again",
 ]

@@ -40,7 +40,7 @@ def card_to(
     (``CannotTake``) without the person's permission, and a partner who must not know. ``quietly`` writes nothing:
     they were rung. ``pool`` saves reading the streets again for the rough area.
     """
-    check_partner_may(ask, team)
+    check_partner_may(ask, team, now)
     with whole():
         written(PartnerCard)
         card = PartnerCard.objects.filter(ask=ask, team=team).first()
@@ -61,14 +61,17 @@ def card_to(
     return card
 
 
-def end_cards(*, ask: Ask, state: str, by: Actor, now: datetime, but: UUID | None = None) -> int:
+def end_cards(
+    *, ask: Ask, state: str, by: Actor, now: datetime, but: UUID | None = None, only: UUID | None = None
+) -> int:
     """Somebody has it, or it is over: partners still thinking are thanked, and one that has it is told. Records it.
 
-    Answers how many cards ended.
+    ``but`` is the card that goes on, ``only`` the one partner this is about. Answers how many cards ended.
     """
     with whole():
         written(PartnerCard)
         live = PartnerCard.objects.filter(ask=ask, state__in=lifecycle.PARTNER_LIVE).select_related("team")
+        live = live if only is None else live.filter(team=only)
         ended = list(live if but is None else live.exclude(pk=but))
         for card in ended:
             card.ask, told = ask, card.state != lifecycle.SILENT

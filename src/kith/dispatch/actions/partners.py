@@ -113,7 +113,7 @@ def _yes(card: PartnerCard, by: Actor, now: datetime, how: str) -> Ask:
         ask = card.ask
         if card.state in lifecycle.PARTNER_HAS_IT:
             return ask
-        check_partner_may(ask, card.team)
+        check_partner_may(ask, card.team, now)
         at = check_by(ask, now)
         taken = lifecycle.PARTNER_CARD.may(card.state, lifecycle.ACCEPTED) and asks.partner_takes(
             ask=ask, team=card.team, check_by=at, by=by, now=now

@@ -26,9 +26,11 @@ from kith.dispatch.actions.offering import (
 from kith.dispatch.actions.partner_cards import card_to, end_cards
 from kith.dispatch.actions.partners import ask_about_partners, look_at_partner
 from kith.dispatch.actions.telling_holder import tell_holder
+from kith.dispatch.actions.waiting import park
 from kith.dispatch.ladder import Plan
 from kith.dispatch.models import Search
 from kith.dispatch.partners import likely_partners
+from kith.dispatch.permissions import waits
 from kith.dispatch.plans import facts_of, plan_of, quiet_of
 from kith.dispatch.pool import Pool
 from kith.dispatch.queries.asked import answers, cards_of, partner_answers, teams_asked
@@ -91,6 +93,8 @@ def look(*, search: Search, pool: Pool, by: Actor, now: datetime) -> Decision | 
     Records each step. The search must be locked by the caller.
     """
     ask = search.ask
+    if park(search=search, by=by, now=now):
+        return None
     if ask.state == ask_states.TAKEN:
         not_heard(search=search, by=by, now=now)
         return None
@@ -111,7 +115,7 @@ def look_at_many(*, searches: Sequence[Search], pool: Pool, by: Actor, now: date
     takes the steps one by one when this refuses, so that one bad ask never keeps the others waiting.
     """
     with whole(many=True):
-        looking = [one for one in searches if one.ask.state in ask_states.WANTED]
+        looking = [one for one in searches if one.ask.state in ask_states.WANTED and not waits(one.ask, now)]
         for search in searches:
             if search not in looking:
                 look(search=search, pool=pool, by=by, now=now)

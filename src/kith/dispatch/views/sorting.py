@@ -163,7 +163,7 @@ def _now_has_the_wrong_one(ask: Ask, now: datetime) -> str:
         if ask.taken_by is not None:
             check_can_take(ask, ask.taken_by, now)
         if ask.taken_by_team is not None:
-            check_partner_may(ask, ask.taken_by_team)
+            check_partner_may(ask, ask.taken_by_team, now)
     except CannotTake:
         words = {"name": ask.taken_by.name if ask.taken_by is not None else ask.taker}
         return _("%(name)s has this one and must not. Ring the person first, then hand it to somebody else.") % words

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from kith.governance.models.agreements import LONGEST, Agreement, AgreementEvent, Party
 from kith.governance.models.controllers import Basis, Retention, Stewardship
-from kith.governance.models.permissions import Permission, Purpose
+from kith.governance.models.permissions import THREE, Permission, Purpose, ToWhom, Way
+from kith.governance.models.speaking import AgeSaid, MayBeTold, SpeaksBy, SpeaksFor
 
 __all__ = [
     "LONGEST",
+    "THREE",
+    "AgeSaid",
     "Agreement",
     "AgreementEvent",
     "Basis",
+    "MayBeTold",
     "Party",
     "Permission",
     "Purpose",
     "Retention",
+    "SpeaksBy",
+    "SpeaksFor",
     "Stewardship",
+    "ToWhom",
+    "Way",
 ]

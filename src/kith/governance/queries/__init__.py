@@ -10,15 +10,35 @@ from kith.governance.queries.controllers import (
     missing_to_sign,
     stewardship_of,
 )
-from kith.governance.queries.permissions import has_taken_back, have_taken_back
+from kith.governance.queries.permissions import (
+    has_taken_back,
+    have_said_anything_about_sharing,
+    have_taken_back,
+    may_be_told,
+    newest_say,
+    sharing_ends_at,
+    to_carry_out,
+)
+from kith.governance.queries.speaking import age_of, is_grown, may_decide, speakers_of, speaks_now, whose_say_counts
 
 __all__ = [
+    "age_of",
     "bases_of",
     "basis_of",
     "has_taken_back",
+    "have_said_anything_about_sharing",
     "have_taken_back",
+    "is_grown",
     "kept_days",
+    "may_be_told",
+    "may_decide",
     "missing_of",
     "missing_to_sign",
+    "newest_say",
+    "sharing_ends_at",
+    "speakers_of",
+    "speaks_now",
     "stewardship_of",
+    "to_carry_out",
+    "whose_say_counts",
 ]

@@ -6,21 +6,63 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from kith.governance.models import Permission, Purpose
+from django.db.models import Q, QuerySet
+
+from kith.governance.models import Permission, Purpose, ToWhom
+
+
+def newest_say(person_id: UUID, purpose: str, now: datetime) -> Permission | None:
+    """The newest say for this purpose that is about everybody, whether or not its time has passed."""
+    said = Permission.objects.filter(person_id=person_id, purpose=purpose, to_kind=ToWhom.ANYBODY, at__lte=now)
+    return said.first()
 
 
 def has_taken_back(person_id: UUID, purpose: Purpose, now: datetime) -> bool:
     """True when the newest say for this purpose is a no, or a yes whose time has passed."""
-    newest = Permission.objects.filter(person_id=person_id, purpose=purpose, at__lte=now).first()
-    if newest is None:
-        return False
-    return not newest.given or (newest.until is not None and newest.until <= now)
+    newest = newest_say(person_id, purpose, now)
+    return newest is not None and not _holds(newest, now)
 
 
 def have_taken_back(person_ids: Iterable[UUID], purpose: Purpose, now: datetime) -> set[UUID]:
     """Those of these people whose newest say for this purpose is a no, or a yes whose time has passed. One query."""
-    said = Permission.objects.filter(person_id__in=set(person_ids), purpose=purpose, at__lte=now)
+    said = Permission.objects.filter(
+        person_id__in=set(person_ids), purpose=purpose, to_kind=ToWhom.ANYBODY, at__lte=now
+    )
     newest: dict[UUID, Permission] = {}
     for one in said:
         newest.setdefault(one.person_id, one)
-    return {key for key, one in newest.items() if not one.given or (one.until is not None and one.until <= now)}
+    return {key for key, one in newest.items() if not _holds(one, now)}
+
+
+def may_be_told(person_id: UUID, to: Iterable[UUID], now: datetime) -> bool:
+    """Whether one of these (a person, a team, an organisation) may be told something new about this person.
+
+    The newest say that speaks of them counts: one about everybody, or one that names them. No say is no objection.
+    """
+    about = Q(to_kind=ToWhom.ANYBODY) | Q(to_id__in=list(to))
+    newest = Permission.objects.filter(about, person_id=person_id, purpose=Purpose.SHARING, at__lte=now).first()
+    return newest is None or _holds(newest, now)
+
+
+def have_said_anything_about_sharing(person_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these people who ever said yes or no to others being told; of all the rest, others may be. One query."""
+    said = Permission.objects.filter(person_id__in=set(person_ids), purpose=Purpose.SHARING)
+    return set(said.values_list("person_id", flat=True))
+
+
+def sharing_ends_at(person_id: UUID, now: datetime) -> datetime | None:
+    """From when nobody else may be told anything new: since they took it back, or when their yes ends. None: never."""
+    newest = newest_say(person_id, Purpose.SHARING, now)
+    if newest is None:
+        return None
+    return newest.until if newest.given else newest.at
+
+
+def to_carry_out(now: datetime) -> QuerySet[Permission]:
+    """Every no, and every yes whose time has passed, the oldest first; whoever sweeps knows which are done."""
+    over = Q(given=False) | Q(given=True, until__lte=now)
+    return Permission.objects.filter(over, at__lte=now).order_by("at", "id")
+
+
+def _holds(say: Permission, now: datetime) -> bool:
+    return say.given and (say.until is None or say.until > now)

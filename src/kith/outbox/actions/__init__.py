@@ -8,6 +8,8 @@ from kith.outbox.actions.afterwards import (
     keep_reply,
     take_back,
     take_back_about,
+    take_back_from,
+    take_back_from_others,
     take_back_to,
 )
 from kith.outbox.actions.anchoring import anchor_due
@@ -29,6 +31,8 @@ __all__ = [
     "send_staff_code",
     "take_back",
     "take_back_about",
+    "take_back_from",
+    "take_back_from_others",
     "take_back_to",
     "tell_of_silent_hooks",
     "write",

@@ -6,13 +6,15 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from kith.accounts.models import Organisation
 from kith.kit.actor import Actor
 from kith.kit.whole import put, whole, written
 from kith.outbox import deliveries, lifecycle
 from kith.outbox.actions.writing import _delivery, _noted
 from kith.outbox.models import Audience, Message, Reply
-from kith.outbox.permissions import SAYS_IT_IS_OVER, queued_about
+from kith.outbox.permissions import MAY_STILL_BE_SAID, SAYS_IT_IS_OVER, queued_about
 from kith.people.models import Person
 from kith.places.models import Place
 from kith.trail import actions as trail
@@ -68,6 +70,32 @@ def take_back_to(*, address: str, why: str, by: Actor, now: datetime) -> int:
         written(Message)
         waiting = Message.objects.filter(address=address, state__in=[lifecycle.WAITING, lifecycle.HELD])
         count = waiting.exclude(audience=Audience.STAFF).update(state=lifecycle.TAKEN_BACK, why=why[:300])
+        trail.record(verb=Verb.MESSAGE_HELD, by=by, now=now, subject=("message", None, why), detail={"messages": count})
+    return count
+
+
+def take_back_from(*, person: Person, why: str, by: Actor, now: datetime) -> int:
+    """Take back everything that is still queued to somebody. Records it once."""
+    with whole():
+        written(Message)
+        queued = Message.objects.filter(person=person, state__in=[lifecycle.WAITING, lifecycle.HELD])
+        count = queued.exclude(audience=Audience.STAFF).update(state=lifecycle.TAKEN_BACK, why=why[:300])
+        trail.record(verb=Verb.MESSAGE_HELD, by=by, now=now, subject=("message", None, why), detail={"messages": count})
+    return count
+
+
+def take_back_from_others(*, person: Person, about: Collection[UUID], why: str, by: Actor, now: datetime) -> int:
+    """Take back what others were to be told of somebody, and programs of these asks. Records it once.
+
+    That it is over, or that they wait and ring us, stays; so does what colleagues are told.
+    """
+    with whole():
+        written(Message)
+        others = (Audience.VOLUNTEER, Audience.PARTNER, Audience.ASKER)
+        told = Q(about_person=person, audience__in=others) | Q(about_id__in=about, audience=Audience.PROGRAM)
+        queued = Message.objects.filter(told, state__in=[lifecycle.WAITING, lifecycle.HELD])
+        queued = queued.exclude(kind__in=(*MAY_STILL_BE_SAID, *SAYS_IT_IS_OVER))
+        count = queued.update(state=lifecycle.TAKEN_BACK, why=why[:300])
         trail.record(verb=Verb.MESSAGE_HELD, by=by, now=now, subject=("message", None, why), detail={"messages": count})
     return count
 

@@ -74,6 +74,21 @@ def withdrawn_offer(*, name: str, what: str) -> Said:
     return short(_("No longer needed"), thanks)
 
 
+def wait_for_us(sender: From, *, what: str) -> Said:
+    """Something has changed for the person, and one of us decides with them. Says nothing about anybody."""
+    values = {"what": clip(what, 40), "phone": sender.phone}
+    stop = _("Please stop with this for now, and ring us before you go on: %(what)s.") % values
+    thanks = _("Something has changed. Thank you. %(phone)s") % values
+    return short(_("Please wait and ring us"), stop, thanks)
+
+
+def go_on(sender: From, *, what: str, link: str) -> Said:
+    """One of us decided with the person that whoever has it may finish it."""
+    values = {"what": clip(what, 40), "phone": sender.phone}
+    said = _("You may go on after all: %(what)s. Thank you for waiting.") % values
+    return short(_("You may go on"), said, _("Trouble? Ring %(phone)s.") % values, link=link)
+
+
 def how_did_it_go(sender: From, *, number: int, what: str, link: str) -> Said:
     """We have heard nothing since they took it."""
     values = {"number": number, "what": clip(what, 40), "phone": sender.phone}
