@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ('dispatch', '0005_visits_and_regular_help'),
         ('governance', '0004_what_is_permitted_and_who_speaks'),
         ('people', '0003_moved_to'),
-        ('promises', '0009_permission'),
+        ('promises', '0010_permission'),
     ]
 
     operations = [

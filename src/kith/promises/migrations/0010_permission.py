@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('promises', '0008_private'),
+        ('promises', '0009_about_person'),
     ]
 
     operations = [

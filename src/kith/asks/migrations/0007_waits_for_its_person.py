@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('asks', '0005_visit_words'),
+        ('asks', '0006_whose_promise'),
     ]
 
     operations = [
