@@ -216,6 +216,10 @@ class Visit(models.Model):
     state = models.CharField(
         max_length=12, default=lifecycle.INSIDE, choices=list(lifecycle.VISIT.states.items()), db_index=True
     )
+    # As they were when they went in, for whoever has to ring them; empty again once they are out.
+    name = models.CharField(max_length=200, blank=True, default="")
+    phone = models.CharField(max_length=40, blank=True, default="")
+    buddy = models.CharField(max_length=140, blank=True, default="")
     in_at = models.DateTimeField()
     in_how = models.CharField(max_length=60)
     due_at = models.DateTimeField()

@@ -11,6 +11,8 @@ from kith.accounts.roles import Permission
 from kith.dispatch.views import (
     answers,
     ask,
+    ask_words,
+    at_the_door,
     ladders,
     partner,
     partners,
@@ -22,7 +24,9 @@ from kith.dispatch.views import (
     take_in,
     to_read,
     today,
+    visits,
     volunteer,
+    volunteer_book,
 )
 
 may = Permission
@@ -88,6 +92,32 @@ urlpatterns = [
     ),
     path("ask/<reference:slug>/checked/", staff(sorting.checked, may.TAKE_IN_ASKS), name="ask_checked"),
     path("ask/<reference:slug>/add/", staff(sorting.add, may.TAKE_IN_ASKS), name="ask_add"),
+    path("ask/<reference:slug>/visit/", staff(visits.rang, may.KEY_ANSWERS), name="ask_visit"),
+    path("ask/<reference:slug>/word/", staff(ask_words.word, may.KEY_ANSWERS), name="ask_word"),
+    path("ask/<reference:slug>/regularly/", staff(ask_words.regularly, may.KEY_ANSWERS), name="ask_regularly"),
+    path("visits/<slug:slug>/", staff(visits.going_on, may.SEE_TODAY), name="visits"),
+    path("visit/<uuid:visit_id>/", staff(visits.visit, may.KEY_ANSWERS), name="visit"),
+    path("volunteers/<slug:slug>/checks/", staff(volunteer_book.checks, may.SEE_VOLUNTEERS), name="volunteer_checks"),
+    path(
+        "volunteers/<slug:slug>/<uuid:volunteer_id>/",
+        staff(volunteer_book.volunteer, may.SEE_VOLUNTEERS),
+        name="volunteer",
+    ),
+    path(
+        "volunteers/<slug:slug>/<uuid:volunteer_id>/change/",
+        staff(volunteer_book.edit, may.MANAGE_VOLUNTEERS),
+        name="volunteer_edit",
+    ),
+    path(
+        "volunteers/<slug:slug>/<uuid:volunteer_id>/check/",
+        staff(volunteer_book.check, may.MANAGE_VOLUNTEERS),
+        name="volunteer_check",
+    ),
+    path(
+        "at-the-door/",
+        public(at_the_door.right_word, "whoever stands inside asks who stands outside; tries are counted"),
+        name="right_word",
+    ),
     # The person's own page, and that of whoever asked for them: by word and code, or by the link of a message.
     path(
         "status/",

@@ -20,6 +20,7 @@ from kith.accounts import queries
 from kith.accounts.models import Team, User
 from kith.asks import kinds
 from kith.dispatch.forms.timed import TimedForm
+from kith.dispatch.forms.volunteer_book import WEEK, slots_of
 from kith.kit import phones, when
 from kith.kit.forms import Checkboxes, Email, KithForm, LongText, Number, Phone, Radios, Select, Text, Tick, When
 from kith.promises.lifecycle import AFTERWARDS
@@ -180,14 +181,7 @@ class AddVolunteer(KithForm):
     kinds = Checkboxes(gettext_lazy("What would they do?"), kinds.CHOICES)
     week = Checkboxes(
         gettext_lazy("When, in an ordinary week?"),
-        [
-            ("mon tue wed thu fri|morning", gettext_lazy("Weekday mornings")),
-            ("mon tue wed thu fri|afternoon", gettext_lazy("Weekday afternoons")),
-            ("mon tue wed thu fri|evening", gettext_lazy("Weekday evenings")),
-            ("sat sun|morning", gettext_lazy("Weekend mornings")),
-            ("sat sun|afternoon", gettext_lazy("Weekend afternoons")),
-            ("sat sun|evening", gettext_lazy("Weekend evenings")),
-        ],
+        WEEK,
     )
     travel = Radios(gettext_lazy("How do they get about?"), Travel.choices, initial=Travel.FOOT.value)
     miles = Number(gettext_lazy("How many miles would they go?"), least=1, most=40, initial=2)
@@ -218,8 +212,7 @@ class AddVolunteer(KithForm):
 
     def slots(self) -> tuple[str, ...]:
         """The parts of the week as they are kept: ``mon-morning``."""
-        parts = [chosen.split("|") for chosen in self.cleaned_data["week"]]
-        return tuple(f"{day}-{part}" for days, part in parts for day in days.split())
+        return tuple(slot for line in self.cleaned_data["week"] for slot in slots_of(line))
 
 
 def _email_or_phone(where: str) -> tuple[str, str]:

@@ -30,6 +30,7 @@ from kith.promises import actions as promises
 from kith.promises import lifecycle as promise_states
 from kith.promises.queries import who_answers
 from kith.trail.verbs import Verb
+from kith.volunteers.models import Volunteer
 
 
 def go_in(*, offer: Offer, minutes: int, by: Actor, now: datetime, how: str = "page") -> Visit:
@@ -50,6 +51,9 @@ def go_in(*, offer: Offer, minutes: int, by: Actor, now: datetime, how: str = "p
             ask=offer.ask,
             offer=offer,
             volunteer=offer.volunteer,
+            name=offer.volunteer.name,
+            phone=_phone_of(offer.volunteer),
+            buddy=_buddy_of(offer.volunteer),
             in_at=now,
             in_how=how,
             due_at=visits.due_at(now, minutes),
@@ -89,7 +93,8 @@ def come_out(*, visit: Visit, by: Actor, now: datetime, how: str = "page") -> No
         _all_well(visit, by, now)
         visit.state, visit.out_at, visit.out_how = lifecycle.OUT, now, how
         visit.out_by_label = (f"{by.label}, keyed by {by.keyed_by}" if by.keyed_by else by.label)[:200]
-        put(visit, "state", "out_at", "out_how", "out_by_label")
+        visit.phone = visit.buddy = ""
+        put(visit, "state", "out_at", "out_how", "out_by_label", "phone", "buddy")
         _settled(visit, str(_("They are out: %(who)s said so.")) % {"who": by.label}, by, now)
         _noted(visit, Verb.VISIT_OUT, str(_("%(name)s is out.")) % _values(visit, now), by, now)
 
@@ -191,7 +196,7 @@ def _write_to_buddy(visit: Visit, letter: Said, kind: str, by: Actor, now: datet
 
 def _call_duty(visit: Visit, by: Actor, now: datetime) -> None:
     ask = visit.ask
-    values = {**_values(visit, now), "ref": ask.reference, "phone": _phone_of(visit)}
+    values = {**_values(visit, now), "ref": ask.reference, "phone": visit.phone or _("no number known")}
     why = str(_("%(name)s went in for %(ref)s, meant to be out %(by)s, and has not said so. Ring them: %(phone)s."))
     four = promises.Four(
         explanation=(why % values)[:600],
@@ -236,9 +241,13 @@ def _locked(visit: Visit) -> Visit:
     return rows.select_related("offer__volunteer__person", "offer__ask__place", "offer__ask__person").get(pk=visit.pk)
 
 
-def _phone_of(visit: Visit) -> str:
-    numbers = [one.value for one in usable_routes(visit.volunteer.person) if "@" not in one.value]
-    return phones.said(numbers[0]) if numbers else str(_("no number known"))
+def _phone_of(volunteer: Volunteer) -> str:
+    numbers = [one.value for one in usable_routes(volunteer.person) if "@" not in one.value]
+    return phones.said(numbers[0]) if numbers else ""
+
+
+def _buddy_of(volunteer: Volunteer) -> str:
+    return f"{volunteer.buddy_name}, {phones.said(volunteer.buddy_phone)}" if volunteer.buddy_phone else ""
 
 
 def _values(visit: Visit, now: datetime) -> dict[str, str]:

@@ -56,3 +56,20 @@ class MayLook(KithForm):
         if known:
             # Somebody asked for them already; only what they may read is asked.
             del self.fields["name"]
+
+
+class AtTheDoor(KithForm):
+    """What somebody at the door said, and which ask it is about."""
+
+    reference = Text(
+        _("The word and number on your card or message"),
+        hint=_("For example: KESTREL 42"),
+        missing=_("Enter the word and its number, like KESTREL 42"),
+        width=20,
+    )
+    word = Text(
+        _("What did they say?"),
+        missing=_("Enter the word or words they said"),
+        width=20,
+        autocomplete="off",
+    )

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import Form
 from django.utils.translation import gettext_lazy
 
 from kith.kit.forms import KithForm, Phone, Text
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """An answer that changed nothing: the form to show again, or a sentence, or neither where the page says it all."""
+
+    form: Form | None = None
+    words: str = ""
+
+
+NOTHING_WRONG = Wrong()
 
 
 class NotDone(KithForm):
@@ -69,3 +84,25 @@ class SomebodyElse(KithForm):
         size="s",
     )
     phone = Phone(gettext_lazy("Your phone number"), missing=gettext_lazy("Enter your phone number"), size="s")
+
+
+class Buddy(KithForm):
+    """Whom to ask to ring them, where they are not out in time. Left empty, nobody."""
+
+    name = Text(gettext_lazy("Their first name"), limit=40, required=False, size="s")
+    phone = Phone(
+        gettext_lazy("Their mobile"),
+        hint=gettext_lazy("Ask them first: we text them only if you are not out in time."),
+        required=False,
+        size="s",
+        autocomplete="off",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Both or neither."""
+        given = super().clean() or {}
+        if given.get("name") and not given.get("phone") and "phone" not in self.errors:
+            self.add_error("phone", gettext_lazy("Enter their mobile, so that we can text them"))
+        if given.get("phone") and not given.get("name"):
+            self.add_error("name", gettext_lazy("Enter their first name, so that we know what to call them"))
+        return given

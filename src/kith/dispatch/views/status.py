@@ -18,9 +18,13 @@ from kith.asks import actions as asks
 from kith.asks import codes
 from kith.asks import queries as fronts
 from kith.asks.models import Ask
+from kith.asks.visit_words import word_of
 from kith.dispatch import actions as dispatch
 from kith.dispatch.forms.status import Changed, MayLook, WayIn
+from kith.dispatch.forms.visits import OwnWord
 from kith.dispatch.queries.status import may_say_did_not_come, mine, status_of
+from kith.dispatch.queries.visits import regular_of
+from kith.dispatch.views import status_words
 from kith.kit.languages import for_our_records
 from kith.kit.lifecycle import WrongMove
 from kith.kit.pages import page
@@ -108,6 +112,10 @@ def _show(request: GatedRequest, ask: Ask, *, large: bool = False, **forms: Any)
         "place_phone": shown.four.phone or front.phone,
         "hours": front.hours,
         "changed": Changed(),
+        "word": word_of(ask) if shown.is_person else "",
+        "own_word": OwnWord(),
+        "regular": regular_of(ask, request.actor) if shown.is_person else None,
+        "large": large,
         "may_look": MayLook(known=shown.looker or ("asker" if ask.asker_id else ""), initial={"may": ask.asker_may}),
         **forms,
     }
@@ -190,6 +198,11 @@ def _look(request: GatedRequest, ask: Ask) -> HttpResponse | None:
     return None
 
 
+def _word(request: GatedRequest, ask: Ask) -> HttpResponse | None:
+    form = status_words.change_word(request, ask)
+    return _show(request, ask, own_word=form) if form is not None else None
+
+
 _ACTS: dict[str, Callable[[GatedRequest, Ask], HttpResponse | None]] = {
     "seen": _seen,
     "changed": _changed,
@@ -199,4 +212,6 @@ _ACTS: dict[str, Callable[[GatedRequest, Ask], HttpResponse | None]] = {
     "look": _look,
     "in-touch": _reached,
     "not-in-touch": _not_reached,
+    "word": _word,
+    "no-more": status_words.end_regular,
 }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from kith.access.requests import GatedRequest
 from kith.asks.codes import slug_of
 from kith.dispatch.forms.today import SeenTo
-from kith.dispatch.queries import beside
+from kith.dispatch.queries import beside, visits
 from kith.kit.pages import page
 from kith.promises import actions as promises
 
@@ -23,6 +23,9 @@ def to_read(request: GatedRequest, promise_id: UUID) -> HttpResponse:
     promise = beside.one_to_read(promise_id, request.actor)
     if promise is None:
         raise Http404
+    inside = visits.one(promise.about_id, request.actor) if promise.about_id is not None else None
+    if inside is not None and request.method != "POST":
+        return redirect("visit", inside.id)
     known = beside.place_for(promise.place.slug, request.actor)
     back_to = reverse("today", args=[known.slug]) if known is not None else reverse("hand_over")
     form = SeenTo(request.POST or None)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,25 +19,19 @@ from kith.asks import kinds
 from kith.asks.said_again import again
 from kith.dispatch import actions, lifecycle, windows
 from kith.dispatch.actions import NotYours, SomebodyHasIt
-from kith.dispatch.forms.volunteer import Also, NotDone, OwnPhone, SomebodyElse
+from kith.dispatch.forms.volunteer import NOTHING_WRONG, Also, Buddy, NotDone, OwnPhone, SomebodyElse, Wrong
 from kith.dispatch.models import Offer
 from kith.dispatch.permissions import CannotTake
+from kith.dispatch.queries import visits
 from kith.dispatch.queries import volunteer as own
-from kith.dispatch.views import own_phone
+from kith.dispatch.views import own_phone, volunteer_visits
 from kith.kit import phones
 from kith.kit.actor import Actor
 from kith.kit.languages import for_our_records
 from kith.kit.lifecycle import WrongMove
 from kith.kit.pages import page
 from kith.trail.verbs import Verb
-
-
-@dataclass(frozen=True)
-class Wrong:
-    """An answer that changed nothing: the form to show again, or a sentence, or neither where the page says it all."""
-
-    form: Form | None = None
-    words: str = ""
+from kith.volunteers.models import Volunteer
 
 
 def offer(request: GatedRequest, token: str) -> HttpResponse:
@@ -104,6 +96,7 @@ def mine(request: GatedRequest, token: str) -> HttpResponse:
     ring = own.whom_to_ring_about(doors[0].ask) if doors else own.whom_to_ring(first.volunteer, request.now)
     context = {
         **_frame(request, ring, token),
+        **_visit(first.volunteer, request, True),
         "first": first.volunteer.first_name,
         "next": _with_forms(doors[0], request) if doors else None,
         "others": [_with_forms(one, request) for one in doors[1:]],
@@ -122,13 +115,13 @@ def over(request: GatedRequest, token: str) -> HttpResponse:
 
 
 # What is said once after these, because the page looks the same before and after.
-_TOLD = ("send-code", "nobody-answered", "not-safe", "also", "coming", "still", "not-me")
+_TOLD = ("send-code", "nobody-answered", "not-safe", "also", "coming", "still", "not-me", "out", "buddy")
 # How they are asked from now on, for all their offers.
 _QUIETER, _QUIET_ID = ("less", "not-this-week", "stop"), "quiet_%s"
 # Whoever a link was passed on to can say none of these. A no and "I don't feel safe" are as easy as ever.
 _THEIR_OWN = frozenset(
     ["yes", "its-me", "done", "nobody-answered", "hand-back", "not-done", "also", "coming", "still", "already-done"]
-).union(_QUIETER)
+).union(_QUIETER, volunteer_visits.ANSWERS)
 _PASSED_ON_WITHIN, _MOST_PASSED_ON = timedelta(hours=1), 5
 
 
@@ -145,7 +138,7 @@ def _frame(request: GatedRequest, ring: own.Ring, token: str) -> dict[str, Any]:
     }
 
 
-def _offer_page(request: GatedRequest, token: str, mine: Offer, wrong: Wrong = Wrong()) -> HttpResponse:
+def _offer_page(request: GatedRequest, token: str, mine: Offer, wrong: Wrong = NOTHING_WRONG) -> HttpResponse:
     stage, known = own.stage(mine), own_phone.is_own(request, mine.volunteer)
     held = own.taken(request.actor, request.now, mine.pk, ended=True) if known and stage in _HAD else []
     for one in held:
@@ -153,6 +146,7 @@ def _offer_page(request: GatedRequest, token: str, mine: Offer, wrong: Wrong = W
     ring = own.whom_to_ring_about(held[0].ask) if held else own.whom_to_ring(mine.volunteer, request.now)
     context = {
         **_frame(request, ring, token),
+        **_visit(mine.volunteer, request, known, wrong),
         "stage": stage,
         "first": mine.volunteer.first_name,
         "volunteer": mine.volunteer,
@@ -168,6 +162,17 @@ def _offer_page(request: GatedRequest, token: str, mine: Offer, wrong: Wrong = W
         "had_it": mine.state in (lifecycle.CAME_BACK, lifecycle.HANDED_BACK) and stage != lifecycle.NOT_NEEDED,
     }
     return page(request, "dispatch/volunteer_offer.html", context)
+
+
+def _visit(volunteer: Volunteer, request: GatedRequest, known: bool, wrong: Wrong = NOTHING_WRONG) -> dict[str, Any]:
+    """The visit that is going on, whichever ask it is for, and whom they chose to be rung by."""
+    buddy = {"name": volunteer.buddy_name, "phone": phones.said(volunteer.buddy_phone) if volunteer.buddy_phone else ""}
+    again = wrong.form if isinstance(wrong.form, Buddy) else None
+    return {
+        "inside": visits.mine(volunteer, request.actor) if known else None,
+        "buddy": buddy,
+        "buddy_form": again or Buddy(initial=buddy, auto_id="buddy_%s"),
+    }
 
 
 def _asked_whose(request: GatedRequest, mine: Offer, wrong: Wrong, known: bool) -> dict[str, Any]:
@@ -186,7 +191,7 @@ def _asked_whose(request: GatedRequest, mine: Offer, wrong: Wrong, known: bool) 
 _HAD = (lifecycle.ACCEPTED, lifecycle.FINISHED)
 
 
-def _with_forms(one: own.Taken, request: GatedRequest, wrong: Wrong = Wrong()) -> dict[str, Any]:
+def _with_forms(one: own.Taken, request: GatedRequest, wrong: Wrong = NOTHING_WRONG) -> dict[str, Any]:
     """A door with what may be written about it."""
     ask, key = one.ask, one.offer.pk.hex[-6:]
     coming = (ask.coming_from, ask.coming_to) if ask.coming_from and ask.coming_to else None
@@ -198,6 +203,10 @@ def _with_forms(one: own.Taken, request: GatedRequest, wrong: Wrong = Wrong()) -
         "also": wrong.form if isinstance(wrong.form, Also) else Also(auto_id=f"also_{key}_%s"),
         "open": type(wrong.form).__name__,
         "coming": coming,
+        "indoors": kinds.KINDS[ask.kind].indoors,
+        "goes_there": not kinds.KINDS[ask.kind].by_phone,
+        "minutes": visits.lengths(one.offer),
+        "regular": visits.regular_of(ask, request.actor),
         "windows": windows.later(coming, request.now) if coming else windows.ahead(request.now, ask.need_by),
     }
 
@@ -313,4 +322,5 @@ _ANSWERS: dict[str, Callable[[GatedRequest, Offer], Wrong | None]] = {
     "not-done": _not_done,
     "also": _also,
     "coming": _coming,
+    **volunteer_visits.ANSWERS,
 }

@@ -1,0 +1,136 @@
+"""For colleagues: one volunteer, what they do and which check was seen; and what may be asked for, kind by kind."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from kith.access import policy
+from kith.access.requests import GatedRequest
+from kith.accounts.roles import Permission
+from kith.asks import kinds
+from kith.asks.said_again import again
+from kith.dispatch import actions
+from kith.dispatch.forms import volunteer_book as forms
+from kith.dispatch.queries import volunteer_book as found
+from kith.kit import phones, said
+from kith.kit.pages import page
+from kith.places import actions as places
+from kith.places.models import Place
+from kith.volunteers import actions as volunteers
+from kith.volunteers.models import CheckLevel, Volunteer
+from kith.volunteers.queries import is_due_again
+
+MAY = Permission.MANAGE_VOLUNTEERS
+
+
+def volunteer(request: GatedRequest, slug: str, volunteer_id: UUID) -> HttpResponse:
+    """One volunteer: what they do, when, how far, which check, and what may be asked for."""
+    place, one = _one(request, slug, volunteer_id)
+    context = {
+        "place": place,
+        "volunteer": one,
+        "does": [str(kinds.KINDS[kind].title) for kind in one.kinds if kind in kinds.KINDS],
+        "when": forms.said_slots(one.slots),
+        "miles": round(one.reach_km / forms.KM_IN_A_MILE),
+        "due": is_due_again(one, request.now),
+        "day": lambda when: said.day(when, request.now),
+        "buddy": f"{one.buddy_name}, {phones.said(one.buddy_phone)}" if one.buddy_phone else "",
+        "most": found.most_words(one),
+        "may_change": policy.may_at(request.actor, MAY, one.home),
+    }
+    return page(request, "dispatch/book_volunteer.html", context)
+
+
+def edit(request: GatedRequest, slug: str, volunteer_id: UUID) -> HttpResponse:
+    """Change what they do, when, how far and how often."""
+    place, one = _one(request, slug, volunteer_id, change=True)
+    form = forms.EditVolunteer(request.POST or None, volunteer=one)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        volunteers.change(
+            volunteer=one,
+            kinds=given["kinds"],
+            slots=form.slots(),
+            travel=given["travel"],
+            reach_km=form.reach_km(),
+            weekly_most=given["weekly_most"],
+            by=request.actor,
+            now=request.now,
+        )
+        messages.success(request, _("Kept. What they have now stays with them."))
+        return redirect("volunteer", slug, volunteer_id)
+    words = {"title": _("What %(name)s does, and when") % {"name": one.first_name}, "button": _("Keep it")}
+    return page(request, "dispatch/book_form.html", {"place": place, "volunteer": one, "form": form, **words})
+
+
+def check(request: GatedRequest, slug: str, volunteer_id: UUID) -> HttpResponse:
+    """Write down a check that was seen; refused above what may be asked for, with the reason."""
+    place, one = _one(request, slug, volunteer_id, change=True)
+    begin = {"checker": request.actor.label, "in_care": "no"}
+    form = forms.RecordCheck(request.POST or None, now=request.now, initial=begin)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.record_check(
+                volunteer=one,
+                level=given["level"],
+                on=given["on"],
+                in_care=given["in_care"] == "yes",
+                checker=given["checker"],
+                by=request.actor,
+                now=request.now,
+            )
+        except actions.AboveEligibility as why:
+            form.add_error("level", again(str(why)))
+        else:
+            messages.success(request, _("Kept: the level, the day and who looked. Give the paper back."))
+            return redirect("volunteer", slug, volunteer_id)
+    words = {"title": _("A check of %(name)s") % {"name": one.first_name}, "button": _("Keep it")}
+    context = {"place": place, "volunteer": one, "form": form, "most": found.most_words(one), **words}
+    return page(request, "dispatch/book_form.html", context)
+
+
+def checks(request: GatedRequest, slug: str) -> HttpResponse:
+    """What each kind of ask needs and the most that may be asked for; who is due; after how long here."""
+    place = _place(request, slug, Permission.SEE_VOLUNTEERS)
+    may = policy.may_at(request.actor, Permission.MANAGE_PLACE, place)
+    settings = place.typed_settings
+    form = forms.CheckLasts(request.POST or None, initial={"years": settings.check_lasts_years})
+    if request.method == "POST" and not may:
+        raise Http404
+    if request.method == "POST" and form.is_valid():
+        new = {**place.settings, "check_lasts_years": form.cleaned_data["years"]}
+        places.change_place(place=place, settings=new, by=request.actor, now=request.now)
+        messages.success(request, _("Kept. It holds for every check that is written down from now on."))
+        return redirect("volunteer_checks", slug)
+    context = {
+        "place": place,
+        "rows": found.table(),
+        "due": found.due_again(place, request.actor, request.now),
+        "day": lambda when: said.day(when, request.now),
+        "form": form,
+        "may": may,
+        "years": settings.check_lasts_years,
+        "levels": [str(label) for _value, label in CheckLevel.choices],
+    }
+    return page(request, "dispatch/book_checks.html", context)
+
+
+def _one(request: GatedRequest, slug: str, volunteer_id: UUID, change: bool = False) -> tuple[Place, Volunteer]:
+    place = _place(request, slug, Permission.SEE_VOLUNTEERS)
+    one = found.one(place, volunteer_id, request.actor)
+    if one is None or (change and not policy.may_at(request.actor, MAY, one.home)):
+        raise Http404
+    return place, one
+
+
+def _place(request: GatedRequest, slug: str, permission: Permission) -> Place:
+    place = Place.objects.visible_to(request.actor).defer("boundary").filter(slug=slug).first()
+    if place is None or not policy.may_at(request.actor, permission, place):
+        raise Http404
+    return place
