@@ -18,6 +18,7 @@ from kith.dispatch import actions as dispatch
 from kith.dispatch.actions import Partner
 from kith.kit import phones
 from kith.kit.actor import Actor
+from kith.matching.eligible import CHECK_LASTS
 from kith.people.actions import About, Reach
 from kith.places import actions as places
 from kith.places.files import DeprivationRow, PostcodeRow
@@ -180,6 +181,8 @@ def _help(spec: VolunteerSpec) -> Help:
         reach_km=spec.reach_km,
         check_level=spec.check_level,
         check_on=spec.check_on,
+        check_by="" if spec.check_on is None else "the scheme's co-ordinator",
+        check_again_on=None if spec.check_on is None else spec.check_on + CHECK_LASTS,
         weekly_most=spec.weekly_most,
         languages=spec.languages,
     )

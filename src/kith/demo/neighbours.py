@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from kith.asks.kinds import most_to_ask
 from kith.demo import cast, land
 from kith.demo.people_names import FIRST, LAST
 from kith.demo.spots import PlaceSpec
 from kith.kit.clock import local
+from kith.matching.eligible import CHECKS
 from kith.volunteers import dayparts
 
 KINDS = ("shopping", "prescription", "call", "dog_walk", "post", "parcel", "welfare_check", "other")
@@ -75,6 +77,9 @@ def _one(chance: random.Random, name: str, number: int | None, home: PlaceSpec, 
     level = chance.choices(("none", "basic", "enhanced"), (50, 28, 22))[0]
     email = "" if number is not None and chance.random() < 0.5 else f"{name.lower().replace(' ', '.')}@example.org"
     lat, lon = _at_home(chance, home)
+    does = _kinds(chance)
+    # Nobody was asked for more than what they do allows.
+    level = level if CHECKS[level] <= CHECKS[most_to_ask(does, in_care=True)[0]] else "basic"
     return VolunteerSpec(
         name=name,
         phone="" if number is None else f"07700 900{number:03}",
@@ -82,7 +87,7 @@ def _one(chance: random.Random, name: str, number: int | None, home: PlaceSpec, 
         street=home.key,
         lat=lat,
         lon=lon,
-        kinds=_kinds(chance),
+        kinds=does,
         slots=_slots(chance, around),
         travel=travel,
         reach_km=round(chance.uniform(*_REACH[travel]), 1),

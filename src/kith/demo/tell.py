@@ -19,7 +19,7 @@ from kith.asks import jobs as ask_jobs
 from kith.asks import kinds
 from kith.asks import lifecycle as ask_states
 from kith.asks.models import Ask
-from kith.demo import scripted, tell_colleagues, tell_partners, tell_peace
+from kith.demo import scripted, tell_colleagues, tell_partners, tell_peace, tell_visits
 from kith.dispatch import actions as dispatch
 from kith.dispatch import jobs as dispatch_jobs
 from kith.dispatch.actions import SomebodyHasIt
@@ -239,6 +239,7 @@ def _meeting(story: Story, now: datetime) -> None:
     ):
         _say_when_next(story, ask, now)
     tell_colleagues.meeting(now)
+    tell_visits.meeting(now)
 
 
 def _say_when_next(story: Story, ask: Ask, now: datetime) -> None:
