@@ -17,6 +17,7 @@ from kith.access import links
 from kith.access.models import Link
 from kith.asks import actions as asks
 from kith.asks.models import Ask
+from kith.asks.visit_words import word_of
 from kith.dispatch import actions
 from kith.dispatch.jobs import sweep
 from kith.dispatch.models import Offer, Search
@@ -166,7 +167,7 @@ def test_after_a_yes_how_they_hear_comes_before_the_address(client: Client, town
     for earlier in ("hears", "talks", "helps"):
         assert text.index(CANARIES[earlier]) < text.index(">Edith<") < text.index(CANARIES["address"])
     assert "No card, PIN or money up front" in text
-    assert offer.ask.reference.split()[0] in text
+    assert word_of(offer.ask) in text
     assert "Jan" in text and "01632 960003" in text
     assert Entry.objects.filter(verb="ask.seen", actor_kind="volunteer").exists()
 
@@ -281,13 +282,13 @@ def test_when_they_are_coming_is_told_and_later_is_a_moved_date(client: Client, 
     neighbour(town, "Sam Pascoe", 1)
     offer, where = offered()
     text = press(client, where, "yes")
-    first = text.split('<option value="')[1].split('"')[0]
+    first = text.split('name="window"')[1].split('<option value="')[1].split('"')[0]
     assert "they will be told" in press(client, where, "coming", window=first)
     offer.ask.refresh_from_db()
     assert offer.ask.coming_to == NOW + timedelta(hours=2)
     text = read(client, where)
     assert "Running late" in text
-    later = text.split('<option value="')[2].split('"')[0]
+    later = text.split('name="window"')[1].split('<option value="')[2].split('"')[0]
     for _time in range(2):
         press(client, where, "coming", window=later)
     offer.ask.refresh_from_db()
@@ -383,7 +384,7 @@ def test_my_asks_shows_the_next_door_large_and_the_others_folded(client: Client,
     assert "You have 1 more" in press(client, where, "its-me")
     text = read(client, f"{where}/mine/")
     assert "2 doors, about" in text
-    assert text.index(second.ask.reference.split()[0]) < text.index(first.ask.reference.split()[0])
+    assert text.index(word_of(second.ask)) < text.index(word_of(first.ask))
     answer = client.post(where, {"do": "done", "offer": str(second.id), "from": "mine"})
     assert answer["Location"] == f"{where}/mine/"
     text = press(client, where, "done", **{"offer": str(first.id), "from": "mine"})

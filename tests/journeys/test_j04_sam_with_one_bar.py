@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from kith.asks.models import Ask
+from kith.asks.visit_words import word_of
 from kith.demo.build import BY
 from kith.dispatch import actions as dispatch
 from kith.dispatch.models import Offer
@@ -92,7 +93,7 @@ def she_reads_that_he_comes(mrs_p: Walker, ask: Ask) -> None:
     sweep()
     link = link_in(next(text for text in texts_to(MRS_P) if "http" in text.body), mrs_p.base)
     peek(link)
-    mrs_p.open(link, "status").sees("Sam is coming", f"Sam will say the word {ask.reference.split()[0]}.")
+    mrs_p.open(link, "status").sees("Sam is coming", word_of(ask))
     assert not ask.promise.tellings.filter(told_at__isnull=False).exists()
     mrs_p.tap("I have seen this").sees("We know now that you know.")
     assert ask.promise.tellings.filter(told_at__isnull=False).count() == 1

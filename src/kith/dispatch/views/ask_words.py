@@ -13,9 +13,12 @@ from django.utils.translation import gettext as _
 from kith.access.requests import GatedRequest
 from kith.accounts.roles import Permission
 from kith.asks import actions as asks
+from kith.asks.codes import slug_of
+from kith.asks.models import Ask
 from kith.asks.visit_words import NotAWord, is_said, word_of
 from kith.dispatch import actions
 from kith.dispatch.forms import visits as forms
+from kith.dispatch.models import RegularHelp
 from kith.dispatch.queries import visits
 from kith.dispatch.views.about_ask import one_form, the_ask
 from kith.kit.actor import Actor
@@ -44,12 +47,8 @@ def regularly(request: GatedRequest, slug: str) -> HttpResponse:
     """The person and the volunteer agree that they come regularly, or one of the two ends it."""
     ask = the_ask(request, slug, Permission.KEY_ANSWERS)
     regular = visits.regular_of(ask, request.actor)
-    ends = request.POST.get("do", "")
-    if ends in ("person", "volunteer") and regular is not None:
-        says = Actor.person(ask.person) if ends == "person" else Actor.volunteer(regular.volunteer)
-        actions.end_regular(regular=regular, by=says.keyed_through(request.actor.label), now=request.now)
-        messages.success(request, _("It is ended. How to reach the person is gone from their page a day from now."))
-        return redirect("ask", slug)
+    if request.POST.get("do") in ("person", "volunteer") and regular is not None:
+        return _end(request, ask, regular)
 
     def act(given: Mapping[str, Any]) -> str:
         agreed = actions.Agreed(int(given["every_days"]), given["until"], given["said_how"])
@@ -62,3 +61,12 @@ def regularly(request: GatedRequest, slug: str) -> HttpResponse:
     words = {"title": _("Somebody who comes regularly"), "button": _("They both agree")}
     form = forms.Regularly(request.POST or None, now=request.now, initial={"every_days": "7"})
     return one_form(request, ask, form, act, words, "dispatch/ask_regularly.html", regular=regular)
+
+
+def _end(request: GatedRequest, ask: Ask, regular: RegularHelp) -> HttpResponse:
+    """One of the two said so."""
+    their_own = request.POST["do"] == "person"
+    says = Actor.person(ask.person) if their_own else Actor.volunteer(regular.volunteer)
+    actions.end_regular(regular=regular, by=says.keyed_through(request.actor.label), now=request.now)
+    messages.success(request, _("It is ended. How to reach the person is gone from their page a day from now."))
+    return redirect("ask", slug_of(ask.reference))

@@ -17,12 +17,13 @@ from kith.accounts.roles import Permission
 from kith.dispatch import actions, lifecycle
 from kith.dispatch.actions import NotYours
 from kith.dispatch.forms import visits as forms
-from kith.dispatch.models import Visit
+from kith.dispatch.models import Offer, Visit
 from kith.dispatch.queries import beside, visits
 from kith.dispatch.queries.asks import taking
 from kith.dispatch.views.about_ask import one_form, the_ask
 from kith.kit import phones, said
 from kith.kit.actor import Actor
+from kith.kit.lifecycle import WrongMove
 from kith.kit.pages import page
 from kith.trail.verbs import Verb
 
@@ -109,19 +110,25 @@ def rang(request: GatedRequest, slug: str) -> HttpResponse:
     form = forms.Rang(request.POST or None, inside=inside is not None, initial={"minutes": usual})
 
     def act(given: Mapping[str, Any]) -> str:
-        volunteer = inside.volunteer if inside is not None else offer.volunteer  # type: ignore[union-attr]
-        by = Actor.volunteer(volunteer).keyed_through(request.actor.label)
-        if given["said"] == forms.OUT and inside is not None:
-            actions.come_out(visit=inside, by=by, now=request.now, how="keyed")
-            return _("Written down: they are out.")
-        if given["said"] == forms.LONGER and inside is not None:
-            actions.need_longer(visit=inside, by=by, now=request.now, minutes=given["minutes"])
-            return _("Written down: the clock begins again.")
-        try:
-            actions.go_in(offer=offer, minutes=given["minutes"], by=by, now=request.now, how="keyed")  # type: ignore[arg-type]
-        except NotYours as why:
-            return str(why)
-        return _("Written down: they are in, and the clock runs.")
+        return _said(request, given, inside, offer)
 
     title = _("A volunteer rang about their visit")
     return one_form(request, ask, form, act, {"title": title, "button": _("Write it down")})
+
+
+def _said(request: GatedRequest, given: Mapping[str, Any], inside: Visit | None, offer: Offer | None) -> str:
+    """Do what they said, in their name; what was done, in words."""
+    if inside is not None:
+        by = Actor.volunteer(inside.volunteer).keyed_through(request.actor.label)
+        if given["said"] == forms.OUT:
+            actions.come_out(visit=inside, by=by, now=request.now, how="keyed")
+            return _("Written down: they are out.")
+        actions.need_longer(visit=inside, by=by, now=request.now, minutes=given["minutes"])
+        return _("Written down: the clock begins again.")
+    assert offer is not None
+    by = Actor.volunteer(offer.volunteer).keyed_through(request.actor.label)
+    try:
+        actions.go_in(offer=offer, minutes=given["minutes"], by=by, now=request.now, how="keyed")
+    except NotYours as why:
+        raise WrongMove(str(why)) from why
+    return _("Written down: they are in, and the clock runs.")

@@ -90,9 +90,7 @@ def mine(request: GatedRequest, token: str) -> HttpResponse:
         raise Http404
     if not own_phone.is_own(request, first.volunteer):
         return redirect("offer", token)
-    doors = own.taken(request.actor, request.now)
-    for one in doors:
-        _looked(one)
+    doors = _read(own.taken(request.actor, request.now))
     ring = own.whom_to_ring_about(doors[0].ask) if doors else own.whom_to_ring(first.volunteer, request.now)
     context = {
         **_frame(request, ring, token),
@@ -209,6 +207,12 @@ def _with_forms(one: own.Taken, request: GatedRequest, wrong: Wrong = NOTHING_WR
         "regular": visits.regular_of(ask, request.actor),
         "windows": windows.later(coming, request.now) if coming else windows.ahead(request.now, ask.need_by),
     }
+
+
+def _read(taken: list[own.Taken]) -> list[own.Taken]:
+    for one in taken:
+        _looked(one)
+    return taken
 
 
 def _looked(one: own.Taken) -> None:

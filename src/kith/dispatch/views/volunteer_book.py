@@ -22,7 +22,7 @@ from kith.kit.pages import page
 from kith.places import actions as places
 from kith.places.models import Place
 from kith.volunteers import actions as volunteers
-from kith.volunteers.models import CheckLevel, Volunteer
+from kith.volunteers.models import Volunteer
 from kith.volunteers.queries import is_due_again
 
 MAY = Permission.MANAGE_VOLUNTEERS
@@ -74,17 +74,8 @@ def check(request: GatedRequest, slug: str, volunteer_id: UUID) -> HttpResponse:
     begin = {"checker": request.actor.label, "in_care": "no"}
     form = forms.RecordCheck(request.POST or None, now=request.now, initial=begin)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
         try:
-            actions.record_check(
-                volunteer=one,
-                level=given["level"],
-                on=given["on"],
-                in_care=given["in_care"] == "yes",
-                checker=given["checker"],
-                by=request.actor,
-                now=request.now,
-            )
+            _record(request, one, form)
         except actions.AboveEligibility as why:
             form.add_error("level", again(str(why)))
         else:
@@ -93,6 +84,19 @@ def check(request: GatedRequest, slug: str, volunteer_id: UUID) -> HttpResponse:
     words = {"title": _("A check of %(name)s") % {"name": one.first_name}, "button": _("Keep it")}
     context = {"place": place, "volunteer": one, "form": form, "most": found.most_words(one), **words}
     return page(request, "dispatch/book_form.html", context)
+
+
+def _record(request: GatedRequest, one: Volunteer, form: forms.RecordCheck) -> None:
+    given = form.cleaned_data
+    actions.record_check(
+        volunteer=one,
+        level=given["level"],
+        on=given["on"],
+        in_care=given["in_care"] == "yes",
+        checker=given["checker"],
+        by=request.actor,
+        now=request.now,
+    )
 
 
 def checks(request: GatedRequest, slug: str) -> HttpResponse:
@@ -108,16 +112,9 @@ def checks(request: GatedRequest, slug: str) -> HttpResponse:
         places.change_place(place=place, settings=new, by=request.actor, now=request.now)
         messages.success(request, _("Kept. It holds for every check that is written down from now on."))
         return redirect("volunteer_checks", slug)
-    context = {
-        "place": place,
-        "rows": found.table(),
-        "due": found.due_again(place, request.actor, request.now),
-        "day": lambda when: said.day(when, request.now),
-        "form": form,
-        "may": may,
-        "years": settings.check_lasts_years,
-        "levels": [str(label) for _value, label in CheckLevel.choices],
-    }
+    due = found.due_again(place, request.actor, request.now)
+    context = {"place": place, "rows": found.table(), "due": due, "form": form, "may": may}
+    context |= {"years": settings.check_lasts_years, "day": lambda when: said.day(when, request.now)}
     return page(request, "dispatch/book_checks.html", context)
 
 
