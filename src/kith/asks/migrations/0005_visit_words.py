@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('asks', '0004_reference_numbers'),
+        ("asks", "0004_reference_numbers"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='ask',
-            name='own_word',
-            field=models.CharField(blank=True, default='', max_length=40),
+            model_name="ask",
+            name="own_word",
+            field=models.CharField(blank=True, default="", max_length=40),
         ),
         migrations.AddField(
-            model_name='ask',
-            name='word_of',
+            model_name="ask",
+            name="word_of",
             field=models.UUIDField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='ask',
-            name='word_version',
+            model_name="ask",
+            name="word_version",
             field=models.PositiveSmallIntegerField(default=1),
         ),
     ]

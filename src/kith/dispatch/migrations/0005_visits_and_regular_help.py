@@ -6,67 +6,180 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0005_safeguarding_lead'),
-        ('asks', '0005_visit_words'),
-        ('dispatch', '0004_claims'),
-        ('promises', '0008_private'),
-        ('volunteers', '0002_checks_and_buddies'),
+        ("accounts", "0005_safeguarding_lead"),
+        ("asks", "0005_visit_words"),
+        ("dispatch", "0004_claims"),
+        ("promises", "0008_private"),
+        ("volunteers", "0002_checks_and_buddies"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RegularHelp',
+            name="RegularHelp",
             fields=[
-                ('id', models.UUIDField(default=kith.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('every_days', models.PositiveSmallIntegerField()),
-                ('started_at', models.DateTimeField()),
-                ('until', models.DateTimeField()),
-                ('said_how', models.CharField(max_length=200)),
-                ('times', models.PositiveIntegerField(default=1)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_by_label', models.CharField(blank=True, max_length=200)),
-                ('ended_why', models.CharField(blank=True, max_length=200)),
-                ('ask', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='regular', to='asks.ask')),
-                ('controller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('volunteer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='regular', to='volunteers.volunteer')),
+                ("id", models.UUIDField(default=kith.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("every_days", models.PositiveSmallIntegerField()),
+                ("started_at", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+                ("said_how", models.CharField(max_length=200)),
+                ("times", models.PositiveIntegerField(default=1)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_by_label", models.CharField(blank=True, max_length=200)),
+                ("ended_why", models.CharField(blank=True, max_length=200)),
+                (
+                    "ask",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="regular", to="asks.ask"
+                    ),
+                ),
+                (
+                    "controller",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "volunteer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="regular", to="volunteers.volunteer"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'regular help',
-                'ordering': ['-started_at', '-id'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('ask',), name='dispatch_one_regular_help_an_ask'), models.CheckConstraint(condition=models.Q(('until__gt', models.F('started_at'))), name='dispatch_regular_ends'), models.CheckConstraint(condition=models.Q(('every_days__range', (1, 31))), name='dispatch_regular_every'), models.CheckConstraint(condition=models.Q(('said_how', ''), _negated=True), name='dispatch_regular_was_said')],
+                "verbose_name_plural": "regular help",
+                "ordering": ["-started_at", "-id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("ask",),
+                        name="dispatch_one_regular_help_an_ask",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until__gt", models.F("started_at"))), name="dispatch_regular_ends"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("every_days__range", (1, 31))), name="dispatch_regular_every"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("said_how", ""), _negated=True), name="dispatch_regular_was_said"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.UUIDField(default=kith.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('inside', 'inside, and not late'), ('buddy-told', 'not out in time: their buddy was asked to ring them'), ('duty-told', 'not out in time: the duty phone was rung'), ('out', 'out')], db_index=True, default='inside', max_length=12)),
-                ('in_at', models.DateTimeField()),
-                ('in_how', models.CharField(max_length=60)),
-                ('due_at', models.DateTimeField()),
-                ('reminded_at', models.DateTimeField(blank=True, null=True)),
-                ('buddy_told_at', models.DateTimeField(blank=True, null=True)),
-                ('duty_told_at', models.DateTimeField(blank=True, null=True)),
-                ('unsafe_at', models.DateTimeField(blank=True, null=True)),
-                ('police', models.CharField(blank=True, choices=[('999', 'I rang 999'), ('101', 'I rang 101'), ('not', 'I did not ring the police, because')], max_length=4)),
-                ('police_words', models.CharField(blank=True, max_length=300)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('decided_by_label', models.CharField(blank=True, max_length=200)),
-                ('out_at', models.DateTimeField(blank=True, null=True)),
-                ('out_how', models.CharField(blank=True, max_length=60)),
-                ('out_by_label', models.CharField(blank=True, max_length=200)),
-                ('ask', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='asks.ask')),
-                ('controller', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('offer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='dispatch.offer')),
-                ('promise', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='promises.promise')),
-                ('volunteer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='volunteers.volunteer')),
+                ("id", models.UUIDField(default=kith.kit.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("inside", "inside, and not late"),
+                            ("buddy-told", "not out in time: their buddy was asked to ring them"),
+                            ("duty-told", "not out in time: the duty phone was rung"),
+                            ("out", "out"),
+                        ],
+                        db_index=True,
+                        default="inside",
+                        max_length=12,
+                    ),
+                ),
+                ("in_at", models.DateTimeField()),
+                ("in_how", models.CharField(max_length=60)),
+                ("due_at", models.DateTimeField()),
+                ("reminded_at", models.DateTimeField(blank=True, null=True)),
+                ("buddy_told_at", models.DateTimeField(blank=True, null=True)),
+                ("duty_told_at", models.DateTimeField(blank=True, null=True)),
+                ("unsafe_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "police",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("999", "I rang 999"),
+                            ("101", "I rang 101"),
+                            ("not", "I did not ring the police, because"),
+                        ],
+                        max_length=4,
+                    ),
+                ),
+                ("police_words", models.CharField(blank=True, max_length=300)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("decided_by_label", models.CharField(blank=True, max_length=200)),
+                ("out_at", models.DateTimeField(blank=True, null=True)),
+                ("out_how", models.CharField(blank=True, max_length=60)),
+                ("out_by_label", models.CharField(blank=True, max_length=200)),
+                (
+                    "ask",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="visits", to="asks.ask"
+                    ),
+                ),
+                (
+                    "controller",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                    ),
+                ),
+                (
+                    "offer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="visits", to="dispatch.offer"
+                    ),
+                ),
+                (
+                    "promise",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="promises.promise",
+                    ),
+                ),
+                (
+                    "volunteer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="visits", to="volunteers.volunteer"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_at', 'id'],
-                'indexes': [models.Index(condition=models.Q(('state', 'out'), _negated=True), fields=['due_at'], name='dispatch_visits_inside')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'out'), _negated=True), fields=('volunteer',), name='dispatch_one_visit_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('out_at__isnull', False), ('state', 'out')), models.Q(models.Q(('state', 'out'), _negated=True), ('out_at__isnull', True)), _connector='OR'), name='dispatch_out_has_a_time'), models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('in_at'))), name='dispatch_out_after_in'), models.CheckConstraint(condition=models.Q(('police', ''), models.Q(('decided_at__isnull', False), models.Q(('decided_by_label', ''), _negated=True)), _connector='OR'), name='dispatch_a_person_decides_about_police')],
+                "ordering": ["due_at", "id"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "out"), _negated=True),
+                        fields=["due_at"],
+                        name="dispatch_visits_inside",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "out"), _negated=True),
+                        fields=("volunteer",),
+                        name="dispatch_one_visit_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("out_at__isnull", False), ("state", "out")),
+                            models.Q(models.Q(("state", "out"), _negated=True), ("out_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="dispatch_out_has_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_at__gt", models.F("in_at"))), name="dispatch_out_after_in"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("police", ""),
+                            models.Q(("decided_at__isnull", False), models.Q(("decided_by_label", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="dispatch_a_person_decides_about_police",
+                    ),
+                ],
             },
         ),
     ]

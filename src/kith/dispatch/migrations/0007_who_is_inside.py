@@ -4,25 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dispatch', '0005_visits_and_regular_help'),
+        ("dispatch", "0006_withdrawals"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='visit',
-            name='buddy',
-            field=models.CharField(blank=True, default='', max_length=140),
+            model_name="visit",
+            name="buddy",
+            field=models.CharField(blank=True, default="", max_length=140),
         ),
         migrations.AddField(
-            model_name='visit',
-            name='name',
-            field=models.CharField(blank=True, default='', max_length=200),
+            model_name="visit",
+            name="name",
+            field=models.CharField(blank=True, default="", max_length=200),
         ),
         migrations.AddField(
-            model_name='visit',
-            name='phone',
-            field=models.CharField(blank=True, default='', max_length=40),
+            model_name="visit",
+            name="phone",
+            field=models.CharField(blank=True, default="", max_length=40),
         ),
     ]

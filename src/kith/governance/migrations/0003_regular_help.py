@@ -4,15 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('governance', '0002_agreements_between_organisations'),
+        ("governance", "0002_agreements_between_organisations"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='permission',
-            name='purpose',
-            field=models.CharField(choices=[('help', 'being helped'), ('contact', 'being contacted'), ('sharing', 'being told about to somebody named'), ('regular', 'somebody named coming regularly, who may keep how to reach them')], max_length=10),
+            model_name="permission",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("help", "being helped"),
+                    ("contact", "being contacted"),
+                    ("sharing", "being told about to somebody named"),
+                    ("regular", "somebody named coming regularly, who may keep how to reach them"),
+                ],
+                max_length=10,
+            ),
         ),
     ]

@@ -5,41 +5,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0003_moved_to'),
-        ('volunteers', '0001_initial'),
+        ("people", "0003_moved_to"),
+        ("volunteers", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='volunteer',
-            name='buddy',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person'),
+            model_name="volunteer",
+            name="buddy",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+            ),
         ),
         migrations.AddField(
-            model_name='volunteer',
-            name='buddy_name',
-            field=models.CharField(blank=True, default='', max_length=80),
+            model_name="volunteer",
+            name="buddy_name",
+            field=models.CharField(blank=True, default="", max_length=80),
         ),
         migrations.AddField(
-            model_name='volunteer',
-            name='buddy_phone',
-            field=models.CharField(blank=True, default='', max_length=20),
+            model_name="volunteer",
+            name="buddy_phone",
+            field=models.CharField(blank=True, default="", max_length=20),
         ),
         migrations.AddField(
-            model_name='volunteer',
-            name='check_again_on',
+            model_name="volunteer",
+            name="check_again_on",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='volunteer',
-            name='check_by',
-            field=models.CharField(blank=True, default='', max_length=120),
+            model_name="volunteer",
+            name="check_by",
+            field=models.CharField(blank=True, default="", max_length=120),
         ),
         migrations.AlterField(
-            model_name='volunteer',
-            name='check_level',
-            field=models.CharField(choices=[('none', 'No check'), ('basic', 'A basic check'), ('standard', 'A standard check'), ('enhanced', 'An enhanced check'), ('barred', 'An enhanced check with the barred lists')], default='none', max_length=10),
+            model_name="volunteer",
+            name="check_level",
+            field=models.CharField(
+                choices=[
+                    ("none", "No check"),
+                    ("basic", "A basic check"),
+                    ("standard", "A standard check"),
+                    ("enhanced", "An enhanced check"),
+                    ("barred", "An enhanced check with the barred lists"),
+                ],
+                default="none",
+                max_length=10,
+            ),
         ),
     ]
