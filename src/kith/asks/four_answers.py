@@ -85,7 +85,7 @@ def _speaking_first(ask: Ask, now: datetime) -> FourAnswers:
 
 def _happening(ask: Ask, now: datetime) -> str:
     if ask.state == lifecycle.TAKEN and ask.taken_by is not None:
-        name, word = ask.taker, ask.reference.partition(" ")[0]
+        name = ask.taker
         if ask.coming_from and ask.coming_to:
             when = said.span(ask.coming_from, ask.coming_to, now)
             coming = _("%(name)s is coming %(when)s.") % {"name": name, "when": when}
@@ -93,10 +93,8 @@ def _happening(ask: Ask, now: datetime) -> str:
             coming = _("%(name)s is coming.") % {"name": name}
         if kinds.KINDS[ask.kind].by_phone:
             return _("%(name)s will ring you.") % {"name": name}
-        return f"{coming} {_('%(name)s will say the word %(word)s.') % {'name': name, 'word': word}}"
-    if ask.state == lifecycle.TAKEN and ask.taken_by_team is not None:
-        says = _("They will say the word %(word)s.") % {"word": ask.reference.partition(" ")[0]}
-        return f"{again(ask.promise.explanation)} {says}"
+        # The word they say is the person's alone: it stands on their own page, and never among what others may read.
+        return coming
     return again(ask.promise.explanation)
 
 
