@@ -210,7 +210,8 @@ def _from_givers(rule: Rule, part: Part, tie: Tie) -> Iterator[tuple[str, Q]]:
     agreed: dict[str, list[Q]] = {}
     for one in part.from_others:
         classes = "".join(sorted(set(one.classes) & set(rule.classes)))
-        if one.purpose == rule.purpose and classes and (one.live or rule.when in WHILE_IT_RUNS_OFF):
+        # A card may cross with the task alone; what a colleague reads has a name on it.
+        if one.purpose == rule.purpose and "B" in classes and (one.live or rule.when in WHILE_IT_RUNS_OFF):
             where = Q(**{f"{tie.place}__contains": [one.place]}) if tie.place else Q()
             where &= _told_to_others(rule, tie)
             agreed.setdefault(classes, []).append(Q(**{tie.controller: one.giver}) & where)

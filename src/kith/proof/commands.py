@@ -9,8 +9,9 @@ from kith.asks import missed
 from kith.kit import clock
 from kith.kit.cli import Command, Stop, json_argument, print_json, say
 from kith.kit.progress import bar
-from kith.proof import bench, bench_intake, bench_land, bench_sweep
+from kith.proof import bench, bench_intake, bench_land, bench_sweep, bench_walls
 from kith.proof.drill import report as drill
+from kith.proof.matrix import command as matrix
 from kith.proof.replay import command as replay
 
 
@@ -85,6 +86,25 @@ def _bench_sweep(args: argparse.Namespace) -> int:
     return 0 if found.within or args.smoke else 1
 
 
+def _bench_walls(args: argparse.Namespace) -> int:
+    people, turns = (
+        (bench_walls.SMOKE_PEOPLE, bench_walls.SMOKE_TURNS) if args.smoke else (bench_walls.PEOPLE, bench_walls.TURNS)
+    )
+    now = clock.now()
+    with args.instance.scratch() as environ:
+        name = environ["KITH_DATABASE_NAME"]
+        with bench_land.on(name), args.instance.server.connect(database=name) as admin:
+            say(f"Filling a throw-away database with {people:,} people.")
+            town = bench_walls.fill(admin, people, now)
+            with bar(turns + 2, "Looking", quiet=args.json) as tick:
+                found = bench_walls.measure(bench_walls.prepared(admin), town, turns, tick, now)
+    for line in bench_walls.table(found):
+        say(line)
+    if args.json:
+        print_json(found.as_json())
+    return 0 if found.within or args.smoke else 1
+
+
 def _bench_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--smoke", action="store_true", help="open each page 40 times, which is enough to see a slip")
     json_argument(parser)
@@ -118,6 +138,27 @@ COMMANDS = [
         group="Show that it works",
         add_arguments=_bench_arguments,
         run=_bench_sweep,
+    ),
+    Command(
+        name="bench walls",
+        help="Measure what both walls cost on a list of 50 and on one page, on a throw-away database of 200,000 people",
+        group="Show that it works",
+        add_arguments=_bench_arguments,
+        run=_bench_walls,
+    ),
+    Command(
+        name="permissions matrix",
+        help="Open every address as everybody, with both walls and with either down: who saw what they may not",
+        group="Show that it works",
+        add_arguments=matrix.matrix_arguments,
+        run=matrix.matrix,
+    ),
+    Command(
+        name="permissions mutate",
+        help="Weaken each clause of the table of who may, one at a time, and see that the matrix notices",
+        group="Show that it works",
+        add_arguments=json_argument,
+        run=matrix.weaken,
     ),
     Command(
         name="replay",

@@ -1,0 +1,205 @@
+"""One cell: somebody opens one address, in one way, about one row; what is answered, and every canary in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import NoReverseMatch, reverse
+
+from kith.asks.codes import slug_of
+from kith.places.models import Place
+from kith.proof.matrix.addresses import Address, addresses
+from kith.proof.matrix.canary import Canary, found_in
+from kith.proof.matrix.forms import Sent, forms_of, goes_to
+from kith.proof.matrix.keys import Keys
+from kith.proof.matrix.ties import EVERYBODY
+from kith.proof.matrix.world import Made, World
+
+METHODS = ("GET", "POST")
+OK, NOT_THERE, SIGN_IN, CODE, TOKEN, METHOD, BROKEN = (
+    "ok", "not-there", "sign-in", "code", "token", "method", "broken",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Cell:
+    """Who, where, how and about whom. ``case`` counts from 1; 0 where the address is about no person."""
+
+    who: str
+    address: str
+    method: str
+    case: int = 0
+    place: str = ""
+
+    def __str__(self) -> str:
+        about = f" case {self.case}" if self.case else f" {self.place}" if self.place else ""
+        return f"{self.who} {self.method} {self.address}{about}"
+
+
+@dataclass
+class Seen:
+    """What came of it."""
+
+    answer: str
+    status: int
+    canaries: frozenset[Canary] = frozenset()
+
+
+@dataclass
+class Browser:
+    """Opens cells. What is filled into forms was read once, from pages of somebody who may."""
+
+    world: World
+    keys: Keys
+    posts: dict[str, list[Sent]] = field(default_factory=dict)
+    known: dict[str, Address] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.known = {one.name: one for one in addresses()}
+
+    def cells(self) -> Iterator[Cell]:
+        """Every cell there is, in a fixed order."""
+        for name, address in self.known.items():
+            for who in EVERYBODY:
+                for method in METHODS:
+                    yield from self._about(name, address.about, who, method)
+
+    def _about(self, name: str, about: str, who: str, method: str) -> Iterator[Cell]:
+        if about == "case":
+            for made in self.world.made:
+                yield Cell(who, name, method, made.number)
+        elif about == "place":
+            for place in self.world.land.places:
+                yield Cell(who, name, method, place=place)
+        else:
+            yield Cell(who, name, method)
+
+    def made(self, cell: Cell) -> Made | None:
+        """What the cell is about."""
+        return self.world.made[cell.case - 1] if cell.case else None
+
+    def open(self, cell: Cell) -> Seen | None:
+        """Send it. None where the world has nothing for this address to be about."""
+        path = self.path(cell)
+        if path is None:
+            return None
+        client = self.keys.client(cell.who, self.made(cell))
+        before = client.cookies.copy()
+        response: Any = client.post(path, **self._sent(cell)) if cell.method == "POST" else client.get(path)
+        # What this browser was given is undone with everything else.
+        client.cookies = SimpleCookie(before)
+        return Seen(_answer(response), response.status_code, frozenset(found_in(_bytes_of(response))))
+
+    def path(self, cell: Cell) -> str | None:
+        """The address with its gaps filled."""
+        address, made = self.known[cell.address], self.made(cell)
+        fill = self._of_case(cell, address, made) if made is not None else self._of_place(cell)
+        fill |= {key: value for key, value in self._anything().items() if key not in fill}
+        try:
+            return address.at(fill)
+        except (KeyError, NoReverseMatch):
+            return None
+
+    def _of_case(self, cell: Cell, address: Address, made: Made) -> dict[str, Any]:
+        promise = {"decision_done": made.decision, "to_read": made.to_read}.get(address.name, made.ask.promise)
+        place = made.ask.place.slug
+        is_ask = any(gap == "slug" and one == "Reference" for gap, one in address.gaps)
+        slug = slug_of(made.ask.reference)
+        fill: dict[str, Any] = {
+            "slug": slug if is_ask else place,
+            "reference": made.ask.reference if cell.address.startswith("api") else slug,
+            "person_id": made.ask.person_id,
+            "ask_id": made.ask.id,
+            "token": self.keys.token(cell.who, address, made),
+        }
+        if promise is not None:
+            fill["promise_id"] = promise.id
+        if made.telling is not None:
+            fill["telling_id"] = made.telling.id
+        if made.offer is not None:
+            fill["offer_id"] = made.offer.id
+        return fill
+
+    def _of_place(self, cell: Cell) -> dict[str, Any]:
+        if not cell.place:
+            return {}
+        place: Place = self.world.land.places[cell.place]
+        return {
+            "slug": place.slug,
+            "place": place.slug,
+            "membership_id": self.world.land.memberships[f"duty {cell.place}"].id,
+        }
+
+    def _anything(self) -> dict[str, Any]:
+        """What fills the other gaps: things that are about nobody."""
+        found: dict[str, Any] = {"kind": "shopping", "step": "need", "token_id": self.world.tokens["ours"][0].id}
+        if self.world.partner is not None:
+            found["team_id"] = self.world.partner.id
+        return found
+
+    def _sent(self, cell: Cell) -> dict[str, Any]:
+        if cell.address.startswith("api_"):
+            body = {"words": "milk and bread, please", "kind": "shopping", "where": {"village": "Alder"}}
+            return {
+                "data": json.dumps(body),
+                "content_type": "application/json",
+                "HTTP_IDEMPOTENCY_KEY": str(cell)[:99],
+            }
+        ways = self.posts.get(cell.address) or [{"words": ["Some words of ours"], "note": ["Some words"]}]
+        turn = cell.case + len(cell.who) + len(cell.place)
+        return {"data": ways[turn % len(ways)]}
+
+    def learn(self) -> None:
+        """Read the forms of every page once, as those who may open it."""
+        for address in self.known.values():
+            for who, case in _TEACHERS:
+                about = {"case": {"case": case}, "place": {"place": "community"}}.get(address.about, {})
+                cell = Cell(who, address.name, "GET", **about)  # type: ignore[arg-type]
+                path = self.path(cell)
+                if path is None:
+                    continue
+                response = self.keys.client(who, self.made(cell)).get(path)
+                if response.status_code == 200 and "html" in response.get("Content-Type", ""):
+                    self._learn(response.content.decode(), path)
+
+    def _learn(self, html: str, page: str) -> None:
+        for form in forms_of(html, page):
+            name = goes_to(form)
+            if name in self.known and len(self.posts.get(name, [])) < _MOST_WAYS:
+                ways = self.posts.setdefault(name, [])
+                ways += [form.pressed(turn) for turn in range(max(1, len(form.buttons)))]
+
+
+_MOST_WAYS = 12
+# Whoever may open most pages, and the case they open them about.
+_TEACHERS = (("lead", 1), ("builder", 1), ("volunteer", 42), ("partner", 53), ("person", 1), ("public", 1))
+
+
+def _answer(response: HttpResponse) -> str:
+    """What an answer means, whatever its number."""
+    status = response.status_code
+    if status in (301, 302, 303):
+        to = response.get("Location", "")
+        if to.startswith(reverse("account_login")):
+            return SIGN_IN
+        return CODE if to == reverse("status_enter") else OK
+    if status in (404, 410):
+        return NOT_THERE
+    is_problem = "problem+json" in response.get("Content-Type", "")
+    if status in (401, 403):
+        return TOKEN if is_problem else SIGN_IN if status == 401 else CODE
+    if status == 405:
+        return METHOD
+    return BROKEN if status >= 500 else OK
+
+
+def _bytes_of(response: HttpResponse) -> str:
+    head = "\n".join(f"{name}: {value}" for name, value in response.items())
+    cookies = response.cookies.output()
+    body = b"" if response.streaming else response.content
+    return f"{head}\n{cookies}\n{body.decode(errors='replace')}"

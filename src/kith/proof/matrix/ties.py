@@ -1,0 +1,115 @@
+"""What ties somebody to a row, in the words of the hand-written table: read from how the world was made, no rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from kith.places.models import Place
+from kith.proof.matrix.cases import ASKERS, AT_HOME, VOLUNTEERS, Case
+from kith.proof.matrix.land import STAFF
+from kith.proof.matrix.world import Made, World
+
+COLLEAGUES = tuple(who for who, _role, _place in STAFF)
+OUTSIDE = (
+    "volunteer",
+    "stranger",
+    "partner",
+    "person",
+    "neighbour",
+    "asker",
+    "program",
+    "others-program",
+    "public",
+)
+EVERYBODY = (*COLLEAGUES, *OUTSIDE)
+_ROLES = {who: role for who, role, _place in STAFF}
+NO_TIE = "none"
+
+
+@dataclass(frozen=True)
+class Tied:
+    """How somebody stands to one subject: every tie, and what the organisations agreed."""
+
+    ties: frozenset[str]
+    agreement: str
+
+
+def role_of(who: str) -> str:
+    """What the table calls them: a colleague by their role, everybody else by what they are."""
+    return _ROLES.get(who, who)
+
+
+def to_place(world: World, who: str, place: Place) -> Tied:
+    """How somebody stands to a place."""
+    return Tied(frozenset({_where(world, who, place)} if who in COLLEAGUES else {NO_TIE}), "own")
+
+
+def to_case(world: World, who: str, made: Made) -> Tied:
+    """How somebody stands to a person and their ask."""
+    case = made.case
+    ties = _of_colleague(world, who, made) if who in COLLEAGUES else {_of_other(who, case, made)}
+    return Tied(frozenset(ties), case.agreement)
+
+
+def _of_colleague(world: World, who: str, made: Made) -> set[str]:
+    case = made.case
+    ties = {_where(world, who, world.land.places[case.place])}
+    if case.held_by == who:
+        ties.add("holds")
+    if case.further and world.land.place_of(who).kind not in ("district", "system"):
+        ties.add("further")
+    if case.opened_to == who:
+        ties.add(f"emergency-{case.opened}")
+    return ties
+
+
+def _where(world: World, who: str, place: Place) -> str:
+    own = world.land.place_of(who)
+    if own.id == place.id:
+        return "in-place"
+    if own.id in place.path:
+        return "beneath"
+    if place.id in own.path:
+        return "above"
+    district = world.land.places["district"].id
+    return "beside" if (district in own.path) == (district in place.path) else "away"
+
+
+def _of_other(who: str, case: Case, made: Made) -> str:
+    if who == "volunteer":
+        return case.volunteer or NO_TIE
+    if who == "stranger":
+        return "taken" if case.volunteer == "else" else NO_TIE
+    if who == "partner":
+        return case.partner or NO_TIE
+    if who == "person":
+        return "self"
+    if who == "asker":
+        # What a program sent was asked for by somebody who has no code of ours.
+        return f"asked-{case.asker}" if case.asker and not case.program else NO_TIE
+    if who in ("program", "others-program"):
+        mine = "ours" if who == "program" else "others"
+        return f"sent-{case.asker}" if case.program == mine else NO_TIE
+    return NO_TIE
+
+
+def to_subject(world: World, who: str, subject: int, looking_at: Made | None) -> tuple[str, Tied]:
+    """How somebody stands to whoever a canary belongs to: what sort of subject it is, and the ties.
+
+    ``person`` acts as the person of the case being looked at, and ``asker`` as whoever asked in it.
+    """
+    if subject > VOLUNTEERS:
+        return "volunteer", _to_volunteer(world, who, subject)
+    made = world.made[subject % ASKERS - 1]
+    sort = "asker" if subject > ASKERS else "person"
+    if who in ("person", "asker") and made is not looking_at:
+        return sort, Tied(frozenset({NO_TIE}), made.case.agreement)
+    return sort, to_case(world, who, made)
+
+
+def _to_volunteer(world: World, who: str, subject: int) -> Tied:
+    if who in COLLEAGUES:
+        home, agreement = AT_HOME[subject - VOLUNTEERS]
+        return replace(to_place(world, who, world.land.places[home]), agreement=agreement)
+    mine = {"volunteer": 1, "stranger": 2}.get(who)
+    return Tied(frozenset({"self" if mine == subject - VOLUNTEERS else NO_TIE}), "own")

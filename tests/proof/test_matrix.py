@@ -1,0 +1,118 @@
+"""Both walls against the hand-written table: a sample of cells in each state, and each clause made weaker."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+FULL = os.environ.get("KITH_TEST_FULL") == "1"
+CELLS, SEED = (10_000 if FULL else 2_000), 3
+NAME = f"kith_matrix_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+
+
+@pytest.fixture(scope="module")
+def walls(cluster, migrated_template, django_db_blocker):
+    """A database of its own with the matrix's people in it, and how its second wall is laid down."""
+    from kith.kit import clock
+    from kith.proof import bench_land
+    from kith.proof.matrix.run import Matrix
+    from kith.proof.matrix.states import second_down
+
+    with cluster.connect() as admin:
+        admin.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+        admin.execute(f"CREATE DATABASE {NAME} TEMPLATE {migrated_template} OWNER kith_owner STRATEGY FILE_COPY")
+    with django_db_blocker.unblock(), bench_land.on(NAME), cluster.connect(database=NAME) as admin:
+        yield Matrix.make(clock.now()), lambda: second_down(admin)
+    with cluster.connect() as admin:
+        admin.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+
+
+def opened(walls, state):
+    made, lay_second = walls
+    return made.run(made.sample(CELLS, SEED), lay_second, lambda: None, states=(state,))[state]
+
+
+def second_stands(walls):
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_class WHERE relrowsecurity")
+        return cursor.fetchone()[0] > 0
+
+
+def said(found):
+    return "\n".join(str(one) for one in found.wrong[:40])
+
+
+@pytest.mark.slow
+def test_nobody_sees_what_they_may_not_and_everybody_what_they_may(walls):
+    found = opened(walls, "both")
+    assert found.cells > CELLS * 0.95
+    assert (found.leaks, found.refusals, found.others) == (0, 0, 0), said(found)
+
+
+@pytest.mark.slow
+def test_with_the_first_wall_down_nobody_sees_what_they_may_not(walls):
+    if not second_stands(walls):
+        pytest.skip("the second wall is not up")
+    found = opened(walls, "wall1_off")
+    assert found.leaks == 0, said(found)
+
+
+@pytest.mark.slow
+def test_with_the_second_wall_down_nobody_sees_what_they_may_not(walls):
+    if not second_stands(walls):
+        pytest.skip("the second wall is not up, so it cannot be laid down")
+    found = opened(walls, "wall2_off")
+    assert found.leaks == 0, said(found)
+
+
+def test_there_are_more_than_a_hundred_thousand_cells(walls):
+    assert sum(1 for _cell in walls[0].browser.cells()) >= 100_000
+
+
+def test_both_walls_down_is_seen(walls):
+    """The matrix can fail: with neither wall somebody sees what they may not."""
+    from kith.proof.matrix import states
+    from kith.proof.matrix.cells import Cell
+
+    made, lay_second = walls
+    case = made.world.of("plain away none").number
+    with states.first_down(), lay_second():
+        wrong = made.look(Cell("street", "ask", "GET", case)) or []
+    assert {one.what for one in wrong} == {"leak"}
+    assert any(f"B of person {case}" in one.words for one in wrong)
+
+
+def test_every_line_of_the_tables_can_be_read(walls):
+    from kith.proof.matrix import oracle
+
+    names = {line.answer for line in oracle.answers()}
+    assert names <= {"ok", "not-there", "sign-in", "code", "token", oracle.ANY, oracle.MAY}
+    assert all(line.why for line in (*oracle.answers(), *oracle.rows()))
+    used = {word for file in ("answers.csv", "rows.csv", "seen.csv") for word in (Path(oracle.HERE) / file).read_text().split()}
+    assert oracle.groups().keys() <= {name for word in used for name in word.replace(",", " ").split()}
+
+
+@pytest.mark.slow
+def test_a_weakened_clause_is_noticed(walls):
+    """All refusals and expiries, and a tenth of the rest; ``./kith permissions mutate`` tries every one."""
+    from django.db import transaction
+
+    from kith.proof import mutate
+    from kith.proof.matrix import witnesses
+    from kith.proof.matrix.seeing import Rows
+
+    made, lay_second = walls
+    every = mutate.mutants()
+    chosen = every if FULL else [one for turn, one in enumerate(every) if one.grave or turn % 10 == 0]
+    with lay_second(), transaction.atomic():
+        witnesses.add(made.world)
+        rows = Rows(made.world)
+        assert not mutate.as_it_is(rows)
+        found = mutate.run(rows, chosen, lambda: None)
+        transaction.set_rollback(True)
+    assert found.caught >= mutate.MUST_CATCH * found.mutants, found.missed
+    assert found.grave_caught == found.grave, found.missed
