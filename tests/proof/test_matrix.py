@@ -92,7 +92,11 @@ def test_every_line_of_the_tables_can_be_read(walls):
     names = {line.answer for line in oracle.answers()}
     assert names <= {"ok", "not-there", "sign-in", "code", "token", oracle.ANY, oracle.MAY}
     assert all(line.why for line in (*oracle.answers(), *oracle.rows()))
-    used = {word for file in ("answers.csv", "rows.csv", "seen.csv") for word in (Path(oracle.HERE) / file).read_text().split()}
+    used = {
+        word
+        for file in ("answers.csv", "rows.csv", "seen.csv")
+        for word in (Path(oracle.HERE) / file).read_text().split()
+    }
     assert oracle.groups().keys() <= {name for word in used for name in word.replace(",", " ").split()}
 
 
