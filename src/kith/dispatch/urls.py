@@ -14,6 +14,7 @@ from kith.dispatch.views import (
     ask_words,
     at_the_door,
     ladders,
+    looked,
     partner,
     partners,
     peace,
@@ -126,6 +127,12 @@ urlpatterns = [
     ),
     path("status/<slug:reference>/", by_code(status.status, "status", ask_again="status_enter"), name="status"),
     path("s/<str:token>/", by_link(status.status, "status"), name="status_link"),
+    path(
+        "status/<slug:reference>/who-looked/",
+        by_code(looked.status_looked, "status", ask_again="status_enter"),
+        name="status_looked",
+    ),
+    path("s/<str:token>/who-looked/", by_link(looked.status_looked, "status"), name="status_link_looked"),
     # A volunteer's own pages. Messages carry the shorter address, so that one bar of signal fetches one page, not two.
     path("o/<str:token>", by_link(volunteer.offer, "offer", over=volunteer.over), name="offer"),
     path("o/<str:token>/", by_link(volunteer.offer, "offer", over=volunteer.over), name="offer_slash"),
@@ -133,6 +140,7 @@ urlpatterns = [
     path("p/<str:token>", by_link(partner.partner, "partner", over=partner.over), name="partner_card"),
     path("p/<str:token>/", by_link(partner.partner, "partner", over=partner.over), name="partner_card_slash"),
     path("o/<str:token>/mine/", by_link(volunteer.mine, "offer", over=volunteer.over), name="my_asks"),
+    path("person/<uuid:person_id>/who-looked/", staff(looked.person_looked, may.SEE_PERSON), name="person_looked"),
     path("person/<uuid:person_id>/in-peace/", staff(peace.in_peace, may.KEY_ANSWERS), name="in_peace"),
     path("person/<uuid:person_id>/spoke/", staff(peace.spoke, may.KEY_ANSWERS), name="spoke"),
     path("person/<uuid:person_id>/reached-again/", staff(peace.reached_again, may.KEY_ANSWERS), name="reached_again"),

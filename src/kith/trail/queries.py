@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from kith.trail.anchors import Anchor, Head
 from kith.trail.floor import Mark
 from kith.trail.keys import key_of
-from kith.trail.models import Anchoring, Entry
+from kith.trail.models import Anchoring, Entry, Seal
 from kith.trail.sealing import COLUMNS, SEALED_AT, Words
 from kith.trail.verbs import Verb
 from kith.trail.verifying import Found, Link, verify
@@ -35,6 +35,12 @@ def history_of(subject_id: UUID, *verbs: Verb) -> QuerySet[Entry]:
 def last_about(subject_id: UUID, *verbs: Verb) -> Entry | None:
     """The newest line about one thing, or None."""
     return history_of(subject_id, *verbs).last()
+
+
+def about_any(subjects: Iterable[UUID], verbs: Iterable[Verb], since: datetime) -> QuerySet[Entry]:
+    """Everything of these kinds written about any of these things since a moment, newest first."""
+    named = [verb.value for verb in verbs]
+    return Entry.objects.filter(subject_id__in=list(subjects), verb__in=named, at__gte=since).order_by("-id")
 
 
 def in_place(place_id: UUID, since: datetime) -> QuerySet[Entry]:
@@ -116,6 +122,11 @@ def look_at(own: psycopg.Connection[Any], kept: Iterable[Anchor], now: datetime)
     if oldest > TOO_LONG:
         found.add(None, 0, None, f"for {round(oldest)} seconds nothing has been sealed: is the worker running?")
     return found, len(unsealed), oldest
+
+
+def last_seal() -> datetime | None:
+    """When something was last sealed."""
+    return Seal.objects.order_by("-entry_id").values_list("sealed_at", flat=True).first()
 
 
 def last_anchoring(way: str) -> Anchoring | None:

@@ -81,6 +81,8 @@ def pages_for(actor: Actor, place: Place | None) -> list[tuple[str, str, str]]:
         found.append((name, _("Sent box"), reverse(name)))
     if Permission.MANAGE_PROGRAMS in may:
         found.append(("programs", _("Programs"), reverse("programs")))
+    if Permission.SEE_TRAIL in may:
+        found.append(("trail", _("Trail"), reverse("trail")))
     if Permission.SEE_WHO_MAY in may:
         found.append(("who_may", _("Who may"), reverse("who_may")))
     return found

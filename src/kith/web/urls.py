@@ -17,6 +17,7 @@ from kith.web.views import (
     promise_log,
     sent_box,
     sign_in,
+    trail,
     way_out,
     who_may,
 )
@@ -68,5 +69,7 @@ urlpatterns = [
     path("begin/<slug:step>/", public(first_run.first_run, _EMPTY), name="first_run_step"),
     path("leave/", public(way_out.leave, "whoever must leave in a hurry is asked nothing"), name="leave"),
     path("worried/", public(way_out.worried, "anybody may be worried about somebody"), name="worried"),
+    path("trail/", staff(trail.trail, Permission.SEE_TRAIL), name="trail"),
+    path("trail/unusual/", staff(trail.unusual, Permission.SEE_TRAIL), name="trail_unusual"),
     path("who-may/", staff(who_may.who_may, Permission.SEE_WHO_MAY), name="who_may"),
 ]

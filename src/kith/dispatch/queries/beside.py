@@ -43,6 +43,13 @@ def place_for(slug: str, actor: Actor) -> Place | None:
     return place if place is not None and mine.intersection(place.path) else None
 
 
+def answers_for(actor: Actor, place: Place) -> UUID | None:
+    """The organisation in whose name this colleague looks at something of a place; it answers for that look."""
+    parts = standing(actor)
+    here = [part for part in parts if part.place in place.path]
+    return (here or parts)[-1].organisation if parts else None
+
+
 def below(place: Place) -> list[Place]:
     """The places just beneath this one, to narrow the page to."""
     return list(Place.objects.filter(parent=place).only("id", "name", "slug", "kind").order_by("name"))

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
+from kith.access.acting import saw
 from kith.access.requests import GatedRequest
 from kith.accounts.roles import Permission
 from kith.asks import actions as asks
@@ -20,6 +21,7 @@ from kith.dispatch.queries import picking
 from kith.dispatch.queries.asks import taken_by_partner, taking
 from kith.dispatch.views.about_ask import one_form, only_pressed, pressed, the_ask
 from kith.kit.actor import Actor
+from kith.trail.verbs import Verb
 
 KEY = Permission.KEY_ANSWERS
 
@@ -29,6 +31,7 @@ def said_yes(request: GatedRequest, slug: str) -> HttpResponse:
     ask = the_ask(request, slug, KEY)
     called = request.GET.get("called", "")[:80]
     picks = picking.pickable(ask, request.actor, request.now, called)
+    _found_by_name(ask, picks if called.strip() else [])
     volunteer = picking.one_of(ask, request.POST.get("volunteer", ""), request.actor)
     if volunteer is not None and volunteer.id not in {pick.id for pick in picks}:
         picks = [*picks, picking.Pick(volunteer.id, volunteer.name, "")]
@@ -44,6 +47,12 @@ def said_yes(request: GatedRequest, slug: str) -> HttpResponse:
     form = forms.SaidYes(request.POST or None, choices=choices, now=request.now, initial=only)
     words = {"title": _("Find somebody"), "button": _("Write it down")}
     return one_form(request, ask, form, act, words, "dispatch/said_yes.html", called=called, picks=picks)
+
+
+def _found_by_name(ask: Ask, named: list[picking.Pick]) -> None:
+    """Whom a name led to is written down; what was typed is not."""
+    for one in named:
+        saw(Verb.PERSON_FOUND, ("volunteer", one.id, one.name), place=(ask.place_id, ""), controller=ask.controller_id)
 
 
 def not_this_time(request: GatedRequest, slug: str) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from kith.access import sessions, tries
+from kith.access.acting import saw
 from kith.access.actions import note_try, open_for
 from kith.access.requests import GatedRequest
 from kith.asks import actions as asks
@@ -29,6 +30,7 @@ from kith.kit.languages import for_our_records
 from kith.kit.lifecycle import WrongMove
 from kith.kit.pages import page
 from kith.kit.refs import parse
+from kith.trail.verbs import Verb
 
 OPEN_FOR = timedelta(hours=1)
 # A code is one of 262,144: at these rates a guess is worth nothing, and a shaky hand still has room.
@@ -103,6 +105,7 @@ def _may(request: GatedRequest, do: str, ask: Ask) -> bool:
 
 
 def _show(request: GatedRequest, ask: Ask, *, large: bool = False, **forms: Any) -> HttpResponse:
+    saw(Verb.STATUS_SEEN, ("ask", ask.id, ask.reference), place=(ask.place_id, ""), controller=ask.controller_id)
     front = fronts.front_of(ask.place, request.now)
     shown = status_of(ask, request.actor, request.now)
     context = {

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from kith.access.acting import saw
 from kith.access.requests import GatedRequest
 from kith.accounts.roles import Permission
 from kith.asks import actions as asks
@@ -22,6 +23,7 @@ from kith.dispatch.views.about_ask import the_ask
 from kith.kit.ids import uuid7
 from kith.kit.languages import for_our_records
 from kith.kit.pages import page
+from kith.trail.verbs import Verb
 
 _KEPT = "taken_in"
 
@@ -33,6 +35,8 @@ def take_in(request: GatedRequest) -> HttpResponse:
     whom = again_for.whom_for(request.GET.get("for", ""), request.actor)
     if whom is not None:
         begin |= again_for.begins_with(whom, request.actor)
+        subject = ("person", whom.id, str(whom))
+        saw(Verb.PERSON_SEEN, subject, place=(whom.place_id, ""), controller=whom.controller_id)
     form = TakeIn(request.POST or None, initial=begin, now=request.now)
     if request.method == "POST" and form.is_valid():
         with for_our_records():

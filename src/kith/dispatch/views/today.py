@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from kith.access import policy
+from kith.access.acting import saw
 from kith.access.requests import GatedRequest
 from kith.accounts.roles import Permission
 from kith.asks.said_again import again
@@ -20,6 +21,7 @@ from kith.places.models import Place
 from kith.promises import actions as promises
 from kith.promises.actions import NeedsReason
 from kith.promises.models import Promise
+from kith.trail.verbs import Verb
 
 # As many lines as the page on which the ticked sheet is keyed in.
 ON_PAPER, OWED = 20, 12
@@ -51,6 +53,8 @@ def today(request: GatedRequest, slug: str) -> HttpResponse:
 def today_print(request: GatedRequest, slug: str) -> HttpResponse:
     """One side of A4 for the morning meeting, with boxes to tick."""
     place = _place(request, slug)
+    whose = beside.answers_for(request.actor, place)
+    saw(Verb.LIST_PRINTED, ("place", place.id, place.name), place=(place.id, place.name), controller=whose)
     shown = found.today(place, request.actor, request.now, shown=ON_PAPER)
     to_read, decided = beside.to_do(place, request.actor)
     rows = [row for group in shown.groups if group.key != "done" for row in group.rows][:ON_PAPER]

@@ -17,7 +17,7 @@ from kith.asks import kinds
 from kith.asks.codes import slug_of
 from kith.asks.spoken import SPOKEN
 from kith.dispatch.queries.again import whom_for
-from kith.dispatch.queries.beside import membership_for, place_for
+from kith.dispatch.queries.beside import answers_for, membership_for, place_for
 from kith.dispatch.queries.peace import person_for, told_of
 from kith.kit.pages import page
 from kith.places.models import Place
@@ -58,6 +58,7 @@ def volunteers(request: GatedRequest, slug: str) -> HttpResponse:
     current = max(1, int(number)) if number.isdecimal() and len(number) < 5 else 1
     start = (current - 1) * A_PAGE
     found = list(volunteers_of(place, request.actor, request.now, called)[start : start + A_PAGE + 1])
+    _looked_at(request, place, found[:A_PAGE] if called.strip() else [])
     context = {
         "place": place,
         "called": called,
@@ -67,6 +68,15 @@ def volunteers(request: GatedRequest, slug: str) -> HttpResponse:
         "may_add": policy.holds(request.actor, Permission.MANAGE_VOLUNTEERS),
     }
     return page(request, "web/volunteers.html", context)
+
+
+def _looked_at(request: GatedRequest, place: Place, named: list[Volunteer]) -> None:
+    """Whom a name led to is written down for each, and what was typed is not; without a name, the list."""
+    where, whose = (place.id, place.name), answers_for(request.actor, place)
+    for one in named:
+        saw(Verb.PERSON_FOUND, ("volunteer", one.id, one.name), place=where, controller=one.controller_id)
+    if not named:
+        saw(Verb.VOLUNTEERS_SEEN, ("place", place.id, place.name), place=where, controller=whose)
 
 
 def _does(volunteer: Volunteer) -> str:

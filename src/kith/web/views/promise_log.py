@@ -11,15 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kith.access import policy
+from kith.access.acting import saw
 from kith.access.requests import GatedRequest
 from kith.accounts.roles import Permission
 from kith.asks.said_again import again
-from kith.dispatch.queries.beside import place_for
+from kith.dispatch.queries.beside import answers_for, place_for
 from kith.kit.pages import page
 from kith.places.models import Place
 from kith.promises import actions as promises
 from kith.promises import lifecycle
 from kith.promises.models import Kind
+from kith.trail.verbs import Verb
 from kith.web.forms import PutRight
 from kith.web.queries import promise_log
 
@@ -42,6 +44,8 @@ def log(request: GatedRequest, slug: str) -> HttpResponse:
     """The log of a place: numbers for the team as a whole, and each promise in the order in which it was made."""
     place = _place(request, slug)
     asked = promise_log.asked_for(request.GET.dict())
+    whose = answers_for(request.actor, place)
+    saw(Verb.PROMISES_SEEN, ("place", place.id, place.name), place=(place.id, place.name), controller=whose)
     rows = promise_log.of_place(place, request.actor, asked, request.now)
     lines, more = promise_log.lines(rows, asked, request.actor)
     context = {

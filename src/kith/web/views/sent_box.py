@@ -9,12 +9,15 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kith.access.acting import saw
+from kith.access.policy import standing
 from kith.access.requests import GatedRequest
 from kith.dispatch import actions as dispatch
 from kith.kit import phones
 from kith.kit.actor import Actor
 from kith.kit.ids import uuid7
 from kith.kit.pages import page
+from kith.trail.verbs import Verb
 from kith.web.queries.sent import A_PAGE, bubbles
 
 
@@ -47,6 +50,9 @@ def _box(request: GatedRequest, demo: bool) -> HttpResponse:
     wanted, number = request.GET.get("wanted", "")[:100], request.GET.get("page", "1")
     current = max(1, int(number)) if number.isdecimal() and len(number) < 5 else 1
     found, more = bubbles(request.actor, wanted, current, demo)
+    whose = standing(request.actor)
+    controller = whose[0].organisation if whose else None
+    saw(Verb.SENT_BOX_SEEN, ("sent box", None, str(_("the sent box"))), controller=controller)
     context = {
         "bubbles": found,
         "wanted": wanted,
