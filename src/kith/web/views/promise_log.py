@@ -44,8 +44,7 @@ def log(request: GatedRequest, slug: str) -> HttpResponse:
     """The log of a place: numbers for the team as a whole, and each promise in the order in which it was made."""
     place = _place(request, slug)
     asked = promise_log.asked_for(request.GET.dict())
-    whose = answers_for(request.actor, place)
-    saw(Verb.PROMISES_SEEN, ("place", place.id, place.name), place=(place.id, place.name), controller=whose)
+    _looked(request, place)
     rows = promise_log.of_place(place, request.actor, asked, request.now)
     lines, more = promise_log.lines(rows, asked, request.actor)
     context = {
@@ -62,6 +61,11 @@ def log(request: GatedRequest, slug: str) -> HttpResponse:
         "may_put_right": policy.may_at(request.actor, Permission.MOVE_DATES, place),
     }
     return page(request, "web/promise_log.html", context)
+
+
+def _looked(request: GatedRequest, place: Place) -> None:
+    whose = answers_for(request.actor, place)
+    saw(Verb.PROMISES_SEEN, ("place", place.id, place.name), place=(place.id, place.name), controller=whose)
 
 
 def put_right(request: GatedRequest, slug: str, promise_id: UUID) -> HttpResponse:
