@@ -14,13 +14,14 @@ _ABOUT = "about_person__kept_from__user"
 _PROMISE = f"promise__{_ABOUT}"
 _KEPT_OF_PERSON = ("people.ContactRoute", "people.Block", "people.Absence", "governance.Permission", *SAFE)
 _OF_PERSON = (*_KEPT_OF_PERSON, "volunteers.Volunteer", "promises.Telling", "outbox.Reply", "asks.Ask")
+_IN_EMERGENCY = ("governance.EmergencyUse", "governance.IncidentPerson")
 _OF_ASK = ("asks.SentIn", "asks.Event", "dispatch.Search", "dispatch.Offer", "dispatch.PartnerCard")
 _OF_PROMISE = ("promises.Move", "promises.Correction", "promises.HandOverPart", "promises.DutyCall")
 
 # One way is enough.
 KEPT_FROM: dict[str, tuple[str, ...]] = {
     "people.Person": ("kept_from__user",),
-    **dict.fromkeys(_OF_PERSON, (_PERSON,)),
+    **dict.fromkeys((*_OF_PERSON, *_IN_EMERGENCY), (_PERSON,)),
     **dict.fromkeys(_OF_ASK, (_ASK,)),
     "promises.Promise": (_ABOUT,),
     **dict.fromkeys(_OF_PROMISE, (_PROMISE,)),

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
+from kith.access import emergencies
 from kith.access.apart import KEPT_FROM, SAFE
 from kith.access.said import CLASSES as CLASSES
 from kith.access.said import PURPOSES as PURPOSES
@@ -285,6 +286,8 @@ TIES: dict[str, Tie] = {
     "dispatch.RegularHelp": _of_ask(_("regular help"), "ask", offered="volunteer"),
 }
 
+TIES |= {label: Tie(said, controller="controller", **ways) for label, (said, ways) in emergencies.TIED.items()}
+
 _ASK_AND_ITS_STORY = ("asks.Ask", "asks.Event", "dispatch.Search", "dispatch.Offer", "dispatch.PartnerCard")
 _PROMISES = ("promises.Promise", "promises.Move", "promises.Telling", "promises.Correction")
 _DUTY = ("promises.HandOver", "promises.HandOverPart", "promises.DutyCall", "promises.DutyRing")
@@ -296,6 +299,7 @@ _ABSENCE = ("people.Absence",)
 _VISITS = ("dispatch.Visit", "dispatch.RegularHelp")
 # Who may speak for a person, and how their own say stands: for whoever helps them, and for themselves.
 _SPEAKING = ("governance.SpeaksFor", "governance.AgeSaid", "dispatch.Withdrawal")
+_OPENED = (*_PERSON, *_ABSENCE, *_ASK_AND_ITS_STORY[:2], *_PROMISES)
 _HOUSE = ("places.Place", "accounts.Organisation", "accounts.Team", "accounts.Membership", "accounts.DutyTurn")
 
 _AGREED = (
@@ -343,7 +347,11 @@ RULES: tuple[Rule, ...] = (
     # Those who hear of concerns hold promises like everybody else.
     Rule(("safeguarding_lead",), _PROMISES, When.HOLDS, "AB"),
     # An emergency: one person, for some hours.
-    Rule(IN_EMERGENCY, (*_PERSON, *_ABSENCE, *_ASK_AND_ITS_STORY[:2], *_PROMISES), When.EMERGENCY, "ABC", "emergency"),
+    Rule(IN_EMERGENCY, _OPENED, When.EMERGENCY, "ABC", "emergency"),
+    # Others may only while the duty phone is theirs, which is asked as the record is opened.
+    Rule(("street_coordinator", "community_builder"), _OPENED, When.EMERGENCY, "ABC", "emergency"),
+    Rule(("safeguarding_lead",), _OPENED, When.EMERGENCY, "D", "emergency"),
+    *(Rule(*row) for row in emergencies.MAY),
     # A concern is read by those it was given or shown to by name, in whatever part they play.
     Rule((*SORTERS, "safeguarding_lead", "guardian"), _CONCERNS, When.HOLDS, "ABCD", purpose="safeguarding"),
     # Who may speak for a person: whoever may see the person themselves.

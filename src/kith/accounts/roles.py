@@ -42,6 +42,7 @@ class Permission(StrEnum):
     CHANGE_LADDERS = "change_ladders"
     SEE_CONCERNS = "see_concerns"
     USE_IN_EMERGENCY = "use_in_emergency"
+    REVIEW_EMERGENCY_USE = "review_emergency_use"
     READ_CONCERN = "read_concern"
     SEE_AGREEMENTS = "see_agreements"
     MANAGE_AGREEMENTS = "manage_agreements"
@@ -78,6 +79,7 @@ SENTENCES: dict[Permission, Text] = {
     Permission.CHANGE_LADDERS: _("may change who is asked first, next and last in their place, and when"),
     Permission.SEE_CONCERNS: _("may read what somebody is worried about, and decides what is done"),
     Permission.USE_IN_EMERGENCY: _("may open a record that is not theirs when life or safety needs it; it is reviewed"),
+    Permission.REVIEW_EMERGENCY_USE: _("may look at who opened a record in an emergency, and say whether it was right"),
     Permission.READ_CONCERN: _("may read a concern that was given or shown to them by name, and no other"),
     Permission.SEE_AGREEMENTS: _("may read who shares what with whom, for what and until when"),
     Permission.MANAGE_AGREEMENTS: _("may write agreements, and who looks after the data; signing needs to be named"),
@@ -185,6 +187,7 @@ class SafeguardingLead(Role):
             Permission.SEE_CONCERNS,
             Permission.READ_CONCERN,
             Permission.USE_IN_EMERGENCY,
+            Permission.REVIEW_EMERGENCY_USE,
             Permission.SEE_WHO_MAY,
             Permission.SEE_AGREEMENTS,
         }
@@ -201,6 +204,7 @@ class Guardian(Role):
         {
             Permission.SEE_TRAIL,
             Permission.SEE_WHO_MAY,
+            Permission.REVIEW_EMERGENCY_USE,
             Permission.READ_CONCERN,
             Permission.SEE_AGREEMENTS,
             Permission.MANAGE_AGREEMENTS,

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
-from django.db.models import F, Q
+from django.db.models import F, Model, Q
 
 from kith.asks import actions, lifecycle
 from kith.asks.models import Ask
+from kith.governance import urgent
+from kith.governance.models import EmergencyUse, Incident
 from kith.kit.actor import Actor
+from kith.kit.clock import local
 from kith.promises import lifecycle as promise_states
 
 SWEEP = Actor.system("the clock of asks")
+CLOCK = Actor.system("the clock of emergency use")
 log = logging.getLogger(__name__)
 TOLD_AGAIN_AFTER = timedelta(minutes=30)
+# When the guardians hear how a day of a major incident went.
+COUNTED_FROM_HOUR = 18
 
 
 def sweep(now: datetime) -> int:
@@ -29,6 +37,34 @@ def sweep(now: datetime) -> int:
             # One bad row must not keep the others waiting; the watchdog and the proof still name it.
             log.exception("could not say that %s is late", ask.reference)
     return len(due)
+
+
+def emergencies(now: datetime) -> int:
+    """Put away what was opened in an emergency and is over, end incidents, and tell guardians of a day. How many."""
+    uses = EmergencyUse.objects.filter(state=urgent.OPEN, until__lte=now).order_by("until", "id")[:500]
+    done = sum(_each(use, partial(actions.end_emergency_use, use=use, by=CLOCK, now=now)) for use in uses)
+    running = Incident.objects.filter(state=urgent.RUNNING).select_related("place", "controller", "proposed_by")
+    for one in running:
+        if one.until <= now:
+            done += _each(one, partial(actions.end_incident, incident=one, by=CLOCK, now=now))
+        elif _day_is_to_be_counted(one, now):
+            done += _each(one, partial(actions.count_the_day, incident=one, by=CLOCK, now=now))
+    return done
+
+
+def _each(row: Model, act: Callable[[], object]) -> bool:
+    """One bad row must not keep the others waiting."""
+    try:
+        act()
+    except Exception:
+        log.exception("could not go on with %s", row.pk)
+        return False
+    return True
+
+
+def _day_is_to_be_counted(incident: Incident, now: datetime) -> bool:
+    here = local(now)
+    return here.hour >= COUNTED_FROM_HOUR and incident.counted_on != here.date()
 
 
 def _not_told_upwards(now: datetime) -> Q:

@@ -22,6 +22,7 @@ SWEEPS = (
     # The order matters within one beat: what a step decides is promised, and what is promised is sent.
     Sweep("asks", "kith.asks.jobs.sweep", 5),
     Sweep("withdrawals", "kith.dispatch.jobs.withdrawals", 5),
+    Sweep("emergencies", "kith.asks.jobs.emergencies", 10),
     Sweep("dispatch", "kith.dispatch.jobs.sweep", 2),
     Sweep("visits", "kith.dispatch.jobs.visits", 2),
     Sweep("regular help", "kith.dispatch.jobs.regular", 10),

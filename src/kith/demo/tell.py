@@ -19,7 +19,7 @@ from kith.asks import jobs as ask_jobs
 from kith.asks import kinds
 from kith.asks import lifecycle as ask_states
 from kith.asks.models import Ask
-from kith.demo import scripted, tell_colleagues, tell_partners, tell_peace, tell_visits
+from kith.demo import scripted, tell_colleagues, tell_emergency, tell_partners, tell_peace, tell_visits
 from kith.dispatch import actions as dispatch
 from kith.dispatch import jobs as dispatch_jobs
 from kith.dispatch.actions import SomebodyHasIt
@@ -66,6 +66,7 @@ def tell(
     for moment, act in rows:
         story.at(moment, act)
     tell_peace.tell_of_walter(story, end)
+    tell_emergency.tell_of_emergencies(story, end)
     now = start
     while now <= end:
         while story.acts and story.acts[0][0] <= now:

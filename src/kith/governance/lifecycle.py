@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kith.governance import urgent
 from kith.kit.lifecycle import Lifecycle, mark
 
 DRAFT, SIGNED, LIVE, RUN_OFF = "draft", "signed", "live", "run-off"
@@ -31,4 +32,4 @@ AGREEMENT = Lifecycle(
 )
 # Something crosses by it, be it only for those who have it already.
 CROSSES = (LIVE, RUN_OFF)
-LIFECYCLES = {"agreement": AGREEMENT}
+LIFECYCLES = {"agreement": AGREEMENT, **urgent.LIFECYCLES}

@@ -20,6 +20,9 @@ from kith.promises.queries import due_for_step_up, held_by_somebody_apart, held_
 log = logging.getLogger(__name__)
 WATCHDOG = Actor.system("the watchdog")
 TELL_AGAIN_AFTER = timedelta(minutes=30)
+# Whether something was right, and telling of it, wakes no duty phone twice in one night.
+TOLD_ONCE_A_DAY = (Kind.REVIEW, Kind.EMERGENCY)
+ONCE_A_DAY = timedelta(days=1)
 # The time of an ask belongs to the sweep of asks, which also tells the person that we are late.
 NOT_OURS = (Kind.ASK,)
 
@@ -36,7 +39,9 @@ def sweep(now: datetime) -> int:
 def _late(now: datetime) -> int:
     """Every date that has passed is told upwards. One that cannot be stays due, and the others are told."""
     done = 0
-    for promise in due_for_step_up(now, TELL_AGAIN_AFTER).exclude(kind__in=NOT_OURS)[:500]:
+    often = due_for_step_up(now, TELL_AGAIN_AFTER).exclude(kind__in=(*NOT_OURS, *TOLD_ONCE_A_DAY))[:500]
+    daily = due_for_step_up(now, ONCE_A_DAY).filter(kind__in=TOLD_ONCE_A_DAY)[:500]
+    for promise in (*often, *daily):
         with _others_go_on(f"the promise {promise.id} is late"):
             actions.step_up(promise=promise, by=WATCHDOG, now=now)
             done += 1

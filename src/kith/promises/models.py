@@ -24,6 +24,8 @@ class Kind(models.TextChoices):
     CLOSE = "close", _("speaking with those close to somebody")
     PERMISSION = "permission", _("deciding with somebody what they permit")
     PRIVATE = "private", _("something only its holder reads")
+    EMERGENCY = "emergency", _("something that follows an emergency use")
+    REVIEW = "review", _("looking whether an emergency use was right")
 
 
 class Promise(models.Model):

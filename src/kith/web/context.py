@@ -83,6 +83,11 @@ def pages_for(actor: Actor, place: Place | None) -> list[tuple[str, str, str]]:
         found.append(("programs", _("Programs"), reverse("programs")))
     if Permission.SEE_TRAIL in may:
         found.append(("trail", _("Trail"), reverse("trail")))
+    # Whoever is rung now may as well, whatever their role; they come to it from the page of the duty phone.
+    if Permission.USE_IN_EMERGENCY in may:
+        found.append(("emergency", _("Emergency"), reverse("emergency")))
+    if Permission.REVIEW_EMERGENCY_USE in may:
+        found.append(("emergency_uses", _("Emergency uses"), reverse("emergency_uses")))
     if Permission.SEE_WHO_MAY in may:
         found.append(("who_may", _("Who may"), reverse("who_may")))
     return found

@@ -8,8 +8,10 @@ from kith.access.gate import by_link, public, staff
 from kith.accounts.roles import Permission
 from kith.web.views import (
     duty,
+    emergency,
     first_run,
     home,
+    incidents,
     missed,
     my_day,
     people,
@@ -56,6 +58,24 @@ urlpatterns = [
         name="put_right",
     ),
     path("person/<uuid:person_id>/", staff(people.person, Permission.SEE_PERSON), name="person"),
+    # Who may is more than a role: whoever is rung now may as well. The page asks, and is not there for others.
+    path("emergency/", staff(emergency.emergency, Permission.SEE_WHO_MAY), name="emergency"),
+    path("emergency/uses/", staff(emergency.emergency_uses, Permission.REVIEW_EMERGENCY_USE), name="emergency_uses"),
+    path("emergency/incidents/", staff(incidents.incidents, Permission.SEE_WHO_MAY), name="incidents"),
+    path("emergency/incidents/<uuid:incident_id>/", staff(incidents.incident, Permission.SEE_WHO_MAY), name="incident"),
+    path(
+        "emergency/incidents/<uuid:incident_id>/notice/",
+        staff(incidents.notice, Permission.SEE_WHO_MAY),
+        name="incident_notice",
+    ),
+    path(
+        "emergency/incidents/<uuid:incident_id>/rang/<uuid:line_id>/",
+        staff(incidents.rang, Permission.SEE_WHO_MAY),
+        name="incident_rang",
+    ),
+    path("emergency/reach/<uuid:line_id>/", staff(incidents.reach, Permission.SEE_WHO_MAY), name="incident_reach"),
+    path("emergency/follows/<uuid:promise_id>/", staff(emergency.what_follows, Permission.SEE_TODAY), name="follows"),
+    path("emergency/<uuid:use_id>/", staff(emergency.emergency_use, Permission.SEE_WHO_MAY), name="emergency_use"),
     path("volunteers/<slug:slug>/", staff(people.volunteers, Permission.SEE_VOLUNTEERS), name="volunteers"),
     path(
         "volunteers/<slug:slug>/add/", staff(people.add_volunteer, Permission.MANAGE_VOLUNTEERS), name="volunteer_add"

@@ -22,6 +22,7 @@ from kith.places.models import Place
 from kith.promises.models import Kind, Promise, Telling
 
 MOST_TO_DO = 80
+KINDS_TO_DO = (Kind.MESSAGE, Kind.DECISION, Kind.CLOSE, Kind.EMERGENCY)
 BY_HAND = (Telling.How.CALL, Telling.How.CARD, Telling.How.LETTER, Telling.How.VISIT)
 
 
@@ -88,7 +89,7 @@ def to_do(place: Place, actor: Actor) -> tuple[list[Promise], list[Promise]]:
 
     What was decided holds also those with whom somebody is to speak.
     """
-    found = Promise.objects.visible_to(actor).filter(kind__in=(Kind.MESSAGE, Kind.DECISION, Kind.CLOSE), state="open")
+    found = Promise.objects.visible_to(actor).filter(kind__in=KINDS_TO_DO, state="open")
     found = found.filter(place__path__contains=[place.id]).select_related("holder__user").order_by("next_contact_by")
     rows = list(found[:MOST_TO_DO])
     return [one for one in rows if one.kind == Kind.MESSAGE], [one for one in rows if one.kind != Kind.MESSAGE]

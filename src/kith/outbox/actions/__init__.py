@@ -16,7 +16,14 @@ from kith.outbox.actions.anchoring import anchor_due
 from kith.outbox.actions.hooks import end_hook, make_hook, tell_of_silent_hooks, write_to_program
 from kith.outbox.actions.leaving import WAITS, send_due, send_staff_code
 from kith.outbox.actions.to_partner import write_to_partner
-from kith.outbox.actions.writing import Letter, write, write_letter, write_to_raiser, write_to_staff
+from kith.outbox.actions.writing import (
+    Letter,
+    write,
+    write_letter,
+    write_to_office,
+    write_to_raiser,
+    write_to_staff,
+)
 
 __all__ = [
     "WAITS",
@@ -37,6 +44,7 @@ __all__ = [
     "tell_of_silent_hooks",
     "write",
     "write_letter",
+    "write_to_office",
     "write_to_partner",
     "write_to_program",
     "write_to_raiser",

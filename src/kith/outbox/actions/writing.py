@@ -87,15 +87,26 @@ def write_letter(*, letter: Letter, person: Person, postal: str, place: Place, b
 
 
 def write_to_staff(
-    *, letter: Letter, user: User, place: Place, controller: Organisation, by: Actor, now: datetime, ring: str = ""
+    *,
+    letter: Letter,
+    user: User,
+    place: Place,
+    controller: Organisation,
+    by: Actor,
+    now: datetime,
+    ring: str = "",
+    by_mail: bool = False,
 ) -> Message:
-    """Put a message to a colleague into the outbox; with ``ring``, to that duty phone. Records it. No quiet hours."""
+    """Put a message to a colleague into the outbox; with ``ring``, to that duty phone. Records it. No quiet hours.
+
+    ``by_mail`` is for a second copy, so that one provider may fail; whoever asks knows that they have both.
+    """
     with whole():
         existing = _there_already(letter)
         if existing is not None:
             return existing
-        address = ring or user.phone or user.email or ""
-        channel = Channel.RING if ring else Channel.TEXT if user.phone else Channel.EMAIL
+        address = ring or (user.email if by_mail else user.phone) or user.email or ""
+        channel = Channel.RING if ring else Channel.EMAIL if "@" in address else Channel.TEXT
         message = _row(letter, controller.id, place, Audience.STAFF, channel, address, now)
         message.user = user
         _judge(message, now)
@@ -118,6 +129,21 @@ def write_to_raiser(
         channel = Channel.EMAIL if "@" in address else Channel.TEXT
         message = _row(letter, controller.id, place, Audience.RAISER, channel, address, now)
         _judge(message, now)
+        insert(message)
+        _noted(message, Verb.MESSAGE_QUEUED, by, now)
+    return message
+
+
+def write_to_office(
+    *, letter: Letter, address: str, place: Place, controller: Organisation, by: Actor, now: datetime
+) -> Message:
+    """Put a message to an organisation's own number or mailbox into the outbox. Records it. No quiet hours."""
+    with whole():
+        existing = _there_already(letter)
+        if existing is not None:
+            return existing
+        channel = Channel.EMAIL if "@" in address else Channel.TEXT
+        message = _row(letter, controller.id, place, Audience.STAFF, channel, address, now)
         insert(message)
         _noted(message, Verb.MESSAGE_QUEUED, by, now)
     return message

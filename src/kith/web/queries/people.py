@@ -40,7 +40,7 @@ def person_page(person_id: UUID, actor: Actor) -> Page | None:
     person = Person.objects.visible_to(actor).select_related("place").filter(pk=person_id).first()
     if person is None:
         return None
-    reach = "B" in policy.fields(actor, person)
+    reach = "B" in policy.fields(actor, person) | policy.fields(actor, person, "emergency")
     asks = Ask.objects.visible_to(actor).filter(person=person).select_related("promise__holder__user")
     return Page(
         person=person,

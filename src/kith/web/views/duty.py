@@ -11,6 +11,7 @@ from kith.access.requests import GatedRequest
 from kith.accounts.roles import Permission
 from kith.dispatch import actions as dispatch
 from kith.dispatch.queries.beside import membership_for
+from kith.governance.permissions import may_use_in_emergency
 from kith.kit.pages import page
 from kith.promises import actions as promises
 from kith.promises.models import DutyRing, Kind
@@ -40,6 +41,7 @@ def _page(request: GatedRequest, rings: list[DutyRing]) -> HttpResponse:
         return redirect(request.path)
     waiting = [ring for ring in rings if ring.acknowledged_at is None]
     context = {"rings": rings, "waiting": waiting, "calls": calls, "here": request.path}
+    context["may_open"] = may_use_in_emergency(request.actor, request.now)
     return page(request, "web/duty.html", context)
 
 

@@ -26,6 +26,7 @@ from kith.trail.verbs import Verb
 from kith.volunteers.models import Volunteer
 from kith.web.actions import NewVolunteer, welcome_volunteer
 from kith.web.forms import AddVolunteer
+from kith.web.queries.emergency import open_to
 from kith.web.queries.people import A_PAGE, person_page, volunteers_of
 
 KM_IN_A_MILE = 1.609
@@ -48,6 +49,7 @@ def person(request: GatedRequest, person_id: UUID) -> HttpResponse:
     may_key = person_for(person_id, request.actor, Permission.KEY_ANSWERS) is not None
     context = {"found": found, "person": whom, "asks": rows, "speaks": speaks, "may_key": may_key}
     context["may_take_in"] = whom_for(str(whom.id), request.actor) is not None
+    context["opened"] = open_to(whom, request.actor, request.now)
     return page(request, "web/person.html", {**context, "told": told_of(whom, request.actor)})
 
 
