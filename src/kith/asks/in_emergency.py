@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, time
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from kith.accounts.models import Membership, Organisation, Team, User
 from kith.accounts.queries import duty_holder, duty_team, on_duty_list, team_above
@@ -18,8 +19,9 @@ from kith.governance.models import Incident, Purpose, Stewardship, Which
 from kith.governance.permissions import must_not_know
 from kith.governance.queries import have_taken_back
 from kith.kit import phones
-from kith.people.models import ContactRoute, Person
-from kith.people.queries import is_away, may_ring, usable_routes
+from kith.kit import said as words
+from kith.people.models import ContactRoute, Person, Safe
+from kith.people.queries import is_away, may_ring, safe_contact_of, usable_routes
 from kith.places.models import Place
 from kith.promises import lifecycle as promise_states
 
@@ -124,3 +126,24 @@ def numbers_to_ring(person: Person) -> list[ContactRoute]:
     known = person.spoken_to_at is not None
     usable = [route for route in usable_routes(person) if may_ring(route)]
     return [route for route in usable if known or not route.given_by_other]
+
+
+def how_to_ring(person: Person) -> list[str]:
+    """What whoever rings somebody has to do and not to do, as the person said it: one sentence for each."""
+    said, routes = safe_contact_of(person), usable_routes(person)
+    careful = bool(routes) and routes[0].safe != Safe.YES
+    if said is None:
+        return [_("Say only that you would like them to ring back, until you know who it is.")] if careful else []
+    lines = []
+    if said.only_please_ring or careful:
+        lines.append(_("Say only that you would like them to ring back, until you know who it is."))
+    if said.call_ourselves:
+        lines.append(_("Say that you are %(name)s, and nothing of us.") % {"name": said.call_ourselves})
+    if said.ask_for:
+        lines.append(_("Ask for %(name)s.") % {"name": said.ask_for})
+    if said.from_hour is not None or said.to_hour is not None:
+        hours = {"start": words.clock(said.from_hour or time(0)), "end": words.clock(said.to_hour or time(0))}
+        lines.append(_("Only between %(start)s and %(end)s.") % hours)
+    if said.if_somebody_else:
+        lines.append(_("If somebody else answers: %(words)s") % {"words": said.if_somebody_else})
+    return lines

@@ -14,6 +14,7 @@ from kith.access import policy, tries
 from kith.access.acting import serving
 from kith.accounts.models import Membership, User
 from kith.accounts.roles import Permission, roles_with
+from kith.asks.in_emergency import how_to_ring
 from kith.governance import urgent
 from kith.governance.models import EmergencyUse, IncidentPerson, Purpose
 from kith.governance.permissions import may_review, must_not_know, wants_others
@@ -122,6 +123,7 @@ class Use:
     waits_for_second: str
     had_said_no: bool
     routes: list[ContactRoute]
+    how: list[str]
 
     @property
     def may_ask_again(self) -> bool:
@@ -164,6 +166,7 @@ def _use(found: EmergencyUse, holds: set[UUID], held: dict[UUID, User], actor: A
         waits_for_second=asked.name if asked is not None else "",
         had_said_no=to_tell and has_taken_back(found.person_id, Purpose.CONTACT, now),
         routes=usable_routes(found.person) if to_tell else [],
+        how=how_to_ring(found.person) if to_tell else [],
     )
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from kith.access.acting import serving
 from kith.access.policy import standing
 from kith.accounts.models import Membership, User
-from kith.asks.in_emergency import numbers_to_ring
+from kith.asks.in_emergency import how_to_ring, numbers_to_ring
 from kith.governance import urgent
 from kith.governance.models import Complaint, Decider, Incident, IncidentPerson
 from kith.governance.permissions import must_not_know, named_as
@@ -73,6 +73,7 @@ class Line:
     line: IncidentPerson
     name: str
     numbers: list[ContactRoute]
+    how: list[str]
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def _lines(incident: Incident, actor: Actor) -> list[Line]:
     for one in rows.order_by("state", "at", "id")[:A_PAGE]:
         if not must_not_know(one.person, user) and not is_away(one.person):
             # What was safe when the list was made may not be any more: then there is no number here.
-            found.append(Line(one, str(one.person), numbers_to_ring(one.person)))
+            found.append(Line(one, str(one.person), numbers_to_ring(one.person), how_to_ring(one.person)))
     return sorted(found, key=lambda line: line.line.state != urgent.TO_RING)
 
 
@@ -138,6 +139,7 @@ class InPerson:
     name: str
     place: str
     routes: list[ContactRoute]
+    how: list[str]
 
 
 def one_to_reach(line_id: UUID, actor: Actor) -> InPerson | None:
@@ -147,7 +149,8 @@ def one_to_reach(line_id: UUID, actor: Actor) -> InPerson | None:
         if not mine.filter(holder__user__in=[actor.id]).exists():
             return None
         line = IncidentPerson.objects.select_related("incident", "person__place").get(pk=line_id)
-        return InPerson(line, str(line.person), line.person.place.name, usable_routes(line.person))
+        person = line.person
+        return InPerson(line, str(person), person.place.name, usable_routes(person), how_to_ring(person))
 
 
 def line_for(line_id: UUID, incident_id: UUID, actor: Actor) -> IncidentPerson | None:

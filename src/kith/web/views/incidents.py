@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +23,7 @@ from kith.governance import urgent
 from kith.governance.actions import SayWhy, SignInAgain
 from kith.governance.models import Incident
 from kith.governance.permissions import is_guardian, named_as
+from kith.kit.clock import local
 from kith.kit.forms import KithForm
 from kith.kit.lifecycle import WrongMove
 from kith.kit.pages import page
@@ -206,5 +208,8 @@ def notice(request: GatedRequest, incident_id: UUID) -> HttpResponse:
     found = queries.incident_page(incident_id, request.actor)
     if found is None or found.incident.decided_at is None:
         raise Http404
+    # Days with their dates: on paper there is no today.
+    days = [date_format(local(moment), "l j F") for moment in (found.incident.decided_at, found.incident.until)]
     context = {"incident": found.incident, "neutral_title": found.incident.name, "paper": "large"}
+    context |= {"begins": days[0], "ends": days[1]}
     return page(request, "web/incident_notice.html", context)
