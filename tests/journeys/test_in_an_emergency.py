@@ -15,7 +15,7 @@ from kith.people.actions import About, Reach
 MOST_TAPS, MOST_SECONDS = 3, 20
 
 
-def test_one_record_opens_in_three_clicks_and_twenty_seconds(meet, day):
+def test_one_record_opens_in_three_clicks_and_twenty_seconds(places, meet, day):
     now = day.now()
     asks.open_ask(
         wanted=Wanted(
