@@ -120,3 +120,12 @@ def test_a_weakened_clause_is_noticed(walls):
         transaction.set_rollback(True)
     assert found.caught >= mutate.MUST_CATCH * found.mutants, found.missed
     assert found.grave_caught == found.grave, found.missed
+
+
+def test_every_address_of_the_site_is_in_the_table():
+    """A new page: say in src/kith/proof/matrix/answers.csv who may open it, and in which words of groups.csv."""
+    from kith.proof.matrix import oracle
+    from kith.proof.matrix.addresses import addresses
+
+    named = {name for line in oracle.answers() for name in line.about}
+    assert not {address.name for address in addresses()} - named

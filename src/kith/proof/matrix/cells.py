@@ -138,6 +138,8 @@ class Browser:
     def _anything(self) -> dict[str, Any]:
         """What fills the other gaps: things that are about nobody."""
         found: dict[str, Any] = {"kind": "shopping", "step": "need", "token_id": self.world.tokens["ours"][0].id}
+        if self.world.volunteer is not None:
+            found["volunteer_id"] = self.world.volunteer.pk
         if self.world.partner is not None:
             found["team_id"] = self.world.partner.id
         return found
