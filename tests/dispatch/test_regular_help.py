@@ -16,7 +16,8 @@ from kith.dispatch.jobs import regular as carry_on
 from kith.dispatch.jobs import sweep
 from kith.dispatch.models import Offer, RegularHelp
 from kith.dispatch.queries import volunteer as own
-from kith.governance.models import Permission
+from kith.governance import actions as governance
+from kith.governance.models import Permission, Purpose
 from kith.kit.actor import Actor
 from kith.outbox.models import Message
 from kith.people.models import ContactRoute, Person
@@ -199,3 +200,13 @@ def test_somebody_whose_check_is_over_is_not_sent_again(town: Town):
     new = Ask.objects.exclude(pk=ask.pk).get()
     assert (new.state, new.taken_by) == ("new", None)
     assert new.promise.holder is not None
+
+
+def test_it_ends_when_the_person_takes_their_permission_back(town: Town):
+    sam, ask, regular = walks(town)
+    finish(sam, NOW)
+    by = Actor.person(ask.person)
+    governance.take_back(person=ask.person, purpose=Purpose.HELP, how="on the phone", by=by, now=NOW)
+    assert carry_on(NOW) == 0
+    regular.refresh_from_db()
+    assert regular.ended_why == "The person took their permission back."

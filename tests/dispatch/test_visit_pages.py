@@ -253,6 +253,18 @@ def test_a_check_is_kept_on_a_page_and_refused_above_what_may_be_asked_for(town:
     assert town.community.typed_settings.check_lasts_years == 2
 
 
+def test_a_colleague_keys_whom_a_volunteer_chose_and_the_paper_says_to_ring(town: Town, jan: Client):
+    bo = Client()
+    bo.force_login(town.bo.user)
+    sam = of_bo(town)
+    bo.post(f"/volunteers/saltcombe/{sam.id}/buddy/", {"name": "Ann", "phone": "07700 900555"})
+    sam.refresh_from_db()
+    assert (sam.buddy_name, sam.buddy_phone) == ("Ann", "+447700900555")
+    ask = asks.open_ask(wanted=shopping(kind="other", details={}), by=Actor.public(), now=NOW)
+    actions.said_yes(ask=ask, volunteer=sam, by=BUILDER, now=NOW)
+    assert "Ring us first and say how long" in read(jan, f"/ask/{slug(ask)}/door/")
+
+
 def test_a_street_coordinator_reads_a_volunteer_and_changes_nothing(town: Town, jan: Client):
     sam = neighbour(town)
     at = f"/volunteers/quay-street/{sam.id}/"

@@ -110,6 +110,11 @@ urlpatterns = [
         name="volunteer_edit",
     ),
     path(
+        "volunteers/<slug:slug>/<uuid:volunteer_id>/buddy/",
+        staff(volunteer_book.buddy, may.MANAGE_VOLUNTEERS),
+        name="volunteer_buddy",
+    ),
+    path(
         "volunteers/<slug:slug>/<uuid:volunteer_id>/check/",
         staff(volunteer_book.check, may.MANAGE_VOLUNTEERS),
         name="volunteer_check",

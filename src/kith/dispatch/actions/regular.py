@@ -22,6 +22,7 @@ from kith.dispatch.models import Offer, RegularHelp
 from kith.dispatch.permissions import CannotTake, check_can_take
 from kith.governance import actions as governance
 from kith.governance.models import Purpose
+from kith.governance.queries import has_taken_back
 from kith.kit.actor import Actor
 from kith.kit.clock import local
 from kith.kit.whole import put, whole
@@ -159,6 +160,8 @@ def _why_over(regular: RegularHelp, need_by: datetime, now: datetime) -> str:
         return str(_("It was agreed until then."))
     if regular.volunteer.stopped_at is not None or is_away(regular.ask.person):
         return str(_("One of the two cannot any more."))
+    if any(has_taken_back(regular.ask.person_id, one, now) for one in (Purpose.HELP, Purpose.SHARING)):
+        return str(_("The person took their permission back."))
     return ""
 
 

@@ -94,7 +94,11 @@ def door(request: GatedRequest, slug: str) -> HttpResponse:
         hears=found.person.hear_at_door, ring_name=sheet.ring_name, ring_phone=sheet.ring_phone
     )
     context = {"ask": found, "facts": at_door.facts(sheet), "script": script, "back_url": reverse("ask", args=[slug])}
-    return page(request, "dispatch/door_sheet.html", {**context, "no_money": kinds.NO_MONEY_UP_FRONT})
+    return page(
+        request,
+        "dispatch/door_sheet.html",
+        {**context, "no_money": kinds.NO_MONEY_UP_FRONT, "indoors": kinds.KINDS[found.kind].indoors},
+    )
 
 
 def _at_the_door(ask: Ask, request: GatedRequest) -> at_door.AtTheDoor:

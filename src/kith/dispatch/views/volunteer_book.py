@@ -16,8 +16,10 @@ from kith.asks import kinds
 from kith.asks.said_again import again
 from kith.dispatch import actions
 from kith.dispatch.forms import volunteer_book as forms
+from kith.dispatch.forms.volunteer import Buddy
 from kith.dispatch.queries import volunteer_book as found
 from kith.kit import phones, said
+from kith.kit.actor import Actor
 from kith.kit.pages import page
 from kith.places import actions as places
 from kith.places.models import Place
@@ -97,6 +99,21 @@ def _record(request: GatedRequest, one: Volunteer, form: forms.RecordCheck) -> N
         by=request.actor,
         now=request.now,
     )
+
+
+def buddy(request: GatedRequest, slug: str, volunteer_id: UUID) -> HttpResponse:
+    """They rang to say who should ring them when they are late out of a visit; it is kept in their name."""
+    place, one = _one(request, slug, volunteer_id, change=True)
+    begin = {"name": one.buddy_name, "phone": phones.said(one.buddy_phone) if one.buddy_phone else ""}
+    form = Buddy(request.POST or None, initial=begin)
+    if request.method == "POST" and form.is_valid():
+        by = Actor.volunteer(one).keyed_through(request.actor.label)
+        given = form.cleaned_data
+        volunteers.name_buddy(volunteer=one, name=given["name"], phone=given["phone"], by=by, now=request.now)
+        messages.success(request, _("Kept. It holds for every visit, until they change it."))
+        return redirect("volunteer", slug, volunteer_id)
+    words = {"title": _("Who rings %(name)s when late out") % {"name": one.first_name}, "button": _("Keep it")}
+    return page(request, "dispatch/book_form.html", {"place": place, "volunteer": one, "form": form, **words})
 
 
 def checks(request: GatedRequest, slug: str) -> HttpResponse:
