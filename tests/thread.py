@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
 
+from kith.access.actions import open_crossing
 from kith.accounts import actions as accounts
-from kith.accounts.models import Membership
+from kith.accounts.models import Membership, Organisation
 from kith.kit.actor import Actor
 from kith.people.actions import About, Reach
 from kith.places import actions as places
@@ -55,7 +57,25 @@ def build_town() -> Town:
     gareth = _team(district, "Northern Shire Together", "Gareth", "district_lead", "01632960001")
     bo = _team(community, "Saltcombe Neighbours", "Bo", "community_builder", "01632960002")
     jan = _team(street, "Quay Street Neighbours", "Jan", "street_coordinator", "01632960003")
+    let_cross([one.team.organisation for one in (gareth, bo, jan)], system)
     return Town(district, community, street, other, gareth, bo, jan)
+
+
+def let_cross(organisations: list[Organisation], place: Place) -> None:
+    """All of them pass on to each other what helping takes, as if they had signed for it."""
+    for giver, taker in permutations(organisations, 2):
+        open_crossing(
+            giver=giver,
+            taker=taker,
+            purpose="help",
+            classes="ABCE",
+            place=place,
+            starts_at=NOW - timedelta(days=1),
+            expires_at=NOW + timedelta(days=700),
+            source_id=place.id,
+            by=BUILDER,
+            now=NOW,
+        )
 
 
 def _team(place: Place, name: str, who: str, role: str, phone: str) -> Membership:

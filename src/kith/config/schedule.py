@@ -30,6 +30,7 @@ SWEEPS = (
     Sweep("promises", "kith.promises.jobs.sweep", 5),
     Sweep("concerns", "kith.safeguarding.jobs.sweep", 5),
     Sweep("duty", "kith.promises.jobs.ring", 2),
+    Sweep("agreements", "kith.promises.jobs.agreements", 60),
     Sweep("outbox", "kith.outbox.jobs.sweep", 2, apart=True),
     # What was written is sealed within five seconds, however long anybody else takes.
     Sweep("trail", "kith.trail.jobs.sweep", 2, apart=True),

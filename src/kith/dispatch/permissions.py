@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kith.accounts.models import Team
 from kith.asks import kinds
 from kith.asks.models import Ask, PartnersMay
-from kith.governance.queries import may_be_told
+from kith.governance.queries import TO_DO, may_be_told, passing
 from kith.matching.eligible import Obstacle, is_named, lacks_check
 from kith.matching.facts import Candidate
 from kith.matching.facts import Wanted as MatchWanted
@@ -38,6 +38,15 @@ def check_can_take(ask: Ask, volunteer: Volunteer, now: datetime) -> None:
     if lacks is not None:
         raise CannotTake(
             _("%(name)s's check is to be looked at again. Do it together first.") % {"name": volunteer.first_name}
+        )
+
+
+def check_may_cross(ask: Ask, volunteer: Volunteer, now: datetime) -> None:
+    """Refuse (``CannotTake``) a neighbour of another organisation where no agreement lets them have it now."""
+    if not passing(now).may(ask.controller_id, volunteer.controller_id, ask.place, TO_DO):
+        raise CannotTake(
+            _("No agreement lets the group of %(name)s have this. Thank you for offering.")
+            % {"name": volunteer.first_name}
         )
 
 

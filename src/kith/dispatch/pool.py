@@ -14,6 +14,7 @@ from kith.asks import kinds
 from kith.asks.models import Ask
 from kith.dispatch.centres import centres_of
 from kith.dispatch.memory import Memory
+from kith.governance.queries import Passing
 from kith.matching.area import Homes, homes_grid
 from kith.matching.chance import History
 from kith.matching.choose import TARGET, Ranked, next_few
@@ -34,8 +35,10 @@ class Pool:
     def __init__(self, now: datetime) -> None:
         """Read the places, the volunteers and what they were asked: a few queries, however many asks follow."""
         self.now = now
+        self._passing = Passing(now)
         self.places = {place.id: place for place in Place.objects.defer("boundary")}
         self.volunteers: dict[UUID, Volunteer] = {}
+        self._organisations: set[UUID] = set()
         self._as_volunteer: dict[UUID, UUID] = {}
         self._everybody: dict[UUID, Candidate] = {}
         # Those who rest or have left as well: what they answered still says what is usual where they live.
@@ -58,6 +61,7 @@ class Pool:
         It does not look whether somebody moved house or does other things now.
         """
         self.now = now
+        self._passing = Passing(now)
         seal, others = seal_of_those(now), self._memory.read(now)
         if seal == self._seal:
             self._count_again(others, now)
@@ -85,6 +89,7 @@ class Pool:
         """Read these in. Nothing is counted yet."""
         for one in volunteers.prefetch_related("person__routes"):
             self.volunteers[one.id] = one
+            self._organisations.add(one.controller_id)
             self._as_volunteer[one.person_id] = one.id
             self._home_of[one.id] = one.home_id
             self._everybody[one.id] = self._candidate(one)
@@ -168,7 +173,7 @@ class Pool:
         never = {self._as_volunteer[one] for one in (ask.person_id, *blocked) if one in self._as_volunteer}
         return next_few(
             wanted,
-            self._living_within(wanted, level),
+            self._of_those_it_may_reach(ask, self._living_within(wanted, level)),
             self.now,
             level=level,
             already=frozenset(never).union(already),
@@ -177,6 +182,14 @@ class Pool:
             waves_left=waves_left,
             history=self.history,
         )
+
+    def _of_those_it_may_reach(self, ask: Ask, candidates: Iterable[Candidate]) -> Iterable[Candidate]:
+        """Without the neighbours of other organisations to which nothing may be passed on about this place."""
+        place = self.places[ask.place_id]
+        known = {key: self._passing.may(ask.controller_id, key, place) for key in self._organisations}
+        if all(known.values()):
+            return candidates
+        return [one for one in candidates if known[self.volunteers[one.volunteer_id].controller_id]]
 
     def near(self, wanted: Wanted, minutes: float) -> Wanted:
         """The same ask with the communities that are nearby: so many minutes away on the road."""

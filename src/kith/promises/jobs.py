@@ -8,14 +8,23 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
 from kith.accounts.models import Membership
+from kith.governance import actions as governance
+from kith.governance import lifecycle as agreed
+from kith.governance.models import Agreement
 from kith.kit.actor import Actor
 from kith.outbox import lifecycle as messages
 from kith.outbox.models import ASKS_A_VOLUNTEER, Audience, Message
 from kith.promises import actions, lifecycle
 from kith.promises.models import HandOver, Kind, Promise
-from kith.promises.queries import due_for_step_up, held_by_somebody_apart, held_by_somebody_away
+from kith.promises.queries import (
+    due_for_step_up,
+    held_by_somebody_apart,
+    held_by_somebody_away,
+    held_elsewhere,
+)
 
 log = logging.getLogger(__name__)
 WATCHDOG = Actor.system("the watchdog")
@@ -106,6 +115,69 @@ def _unanswered(now: datetime) -> int:
             actions.pass_on(hand_over=one, by=WATCHDOG, now=now)
             done += 1
     return done
+
+
+def agreements(now: datetime) -> int:
+    """Whatever the clock asks of sharing agreements: begin, end, give word in time, and bring home what ran off.
+
+    What is to come home does so before an agreement is over, so that no help is cut. Answers how much it did.
+    """
+    done = _turned(now) + _words(now)
+    elsewhere = held_elsewhere(now)
+    with _others_go_on("the daily word of what runs off"):
+        done += actions.daily_word(promises=[one for one, goes_on in elsewhere if goes_on], by=WATCHDOG, now=now)
+    for promise in (one for one, goes_on in elsewhere if not goes_on):
+        with _others_go_on(f"the promise {promise.id} comes home"):
+            done += actions.bring_home(promise=promise, by=WATCHDOG, now=now)
+    over = Agreement.objects.filter(state=agreed.RUN_OFF, runs_off_until__lte=now)
+    for agreement in over.order_by("id"):
+        with _others_go_on(f"the agreement {agreement.id} is over"):
+            governance.close(agreement=agreement, by=WATCHDOG, now=now)
+            done += 1
+    return done
+
+
+def _turned(now: datetime) -> int:
+    """Agreements whose first or last day has come."""
+    done = 0
+    for state, day, turn in (
+        (agreed.SIGNED, "starts_at", governance.begin),
+        (agreed.LIVE, "expires_at", governance.expire),
+    ):
+        for agreement in Agreement.objects.filter(state=state, **{f"{day}__lte": now}).order_by("id"):
+            with _others_go_on(f"the day of the agreement {agreement.id}"):
+                turn(agreement=agreement, by=WATCHDOG, now=now)
+                done += 1
+    return done
+
+
+def _words(now: datetime) -> int:
+    """A word in time about each agreement in force; none where the next one has been signed. What is done is kept."""
+    done = 0
+    for agreement in Agreement.objects.filter(state__in=agreed.CROSSES).order_by("id"):
+        with _others_go_on(f"a word about the agreement {agreement.id}"):
+            done += _no_words_any_more(agreement, now)
+            if agreement.state == agreed.LIVE and not _is_followed(agreement):
+                due = actions.due_of(agreement, now)
+                done += actions.give_word(agreement=agreement, due=due, by=WATCHDOG, now=now) if due else 0
+    return done
+
+
+def _no_words_any_more(agreement: Agreement, now: datetime) -> int:
+    if agreement.state != agreed.LIVE:
+        return actions.need_no_word(agreement=agreement, why=str(_("It is over.")), by=WATCHDOG, now=now)
+    if _is_followed(agreement):
+        why = str(_("The next one has been signed."))
+        return actions.need_no_word(agreement=agreement, why=why, by=WATCHDOG, now=now)
+    if agreement.review_by > now:
+        why = str(_("It was looked at again."))
+        return actions.need_no_word(agreement=agreement, why=why, by=WATCHDOG, now=now, review_only=True)
+    return 0
+
+
+def _is_followed(agreement: Agreement) -> bool:
+    """Whether the next one has been signed by everybody."""
+    return agreement.followed_by.filter(state__in=(agreed.SIGNED, agreed.LIVE)).exists()
 
 
 @contextmanager

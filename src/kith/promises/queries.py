@@ -10,8 +10,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kith.accounts import queries as accounts
-from kith.accounts.models import Membership, Team
+from kith.accounts.models import DutyTurn, Membership, Team
 from kith.accounts.queries import NobodyAnswers, duty_holder, duty_team, on_duty_list
+from kith.governance.queries import TO_DO, TO_HEAR, Passing, passing
 from kith.outbox import lifecycle as messages
 from kith.outbox.models import Message
 from kith.people.models import KeptFrom, OnPaper, Person, Way
@@ -94,12 +95,18 @@ def open_telling(promise: Promise) -> Telling | None:
     return telling.select_related("promise").order_by("-id").first()
 
 
-def who_answers(place: Place, now: datetime, *, about: Person | None = None) -> Membership:
+def who_answers(
+    place: Place, now: datetime, *, of: UUID | None = None, about: Person | None = None
+) -> Membership:
     """Who holds a new promise of this place: the duty member of the nearest team that answers for it.
 
+    ``of`` is the organisation whose affair it is: where nothing may be passed on to that team, its own people have it.
     ``about`` is the person it is about: a colleague who must not know of them does not have it.
     """
-    return duty_holder(duty_team(place), now, but=kept_from(about) if about is not None else frozenset())
+    team = duty_team(place)
+    if of is not None and not passing(now).may(of, team.organisation_id, place, TO_DO):
+        team = home_team(of, place) or team
+    return duty_holder(team, now, but=kept_from(about) if about is not None else frozenset())
 
 
 def may_hold(promise: Promise, user_id: UUID) -> bool:
@@ -136,6 +143,26 @@ def held_by_somebody_apart() -> QuerySet[Promise]:
     return open_promises().filter(Exists(apart))
 
 
+def home_team(organisation_id: UUID, place: Place) -> Team | None:
+    """The organisation's own team for this place: the nearest at or above it, else any. None where it has nobody."""
+    rows = Team.objects.filter(organisation_id=organisation_id, ended_at__isnull=True, partner_kind="")
+    listed = DutyTurn.objects.filter(team=OuterRef("pk"), membership__ended_at__isnull=True)
+    found = rows.filter(Exists(listed)).select_related("place__parent", "organisation").order_by("id")
+    return max(found, key=lambda team: (team.place_id in place.path, len(team.place.path)), default=None)
+
+
+def next_above(team: Team, of: UUID, place: Place, now: datetime) -> Team:
+    """The next team up that may hear of an affair of this organisation. At the top: its own team, or the same again."""
+    known, here = passing(now), team
+    while (above := team_above(here)).id != here.id:
+        if known.may(of, above.organisation_id, place, TO_HEAR):
+            return above
+        here = above
+    if known.may(of, team.organisation_id, place, TO_HEAR):
+        return team
+    return home_team(of, place) or team
+
+
 def team_above(team: Team) -> Team:
     """The duty team of the next place up that has one; the same team when there is none higher."""
     return accounts.team_above(team) or team
@@ -167,32 +194,68 @@ def asked_by_text(phone: str) -> HandOver | None:
     return found[0] if len(found) == 1 else None
 
 
+def may_have(membership: Membership, promises: Iterable[Promise], now: datetime) -> bool:
+    """Whether all of these may be passed on to somebody's organisation, where it is not the one they belong to."""
+    known, taker = passing(now), membership.team.organisation_id
+    return all(known.may(one.controller_id, taker, one.place, TO_DO) for one in promises)
+
+
 def heir_of(
-    leaver: Membership, now: datetime, *, must: bool = True, but: frozenset[UUID] = frozenset()
+    leaver: Membership, now: datetime, *, must: bool = True, of: UUID | None = None, place: Place | None = None, but: frozenset[UUID] = frozenset()
 ) -> Membership | None:
     """The next on the duty list of the same team who is there, else of the teams above, never the same human being.
 
-    ``but`` are others who must not have it either.
-
-    When everybody is away, the first of all those lists who could; ``must`` refuses (``NobodyAnswers``) nobody.
+    ``of`` is the organisation whose affair it is, about somebody in ``place``: teams nothing may be passed on to are
+    left out, and its own team comes last. ``but`` are others who must not have it either. When everybody is away, the
+    first of all those lists who could; ``must`` refuses (``NobodyAnswers``) nobody, and before that takes whoever
+    answers above: an affair without anybody is worse.
     """
-    teams, never = list(_upwards(leaver.team)), {leaver.user_id, *but}
+    everybody, never = list(_upwards(leaver.team)), {leaver.user_id, *but}
+    teams = everybody if of is None else _may_have(everybody, of, place or leaver.team.place, now)
     for team in teams:
         here = on_duty_list(team).here(now).exclude(user_id__in=never).first()
         if here is not None:
             return here
     if not must:
         return None
-    for team in teams:
+    for team in (*teams, *(one for one in everybody if one not in teams)):
         away = on_duty_list(team).live(now).exclude(user_id__in=never).first()
         if away is not None:
             return away
     if but:
-        return duty_holder(teams[-1], now, but=frozenset(never))
+        return duty_holder((teams or everybody)[-1], now, but=frozenset(never))
     raise NobodyAnswers(
         str(_("Nobody else can hold what %(name)s holds. Add somebody to a duty list first."))
         % {"name": leaver.user.name}
     )
+
+
+def _may_have(teams: list[Team], of: UUID, place: Place, now: datetime) -> list[Team]:
+    """Those of these teams that may have an affair of this organisation; its own team where it is not among them."""
+    known = passing(now)
+    found = [team for team in teams if known.may(of, team.organisation_id, place, TO_DO)]
+    if len(found) < len(teams) and not any(team.organisation_id == of for team in found):
+        home = home_team(of, place)
+        found += [home] if home is not None else []
+    return found
+
+
+def held_elsewhere(now: datetime) -> list[tuple[Promise, bool]]:
+    """Open promises of one organisation held in another that nothing new may be passed on to.
+
+    Each with whether what is open there runs off; where it does not, it has to come home.
+    """
+    known = Passing(now)
+    rows = open_promises().filter(holder__isnull=False).exclude(controller=F("holder__team__organisation"))
+    # What only its holder may read was given to them by name, and finds its own next reader.
+    rows = rows.exclude(kind=Kind.PRIVATE)
+    rows = rows.select_related("holder__team__place", "holder__user", "team", "place", "controller").order_by("id")
+    found = []
+    for one in rows:
+        between = (one.controller_id, one.holder.team.organisation_id, one.place)  # type: ignore[union-attr]
+        if not known.may(*between, TO_HEAR):
+            found.append((one, known.may_go_on(*between, TO_HEAR)))
+    return found
 
 
 def _upwards(team: Team) -> Iterable[Team]:

@@ -116,6 +116,18 @@ def for_you_to_read(*, due: datetime, now: datetime, path: str) -> str:
     }
 
 
+def runs_off(*, giver: str, labels: Sequence[str], link: str) -> str:
+    """Whoever has something of another organisation hears each day that the agreement is over, and what goes home."""
+    words = ngettext(
+        "The agreement with %(giver)s is over. You still have %(n)s thing of theirs: %(what)s.",
+        "The agreement with %(giver)s is over. You still have %(n)s things of theirs: %(what)s.",
+        len(labels),
+    )
+    shown = ", ".join(labels[:MOST_SAID]) + (" …" if len(labels) > MOST_SAID else "")
+    rest = _("Finish it, or hand it back: %(link)s. When its time is over it goes home by itself.") % {"link": link}
+    return words % {"giver": giver, "n": len(labels), "what": shown} + " " + rest
+
+
 def _short(text: str, most: int) -> str:
     line_of_text = " ".join(text.split())
     return line_of_text if len(line_of_text) <= most else line_of_text[: most - 1].rsplit(" ", 1)[0] + "…"

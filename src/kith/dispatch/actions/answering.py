@@ -16,7 +16,7 @@ from kith.dispatch import claims, lifecycle
 from kith.dispatch.actions.offering import free_number, write_to_volunteer
 from kith.dispatch.actions.partner_cards import end_cards
 from kith.dispatch.models import Offer, Search
-from kith.dispatch.permissions import check_can_take
+from kith.dispatch.permissions import check_can_take, check_may_cross
 from kith.dispatch.plans import quiet_of
 from kith.kit.actor import Actor
 from kith.kit.lifecycle import WrongMove
@@ -59,6 +59,7 @@ def accept(
         # Their numbers are asked for again and again while one yes is written to everybody.
         prefetch_related_objects([ask.person, offer.volunteer.person], "routes")
         check_can_take(ask, offer.volunteer, now)
+        check_may_cross(ask, offer.volunteer, now)
         taken = lifecycle.OFFER.may(offer.state, lifecycle.ACCEPTED) and asks.take(
             ask=ask, volunteer=offer.volunteer, by=by, now=now, coming=coming
         )

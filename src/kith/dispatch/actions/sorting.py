@@ -13,7 +13,7 @@ from kith.dispatch.actions.answering import accept, lock_ask, still_wanted
 from kith.dispatch.actions.offering import offer_to
 from kith.dispatch.actions.searching import begin
 from kith.dispatch.models import Offer, Search
-from kith.dispatch.permissions import check_can_take
+from kith.dispatch.permissions import check_can_take, check_may_cross
 from kith.dispatch.plans import plan_of
 from kith.dispatch.pool import Pool
 from kith.dispatch.rungs import HEIGHT
@@ -44,6 +44,7 @@ def said_yes(
     """
     # Before anything is written: an offer to somebody they must not meet would itself tell them of the ask.
     check_can_take(ask, volunteer, now)
+    check_may_cross(ask, volunteer, now)
     with whole():
         lock_ask(ask.pk)
         offer = Offer.objects.filter(ask=ask, volunteer=volunteer).first()

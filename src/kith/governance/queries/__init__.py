@@ -10,6 +10,7 @@ from kith.governance.queries.controllers import (
     missing_to_sign,
     stewardship_of,
 )
+from kith.governance.queries.crossing import TO_DO, TO_HEAR, Passing, passing
 from kith.governance.queries.permissions import (
     has_taken_back,
     have_said_anything_about_sharing,
@@ -22,6 +23,9 @@ from kith.governance.queries.permissions import (
 from kith.governance.queries.speaking import age_of, is_grown, may_decide, speakers_of, speaks_now, whose_say_counts
 
 __all__ = [
+    "TO_DO",
+    "TO_HEAR",
+    "Passing",
     "age_of",
     "bases_of",
     "basis_of",
@@ -35,6 +39,7 @@ __all__ = [
     "missing_of",
     "missing_to_sign",
     "newest_say",
+    "passing",
     "sharing_ends_at",
     "speakers_of",
     "speaks_now",

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from kith.promises.actions.agreements import (
+    bring_home,
+    daily_word,
+    due_of,
+    give_word,
+    need_no_word,
+)
 from kith.promises.actions.away import Covered, away, back, off_sick
 from kith.promises.actions.beats import beat, miss_beat
 from kith.promises.actions.duty import About, call_duty, ring_due, seen, stop_ringing
@@ -56,14 +63,18 @@ __all__ = [
     "away",
     "back",
     "beat",
+    "bring_home",
     "call_duty",
     "correct",
     "cover",
+    "daily_word",
     "disable_account",
+    "due_of",
     "end",
     "end_by_its_day",
     "explain",
     "find_a_safe_way",
+    "give_word",
     "goes_by",
     "hand_over",
     "have_this",
@@ -72,6 +83,7 @@ __all__ = [
     "leave_team",
     "make",
     "miss_beat",
+    "need_no_word",
     "no_need_to_tell",
     "off_sick",
     "open_for_dead_letter",

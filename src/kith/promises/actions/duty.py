@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from kith.access.actions import issue_link
 from kith.accounts.models import Membership, Team
 from kith.accounts.queries import on_duty_list
+from kith.governance.queries import TO_HEAR, Passing, passing
 from kith.kit.actor import Actor
 from kith.kit.whole import change, insert, whole, written
 from kith.outbox import actions as outbox
@@ -27,7 +28,7 @@ from kith.outbox.actions import Letter
 from kith.places.models import Place
 from kith.promises import lifecycle, saying
 from kith.promises.models import DutyCall, DutyRing, Kind, Promise
-from kith.promises.queries import may_hold, team_above
+from kith.promises.queries import home_team, may_hold, team_above
 from kith.promises.saying import Item
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
@@ -62,10 +63,12 @@ def call_duty(*, promise: Promise, team: Team, place: Place, about: About, by: A
     """Have a team's duty phone hear of a promise: at once for a concern, else with the next list. Records it.
 
     While nobody has said that they saw it, the same promise is one call: it takes on the newest reason, and a team
-    higher up. The sweep rings (``ring_due``), so that one bad hour is one list.
+    higher up. The sweep rings (``ring_due``), so that one bad hour is one list. Where no agreement lets that team
+    hear of it, the organisation's own team is rung instead, with a sentence that says so.
     """
     with whole():
         written(DutyCall)
+        team, about = _who_may_hear(promise, team, place, about, now)
         open_one = None if promise._state.adding else _open_call(promise)
         if open_one is not None:
             return _said_anew(open_one, team, about, now)
@@ -99,6 +102,15 @@ def call_duty(*, promise: Promise, team: Team, place: Place, about: About, by: A
         return call
 
 
+def _who_may_hear(promise: Promise, team: Team, place: Place, about: About, now: datetime) -> tuple[Team, About]:
+    """The team itself, or else the own team of whoever answers for this promise, and why it is rung."""
+    if passing(now).may(promise.controller_id, team.organisation_id, place, TO_HEAR):
+        return team, about
+    words = {"team": team.name, "why": about.why}
+    said = str(_("No agreement lets %(team)s hear of it: %(why)s")) % words
+    return home_team(promise.controller_id, place) or team, replace(about, why=said)
+
+
 def _open_call(promise: Promise) -> DutyCall | None:
     rows = DutyCall.objects.select_for_update(of=("self",)).select_related("at_team__place")
     return rows.filter(about_id=promise.id, seen_at__isnull=True).first()
@@ -130,10 +142,10 @@ def ring_due(*, now: datetime, by: Actor) -> int:
             return 0
         lists: dict[str, list[DutyCall]] = defaultdict(list)
         phones: dict[str, tuple[Team, Phone]] = {}
-        known: dict[UUID, list[Phone]] = {}
+        known = _Known(now)
         _nobody_heard(now, known)
         for call in _due(now, by):
-            team, phone = _where(call, now, known)
+            team, phone = _where(call, known)
             if phone is not None:
                 lists[phone.address].append(call)
                 phones.setdefault(phone.address, (team, phone))
@@ -153,7 +165,23 @@ def _rang(team: Team, phone: Phone, calls: list[DutyCall], by: Actor, now: datet
     return True
 
 
-def _nobody_heard(now: datetime, known: dict[UUID, list[Phone]]) -> None:
+class _Known:
+    """The phones of each team, and who may hear of what, each looked up once in a beat."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now, self.passing = now, Passing(now)
+        self._phones: dict[UUID, list[Phone]] = {}
+
+    def phones(self, team: Team) -> list[Phone]:
+        if team.id not in self._phones:
+            self._phones[team.id] = phones_of(team, self.now)
+        return self._phones[team.id]
+
+    def may_hear(self, call: DutyCall, team: Team) -> bool:
+        return self.passing.may_go_on(call.controller_id, team.organisation_id, call.place, TO_HEAR)
+
+
+def _nobody_heard(now: datetime, known: _Known) -> None:
     """Where a ring could not be sent, the next phone rings now; one that was tried just now rings when it is time."""
     waiting = list(DutyRing.objects.filter(answer_by__gt=now, at__lte=now).select_related("message"))
     unheard = [one for one in waiting if one.message is not None and one.message.state == messages.DEAD]
@@ -163,8 +191,8 @@ def _nobody_heard(now: datetime, known: dict[UUID, list[Phone]]) -> None:
     for ring in unheard:
         # Once: after that it waits for another moment than this ring does.
         calls = DutyCall.objects.filter(id__in=[item["call"] for item in ring.items], ring_at=ring.answer_by)
-        for call in calls.filter(seen_at__isnull=True).select_related("at_team__place__parent", "team__place"):
-            _team, following = _where(call, now, known)
+        for call in calls.filter(seen_at__isnull=True).select_related("at_team__place__parent", "team__place", "place"):
+            _team, following = _where(call, known)
             if following is not None and (str(call.id), following.address) not in tried:
                 DutyCall.objects.filter(pk=call.pk).update(ring_at=now)
 
@@ -212,34 +240,31 @@ def phones_of(team: Team, now: datetime) -> list[Phone]:
     return [phone for address, phone in found.items() if address]
 
 
-def _where(call: DutyCall, now: datetime, known: dict[UUID, list[Phone]]) -> tuple[Team, Phone | None]:
-    """The phone this call has come to, on whose list nobody is found the one above."""
+def _where(call: DutyCall, known: _Known) -> tuple[Team, Phone | None]:
+    """The phone this call has come to, on whose list nobody is found the one above that may hear of it."""
+    first = call.team
+    if not known.may_hear(call, first):
+        first = home_team(call.controller_id, call.place) or first
     team, turn, tried = call.at_team, call.turn, set()
     while team.id not in tried:
         tried.add(team.id)
-        phones = _phones(team, now, known)
-        while turn < len(phones) and not _may_hear(call, phones[turn]):
+        phones = known.phones(team) if known.may_hear(call, team) else []
+        while turn < len(phones) and not _may_know_of(call, phones[turn]):
             turn += 1
         if turn < len(phones):
             call.at_team, call.turn = team, turn
             return team, phones[turn]
         above = team_above(team)
         # At the top it begins again where it began.
-        team, turn = (above, 0) if above.id != team.id else (call.team, 0)
-    phones = [phone for phone in _phones(team, now, known) if _may_hear(call, phone)]
-    call.at_team, call.turn = team, 0
-    return team, phones[0] if phones else None
+        team, turn = (above, 0) if above.id != team.id else (first, 0)
+    phones = [phone for phone in known.phones(first) if _may_know_of(call, phone)]
+    call.at_team, call.turn = first, 0
+    return first, phones[0] if phones else None
 
 
-def _may_hear(call: DutyCall, phone: Phone) -> bool:
+def _may_know_of(call: DutyCall, phone: Phone) -> bool:
     """Whether whoever answers this phone may know whom it is about."""
     return call.promise is None or may_hold(call.promise, phone.membership.user_id)
-
-
-def _phones(team: Team, now: datetime, known: dict[UUID, list[Phone]]) -> list[Phone]:
-    if team.id not in known:
-        known[team.id] = phones_of(team, now)
-    return known[team.id]
 
 
 def _may_ring(address: str, calls: Iterable[DutyCall], now: datetime) -> bool:

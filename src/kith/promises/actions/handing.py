@@ -21,7 +21,7 @@ from kith.promises import lifecycle, saying
 from kith.promises.actions.duty import stop_ringing
 from kith.promises.actions.promising import _noted, _rehome
 from kith.promises.models import HandOver, HandOverPart, Kind, Move, Promise
-from kith.promises.queries import may_hold, team_above
+from kith.promises.queries import may_have, may_hold, team_above
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
 
@@ -51,8 +51,9 @@ def ask_to_have(
     """Ask a colleague to have these promises from now on, by one message with a link. Records it.
 
     Nothing moves by asking. What is about somebody they must not know of is left out, without a word. Refuses
-    (``CannotAsk``) somebody who has left or is away, the giver themselves, an empty list, and promises that have ended.
-    What only its holder may read is not among them: it finds its own next reader.
+    (``CannotAsk``) somebody who has left or is away, the giver themselves, an empty list, promises that have ended,
+    and a colleague of another organisation to whom they may not be passed on. What only its holder may read is not
+    among them: it finds its own next reader.
     """
     promises = [one for one in promises if one.kind != Kind.PRIVATE]
     if not promises:
@@ -66,6 +67,9 @@ def ask_to_have(
     promises = [one for one in promises if may_hold(one, asked.user_id)]
     if not promises:
         raise CannotAsk(_("%(name)s cannot have these. Choose somebody else.") % {"name": asked.user.name})
+    if not may_have(asked, promises, now):
+        name = {"name": asked.user.name, "organisation": asked.team.organisation.name}
+        raise CannotAsk(_("No agreement lets %(organisation)s have this. Choose another than %(name)s.") % name)
     with whole():
         hand_over = HandOver.objects.create(
             controller_id=giver.team.organisation_id,
@@ -223,7 +227,8 @@ def _following(hand_over: HandOver, promises: Sequence[Promise], now: datetime) 
         before = before.after
     team = hand_over.giver.team
     while True:
-        here = on_duty_list(team).here(now).exclude(user_id__in=had)
+        line = on_duty_list(team).here(now).exclude(user_id__in=had).select_related("user", "team__organisation")
+        here = [one for one in line if may_have(one, promises, now)]
         found = next((one for one in here if any(may_hold(promise, one.user_id) for promise in promises)), None)
         above = team_above(team)
         if found is not None or above.id == team.id:

@@ -109,7 +109,7 @@ def keep_from_holder(*, promise: Promise, by: Actor, now: datetime) -> Membershi
         holder = promise.holder
         if promise.state != lifecycle.OPEN or holder is None or may_hold(promise, holder.user_id):
             return None
-        to = _may_know(holder, promise.about_person_id, now)
+        to = _may_know(holder, promise.about_person_id, promise.place, now, promise.controller_id)
         if to.id == holder.id:
             return None
         reason = str(_("%(heir)s has this now.")) % {"heir": to.user.name}
@@ -129,22 +129,30 @@ def give_to_heir(
 ) -> list[Promise]:
     """Move these promises of a member to whoever answers next, and have that duty phone rung. Records each.
 
-    Refuses (``NobodyAnswers``) for somebody who leaves when there is nobody else; for somebody away, moves nothing.
+    What another organisation answers for goes only where it may be passed on. Refuses (``NobodyAnswers``) for
+    somebody who leaves when there is nobody else; for somebody away, moves nothing.
     """
     with whole():
         rows = held.select_for_update(of=("self",)).select_related("team__place", "place", "holder__user")
         # Locked in the one order in which promises are, and moved in the order in which they fall due.
         promises = sorted(rows.order_by("id"), key=_falls_due)
-        if not promises:
-            return []
-        heir = heir_of(membership, now, must=what == Move.What.LEFT)
-        if heir is None:
-            return []
+        heirs: dict[tuple[UUID, UUID], Membership | None] = {}
+        moved = []
         for promise in promises:
-            to = _may_know(heir, promise.about_person_id, now)
-            reason = str(_("%(why)s, so %(heir)s has this now.")) % {"why": why, "heir": to.user.name}
-            _rehome(promise, to, what, reason, by, now)
-            _noted(promise, Verb.PROMISE_REHOMED, by, now, {"to": to.user.name})
-            about = About(why=why)
-            call_duty(promise=promise, team=to.team, place=promise.place, about=about, by=by, now=now)
-    return promises
+            key = (promise.controller_id, promise.place_id)
+            if key not in heirs:
+                must, of = what == Move.What.LEFT, promise.controller_id
+                heirs[key] = heir_of(membership, now, must=must, of=of, place=promise.place)
+            heir = heirs[key]
+            if heir is not None:
+                _give(promise, heir, what, why, by, now)
+                moved.append(promise)
+    return moved
+
+
+def _give(promise: Promise, next_one: Membership, what: str, why: str, by: Actor, now: datetime) -> None:
+    heir = _may_know(next_one, promise.about_person_id, promise.place, now, promise.controller_id)
+    reason = str(_("%(why)s, so %(heir)s has this now.")) % {"why": why, "heir": heir.user.name}
+    _rehome(promise, heir, what, reason, by, now)
+    _noted(promise, Verb.PROMISE_REHOMED, by, now, {"to": heir.user.name})
+    call_duty(promise=promise, team=heir.team, place=promise.place, about=About(why=why), by=by, now=now)

@@ -62,7 +62,7 @@ def make(
     ``about_person`` is whose affairs it is about: a colleague who must not know of them does not become its holder.
     """
     with whole():
-        holder = _may_know(_still_here(four.holder, now), about_person, now)
+        holder = _may_know(_still_here(four.holder, place, now), about_person, place, now)
         promise = Promise(
             controller_id=holder.team.organisation_id,
             kind=Kind(kind).value,
@@ -86,21 +86,23 @@ def make(
     return promise
 
 
-def _still_here(holder: Membership, now: datetime) -> Membership:
+def _still_here(holder: Membership, place: Place, now: datetime) -> Membership:
     """The holder; where the day they were a member for is over and no clock has come by since, whoever answers next.
 
     Without it nothing new could be promised about what they hold until the clock comes, and a yes would be refused.
     """
     over = holder.ends_at is not None and holder.ends_at <= now
-    return (heir_of(holder, now) if over else None) or holder
+    return (heir_of(holder, now, of=holder.team.organisation_id, place=place) if over else None) or holder
 
 
-def _may_know(holder: Membership, person: Person | UUID | None, now: datetime) -> Membership:
+def _may_know(
+    holder: Membership, person: Person | UUID | None, place: Place, now: datetime, of: UUID | None = None
+) -> Membership:
     """The holder; where they must not know of the person, the next who may."""
     apart = kept_from(person) if person is not None else frozenset()
     if holder.user_id not in apart:
         return holder
-    return heir_of(holder, now, but=apart) or holder
+    return heir_of(holder, now, but=apart, of=of or holder.team.organisation_id, place=place) or holder
 
 
 def explain(*, promise: Promise, explanation: str, by: Actor, now: datetime, meanwhile: str = "") -> None:
@@ -308,7 +310,7 @@ def hand_over(*, promise: Promise, to: Membership, reason: str, by: Actor, now: 
 
 
 def _rehome(promise: Promise, to: Membership, what: str, reason: str, by: Actor, now: datetime) -> None:
-    to = _may_know(to, promise.about_person_id, now)
+    to = _may_know(to, promise.about_person_id, promise.place, now, promise.controller_id)
     old = promise.holder.user.name if promise.holder is not None else ""
     _moved(promise, what, reason, by, now, from_label=old, to_label=to.user.name)
     promise.holder, promise.team, promise.held_since = to, to.team, now

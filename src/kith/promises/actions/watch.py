@@ -18,7 +18,7 @@ from kith.promises.actions.duty import About, call_duty
 from kith.promises.actions.promising import Four, _moved, _note_missed, _noted
 from kith.promises.actions.to_read import to_read
 from kith.promises.models import Kind, Move, Promise
-from kith.promises.queries import somebody_finds_a_way, somebody_tells_safely, team_above, who_answers
+from kith.promises.queries import next_above, somebody_finds_a_way, somebody_tells_safely, team_above, who_answers
 from kith.trail.verbs import Verb
 
 DEAD_LETTER_WITHIN = timedelta(minutes=15)
@@ -33,13 +33,18 @@ def step_up(*, promise: Promise, by: Actor, now: datetime, urgency: About | None
         promise = Promise.objects.select_for_update().select_related("team__place", "place").get(pk=promise.pk)
         if promise.state != lifecycle.OPEN:
             return promise.team
-        above = team_above(promise.stepped_up_to or promise.team)
+        last = promise.stepped_up_to or promise.team
+        above, wanted = next_above(last, promise.controller_id, promise.place, now), team_above(last)
+        kept_from = str(_("No agreement lets %(name)s hear of it.")) % {"name": wanted.organisation.name}
         reason = str(_("The date passed without a word; %(team)s was told.")) % {"team": above.name}
+        why = str(_("past the time we gave"))
+        if above.id != wanted.id:
+            reason, why = f"{reason} {kept_from}", f"{why}. {kept_from}"
         _moved(promise, Move.What.STEP_UP, reason, by, now, from_label=promise.team.name, to_label=above.name)
         promise.stepped_up_at, promise.stepped_up_to = now, above
         _note_missed(promise, now)
         put(promise, "stepped_up_at", "stepped_up_to", "first_missed_at")
-        about = replace(urgency or About(), why=str(_("past the time we gave")))
+        about = replace(urgency or About(), why=why)
         call_duty(promise=promise, team=above, place=promise.place, about=about, by=by, now=now)
         _noted(promise, Verb.PROMISE_STEPPED_UP, by, now, {"to": above.name})
     return above
@@ -61,7 +66,7 @@ def open_for_dead_letter(*, message: Message, by: Actor, now: datetime) -> Promi
         place, reference = _place_of(message), _reference_of(message)
         four = Four(
             explanation=str(_("A message could not be sent: %(why)s")) % {"why": message.why},
-            holder=who_answers(place, now, about=message.about_person or message.person),
+            holder=who_answers(place, now, of=message.controller_id, about=message.about_person or message.person),
             hear_by=now + DEAD_LETTER_WITHIN,
             meanwhile=str(_("Ring them, or ask somebody nearby to knock.")),
         )
@@ -112,7 +117,7 @@ def _to_find_a_way(message: Message, whom: Person, reference: str, by: Actor, no
     label = _("Look at who hears of %(who)s: %(ref)s") if joined else _("Find a safe way to reach %(who)s: %(ref)s")
     four = Four(
         explanation=str(_("A message was kept back, because it may not be safe: %(why)s")) % words,
-        holder=who_answers(place, now, about=whom),
+        holder=who_answers(place, now, of=message.controller_id, about=whom),
         hear_by=now + FIND_A_WAY_WITHIN,
         meanwhile=str(_("Read how it is safe to reach them before you ring. Nothing leaves by itself.")),
     )

@@ -14,6 +14,7 @@ from kith.accounts.roles import Permission, roles_with
 from kith.asks import kinds
 from kith.asks.codes import slug_of
 from kith.asks.models import Ask
+from kith.governance.queries import Passing
 from kith.kit.actor import Actor
 from kith.kit.clock import local
 from kith.promises import lifecycle
@@ -111,15 +112,17 @@ def could_have_it(giver: Membership, now: datetime) -> list[Membership]:
         output_field=IntegerField(),
     )
     found: dict[UUID, Membership] = {}
+    known, own = Passing(now), giver.team.organisation_id
     ordered = rows.exclude(user_id=giver.user_id).annotate(near=near).select_related("user", "team")
     for one in ordered.order_by("near", "duty_turns__position", "user__name", "id"):
-        found.setdefault(one.user_id, one)
+        if known.may(own, one.team.organisation_id, giver.team.place):
+            found.setdefault(one.user_id, one)
     return list(found.values())[:MOST_COLLEAGUES]
 
 
 def on_duty_instead(giver: Membership, now: datetime) -> Membership | None:
     """Who has it from the moment the giver is noted as away."""
-    return heir_of(giver, now, must=False)
+    return heir_of(giver, now, must=False, of=giver.team.organisation_id)
 
 
 def asked_lately(user: User, actor: Actor, now: datetime) -> list[HandOver]:
