@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from itertools import permutations
 
-from kith.access.actions import open_crossing
 from kith.accounts import actions as accounts
 from kith.accounts.models import Membership, Organisation, User
+from kith.demo.agreements import agree
 from kith.demo.cast import MemberSpec, TeamSpec
 from kith.demo.district import District
 from kith.demo.ladders import keep_a_ladder
@@ -46,29 +45,12 @@ def build(district: District, now: datetime, quiet: tuple[str, str] = (AWAKE, AW
     users: dict[str, User] = {}
     for team in district.teams:
         _team(team, made[team.place], organisations[team.organisation], users, now)
-    _agreed(list(organisations.values()), made[district.places[0].key], now)
+    agree(district.teams, organisations, users, made[district.places[0].key], now)
     _volunteers(district, made, organisations, now)
     for partner in (each for each in PARTNERS if each.place in made):
         _partner(partner, made[partner.place], now)
     keep_a_ladder(made["combe-martin"], BY, now)
     return made
-
-
-def _agreed(organisations: list[Organisation], place: Place, now: datetime) -> None:
-    """Everybody in the district passes on what helping takes."""
-    for giver, taker in permutations(organisations, 2):
-        open_crossing(
-            giver=giver,
-            taker=taker,
-            purpose="help",
-            classes="ABCE",
-            place=place,
-            starts_at=now - timedelta(days=90),
-            expires_at=now + timedelta(days=275),
-            source_id=place.id,
-            by=BY,
-            now=now,
-        )
 
 
 def _places(district: District, now: datetime, quiet: tuple[str, str]) -> dict[str, Place]:
