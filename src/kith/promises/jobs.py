@@ -25,6 +25,7 @@ from kith.promises.queries import (
     held_by_somebody_away,
     held_elsewhere,
 )
+from kith.promises.words_in_time import due_of
 
 log = logging.getLogger(__name__)
 WATCHDOG = Actor.system("the watchdog")
@@ -158,7 +159,7 @@ def _words(now: datetime) -> int:
         with _others_go_on(f"a word about the agreement {agreement.id}"):
             done += _no_words_any_more(agreement, now)
             if agreement.state == agreed.LIVE and not _is_followed(agreement):
-                due = actions.due_of(agreement, now)
+                due = due_of(agreement, now)
                 done += actions.give_word(agreement=agreement, due=due, by=WATCHDOG, now=now) if due else 0
     return done
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from kith.promises.actions.agreements import (
     bring_home,
     daily_word,
-    due_of,
     give_word,
     need_no_word,
 )
@@ -69,7 +68,6 @@ __all__ = [
     "cover",
     "daily_word",
     "disable_account",
-    "due_of",
     "end",
     "end_by_its_day",
     "explain",

@@ -7,9 +7,8 @@ and a day, and goes up when the day passes.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from uuid import UUID, uuid5
+from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -18,7 +17,6 @@ from kith.accounts.models import Membership, Organisation, User
 from kith.accounts.queries import NobodyAnswers, duty_holder
 from kith.governance.models import Agreement
 from kith.governance.queries import stewardship_of
-from kith.governance.saying import dated
 from kith.kit.actor import Actor
 from kith.kit.clock import local
 from kith.kit.whole import whole
@@ -31,41 +29,8 @@ from kith.promises.actions.promising import Four, _noted, _rehome, keep
 from kith.promises.actions.to_read import to_read
 from kith.promises.models import Kind, Move, Promise
 from kith.promises.queries import home_team, who_answers
+from kith.promises.words_in_time import REVIEW, WORDS_BEFORE, Due, ends_key, word_id
 from kith.trail.verbs import Verb
-
-# Days before its last day, and within how many days somebody then says what they did about it.
-WORDS_BEFORE = {60: 7, 30: 7, 7: 2}
-REVIEW = "review"
-REVIEW_WITHIN = timedelta(days=7)
-
-
-@dataclass(frozen=True)
-class Due:
-    """One thing somebody has to look at: which, what it says, and by when."""
-
-    key: str
-    label: str
-    explanation: str
-    hear_by: datetime
-
-
-def due_of(agreement: Agreement, now: datetime) -> Due | None:
-    """What has to be looked at now about an agreement in force: its end, or else its review. None while it is well."""
-    words = {"name": agreement.name, "day": dated(agreement.expires_at)}
-    left = agreement.expires_at - now
-    soon = [days for days in WORDS_BEFORE if left <= timedelta(days=days)]
-    if soon:
-        days = min(soon)
-        within = min(timedelta(days=WORDS_BEFORE[days]), left)
-        label = str(_("The agreement %(name)s ends on %(day)s")) % words
-        what = _("The agreement %(name)s ends on %(day)s. Write the next one under Agreements, or say that it may end.")
-        return Due(_ends(agreement, days), label, str(what) % words, now + within)
-    if agreement.review_by <= now:
-        label = str(_("Look again at the agreement %(name)s")) % words
-        what = _("The day to look again at %(name)s has come. Is it still needed, and is it still right?")
-        hear_by = max(agreement.review_by, now) + REVIEW_WITHIN
-        return Due(REVIEW, label, str(what) % words, hear_by)
-    return None
 
 
 def give_word(*, agreement: Agreement, due: Due, by: Actor, now: datetime) -> int:
@@ -89,11 +54,6 @@ def give_word(*, agreement: Agreement, due: Due, by: Actor, now: datetime) -> in
             _write_to_stewards(agreement, party.controller, due, place, by, now)
             made += 1
     return made
-
-
-def word_id(agreement: Agreement, key: str, organisation_id: UUID) -> UUID:
-    """The one id of one word about one agreement to one organisation, so that it is given once."""
-    return uuid5(agreement.id, f"{key}:{organisation_id}")
 
 
 def _who_looks(organisation: Organisation, place: Place, now: datetime) -> Membership:
@@ -125,7 +85,7 @@ def _write_to_stewards(
 
 def need_no_word(*, agreement: Agreement, why: str, by: Actor, now: datetime, review_only: bool = False) -> int:
     """What somebody was to look at has been done, or is over: those promises are kept. Records it. Answers how many."""
-    keys = [REVIEW] if review_only else [REVIEW, *(_ends(agreement, days) for days in WORDS_BEFORE)]
+    keys = [REVIEW] if review_only else [REVIEW, *(ends_key(agreement, days) for days in WORDS_BEFORE)]
     parties = list(agreement.parties.values_list("controller_id", flat=True))
     ids = [word_id(agreement, key, one) for key in keys for one in parties]
     with whole():
@@ -134,10 +94,6 @@ def need_no_word(*, agreement: Agreement, why: str, by: Actor, now: datetime, re
         for promise in found:
             keep(promise=promise, why=why, by=by, now=now)
     return len(found)
-
-
-def _ends(agreement: Agreement, days: int) -> str:
-    return f"ends-{days}-{agreement.expires_at:%Y%m%d}"
 
 
 def daily_word(*, promises: list[Promise], by: Actor, now: datetime) -> int:
