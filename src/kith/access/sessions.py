@@ -45,6 +45,11 @@ def is_own_phone(session: SessionBase) -> bool:
     return bool(session.get(_OWN_PHONE))
 
 
+def signed_in_at(session: SessionBase) -> datetime:
+    """When the code was given that this sign-in began with; long ago where nobody knows."""
+    return fresh_until(session) - FRESH
+
+
 def fresh_until(session: SessionBase) -> datetime:
     """When the next code will be asked for."""
     return datetime.fromtimestamp(float(session.get(_FRESH_UNTIL, 0)), UTC)

@@ -95,9 +95,7 @@ def open_telling(promise: Promise) -> Telling | None:
     return telling.select_related("promise").order_by("-id").first()
 
 
-def who_answers(
-    place: Place, now: datetime, *, of: UUID | None = None, about: Person | None = None
-) -> Membership:
+def who_answers(place: Place, now: datetime, *, of: UUID | None = None, about: Person | None = None) -> Membership:
     """Who holds a new promise of this place: the duty member of the nearest team that answers for it.
 
     ``of`` is the organisation whose affair it is: where nothing may be passed on to that team, its own people have it.
@@ -201,7 +199,13 @@ def may_have(membership: Membership, promises: Iterable[Promise], now: datetime)
 
 
 def heir_of(
-    leaver: Membership, now: datetime, *, must: bool = True, of: UUID | None = None, place: Place | None = None, but: frozenset[UUID] = frozenset()
+    leaver: Membership,
+    now: datetime,
+    *,
+    must: bool = True,
+    of: UUID | None = None,
+    place: Place | None = None,
+    but: frozenset[UUID] = frozenset(),
 ) -> Membership | None:
     """The next on the duty list of the same team who is there, else of the teams above, never the same human being.
 

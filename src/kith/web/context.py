@@ -88,6 +88,9 @@ def pages_for(actor: Actor, place: Place | None) -> list[tuple[str, str, str]]:
         found.append(("emergency", _("Emergency"), reverse("emergency")))
     if Permission.REVIEW_EMERGENCY_USE in may:
         found.append(("emergency_uses", _("Emergency uses"), reverse("emergency_uses")))
+    # Whoever looks after the data comes here often; everybody else comes from Who may.
+    if Permission.MANAGE_AGREEMENTS in may or (Permission.SEE_AGREEMENTS in may and Permission.SEE_SENT_BOX in may):
+        found.append(("agreements", _("Agreements"), reverse("agreements")))
     if Permission.SEE_WHO_MAY in may:
         found.append(("who_may", _("Who may"), reverse("who_may")))
     return found

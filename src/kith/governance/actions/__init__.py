@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kith.governance.actions.agreements import (
+    SIGNED_IN_WITHIN,
     Draft,
     Terms,
     begin,
@@ -48,6 +49,7 @@ from kith.governance.actions.speaking import Speaker, may_speak_for, say_age, sp
 
 __all__ = [
     "ANYBODY",
+    "SIGNED_IN_WITHIN",
     "CannotSay",
     "Draft",
     "Listed",

@@ -19,6 +19,7 @@ from kith.governance.bases import ARTICLE_6, ARTICLE_9
 from kith.governance.models import LONGEST, Agreement, AgreementEvent, Party
 from kith.governance.permissions import may_sign
 from kith.governance.queries import missing_to_sign
+from kith.governance.saying import listed
 from kith.kit.actor import Actor
 from kith.kit.whole import forget, insert, put, whole
 from kith.places.models import Place
@@ -255,6 +256,12 @@ def _may_be_signed(
         raise NotPossible(_("Its last day has passed. Write a new one that begins today."))
     if any(one.signed_by_id == user_id for one in parties):
         raise NotPossible(_("You have signed for another organisation in this. Somebody else signs for this one."))
+    without = [one.controller.name for one in parties if one.gets and not (one.article_6 and one.article_9)]
+    if without:
+        words = {"names": listed(without)}
+        raise NotPossible(
+            _("Choose first, in the draft, on what basis these may have what they get: %(names)s.") % words
+        )
     missing = missing_to_sign(organisation, agreement)
     if missing:
         raise NotPossible(" ".join(missing))
@@ -281,8 +288,8 @@ def _check_terms(terms: Sequence[Terms]) -> None:
     for one in terms:
         if not set(one.gives) | set(one.gets) <= set(CLASSES):
             raise NotPossible(_("Choose kinds of field from the list."))
-        if one.gets and (one.article_6 not in ARTICLE_6 or one.article_9 not in ARTICLE_9):
-            raise NotPossible(_("Choose on what basis %(name)s may have what it gets.") % _named(one.organisation))
+        if one.article_6 not in ("", *ARTICLE_6) or one.article_9 not in ("", *ARTICLE_9):
+            raise NotPossible(_("Choose a basis from the list."))
         if one.keeps_days < 1:
             raise NotPossible(_("Say for how many days %(name)s keeps what it gets.") % _named(one.organisation))
     if not any(set(a.gives) & set(b.gets) for a, b in permutations(terms, 2)):

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from kith.access.rules import PURPOSES
-from kith.accounts.models import Organisation
+from kith.accounts.models import Membership, Organisation, Team, User
 from kith.governance import keeping
 from kith.governance.models import Agreement, Basis, Retention, Stewardship
 
@@ -71,3 +71,17 @@ def missing_to_sign(organisation: Organisation, agreement: Agreement) -> list[st
         if purpose not in chosen
     ]
     return found
+
+
+def own_organisations() -> list[Organisation]:
+    """Every organisation that works here with a team of its own, by name. Partners answer for themselves elsewhere."""
+    teams = Team.objects.filter(partner_kind="", ended_at__isnull=True).values("organisation")
+    return list(Organisation.objects.filter(id__in=teams).order_by("name"))
+
+
+def could_be_named(organisation: Organisation) -> list[User]:
+    """Those who may be named with their account: its own people, and the guardians of others, by name."""
+    live = Membership.objects.live()
+    own, guardians = live.filter(team__organisation=organisation), live.filter(role="guardian")
+    users = {*own.values_list("user", flat=True), *guardians.values_list("user", flat=True)}
+    return list(User.objects.filter(id__in=users).order_by("name", "id"))

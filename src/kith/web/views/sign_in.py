@@ -27,7 +27,8 @@ class AskForCode(RequestLoginCodeView):
     def dispatch(self, request: GatedRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Whoever signed in lately goes on; whoever did so long ago begins anew, once they press the button."""
         if request.user.is_authenticated:
-            if sessions.is_fresh(request.session, request.now):
+            # "again": what they want to do needs a fresh code, whenever they signed in.
+            if sessions.is_fresh(request.session, request.now) and "again" not in request.GET:
                 return HttpResponseRedirect(self.get_next_url() or "/")
             if request.method == "POST":
                 own_phone = sessions.is_own_phone(request.session)

@@ -1,0 +1,1 @@
+"""What is typed about agreements and organisations. Nothing typed is ever lost."""

@@ -1,0 +1,1 @@
+"""The pages of agreements, and of what each organisation says of itself."""
