@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
@@ -16,6 +16,11 @@ def dated(moment: datetime) -> str:
     """A day with its month and year: "3 March 2027"."""
     there = local(moment)
     return _("%(day)s %(month)s %(year)s") % {"day": there.day, "month": MONTHS[there.month], "year": there.year}
+
+
+def last_day(moment: datetime) -> str:
+    """The day that ends at this moment, as people say until when something holds: its last day is still in it."""
+    return dated(moment - timedelta(seconds=1))
 
 
 def classes(letters: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from django.utils.translation import gettext as _
 
 from kith.governance.models import Agreement
-from kith.governance.saying import dated
+from kith.governance.saying import last_day
 
 # Days before its last day, and within how many days somebody then says what they did about it.
 WORDS_BEFORE = {60: 7, 30: 7, 7: 2}
@@ -29,7 +29,7 @@ class Due:
 
 def due_of(agreement: Agreement, now: datetime) -> Due | None:
     """What has to be looked at now about an agreement in force: its end, or else its review. None while it is well."""
-    words = {"name": agreement.name, "day": dated(agreement.expires_at)}
+    words = {"name": agreement.name, "day": last_day(agreement.expires_at)}
     left = agreement.expires_at - now
     soon = [days for days in WORDS_BEFORE if left <= timedelta(days=days)]
     if soon:

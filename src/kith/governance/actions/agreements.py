@@ -88,7 +88,7 @@ def change_draft(*, agreement: Agreement, written: Draft, by: Actor, now: dateti
             setattr(agreement, key, value)
         put(agreement, *fields)
         signed = agreement.parties.filter(signed_at__isnull=False).exists()
-        agreement.parties.all().delete()
+        agreement.parties.exclude(controller__in=[one.organisation for one in written.terms]).delete()
         _put_parties(agreement, written)
         said = _("The draft was changed, so whoever had signed signs again.") if signed else _("The draft was changed.")
         _happened(agreement, Verb.AGREEMENT_CHANGED, str(said), by, now)
@@ -309,18 +309,25 @@ def _fields(written: Draft) -> dict[str, object]:
 
 
 def _put_parties(agreement: Agreement, written: Draft) -> None:
+    there = {party.controller_id: party for party in agreement.parties.all()}
     for one in written.terms:
-        party = Party(
-            agreement=agreement,
-            controller=one.organisation,
-            gives="".join(sorted(set(one.gives))),
-            gets="".join(sorted(set(one.gets))),
-            article_6=one.article_6,
-            article_9=one.article_9,
-            keeps_days=one.keeps_days,
-            contact=one.contact.strip()[:200],
-        )
-        insert(party)
+        fields = {
+            "gives": "".join(sorted(set(one.gives))),
+            "gets": "".join(sorted(set(one.gets))),
+            "article_6": one.article_6,
+            "article_9": one.article_9,
+            "keeps_days": one.keeps_days,
+            "contact": one.contact.strip()[:200],
+        }
+        party = there.get(one.organisation.id)
+        if party is None:
+            insert(Party(agreement=agreement, controller=one.organisation, **fields))
+            continue
+        # Whoever signed, signed something else.
+        unsigned = {"signed_at": None, "signed_by_id": None, "signed_by_label": "", "signed_as": ""}
+        for key, value in {**fields, **unsigned}.items():
+            setattr(party, key, value)
+        put(party, *fields, "signed_at", "signed_by", "signed_by_label", "signed_as")
 
 
 def _locked(agreement: Agreement, state: str = "") -> Agreement:

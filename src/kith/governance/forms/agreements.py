@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,8 +17,8 @@ from kith.governance.actions import Draft, Terms
 from kith.governance.bases import ARTICLE_6, ARTICLE_9
 from kith.governance.forms.dates import DatedForm
 from kith.governance.models import Agreement, Party
-from kith.governance.queries.agreements import Shown
-from kith.governance.saying import dated
+from kith.governance.queries.agreements import Shown, places_of
+from kith.governance.saying import dated, last_day
 from kith.kit.forms import Checkboxes, KithForm, LongText, Number, Radios, Select, Text
 from kith.places.models import Place
 
@@ -122,14 +122,9 @@ def begin(agreement: Agreement, parties: Iterable[Party]) -> dict[str, Any]:
         "purposes": agreement.purposes,
         "places": [str(place) for place in agreement.places],
         "starts": dated(agreement.starts_at),
-        "review": _last_day(agreement.review_by),
-        "expires": _last_day(agreement.expires_at),
+        "review": last_day(agreement.review_by),
+        "expires": last_day(agreement.expires_at),
     }
-
-
-def _last_day(moment: datetime) -> str:
-    """The day that ends at this moment."""
-    return dated(moment - timedelta(seconds=1))
 
 
 class PartyForm(KithForm):
@@ -241,7 +236,7 @@ def as_draft(shown: Shown) -> Draft:
         name=one.name,
         about=one.about,
         purposes=one.purposes,
-        places=list(Place.objects.filter(id__in=one.places)),
+        places=places_of(one),
         starts_at=one.starts_at,
         review_by=one.review_by,
         expires_at=one.expires_at,

@@ -15,7 +15,7 @@ from kith.governance import lifecycle
 from kith.governance.bases import said
 from kith.governance.keeping import in_words
 from kith.governance.models import Agreement, Party
-from kith.governance.saying import dated, listed
+from kith.governance.saying import dated, last_day, listed
 from kith.kit.actor import Actor
 from kith.places.models import Place
 
@@ -73,7 +73,7 @@ class Shown:
 
     @property
     def until(self) -> str:
-        return dated(self.agreement.expires_at)
+        return last_day(self.agreement.expires_at)
 
     @property
     def starts(self) -> str:
@@ -81,7 +81,7 @@ class Shown:
 
     @property
     def review(self) -> str:
-        return dated(self.agreement.review_by)
+        return last_day(self.agreement.review_by)
 
     def events(self) -> list[dict[str, str]]:
         """What happened, oldest first, with the day and who did it."""
@@ -147,11 +147,11 @@ class Shown:
         one, found = self.agreement, []
         if one.state == lifecycle.LIVE and one.expires_at - self.now <= SOON:
             days = max(0, (one.expires_at - self.now).days)
-            words = {"n": days, "day": dated(one.expires_at)}
+            words = {"n": days, "day": last_day(one.expires_at)}
             ends = ngettext("It ends in %(n)s day, on %(day)s.", "It ends in %(n)s days, on %(day)s.", days) % words
             found.append(ends + " " + _("Write the next one, or let it end."))
         if one.state == lifecycle.LIVE and one.review_by <= self.now:
-            found.append(_("It was to be looked at again by %(day)s.") % {"day": dated(one.review_by)})
+            found.append(_("It was to be looked at again by %(day)s.") % {"day": last_day(one.review_by)})
         if one.state == lifecycle.RUN_OFF and one.runs_off_until is not None:
             until = {"day": dated(one.runs_off_until)}
             found.append(_("Nothing new crosses. What is open runs off until %(day)s, then it goes home.") % until)
@@ -204,6 +204,11 @@ def _shown(agreements: Iterable[Agreement], now: datetime) -> list[Shown]:
         )
         for one in agreements
     ]
+
+
+def places_of(agreement: Agreement) -> list[Place]:
+    """The places of an agreement."""
+    return list(Place.objects.filter(id__in=agreement.places).defer("boundary").order_by("id"))
 
 
 def places_to_choose() -> list[Place]:

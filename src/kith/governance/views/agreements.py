@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 
 from kith.access import sessions
 from kith.access.requests import GatedRequest
-from kith.accounts.models import Organisation
 from kith.governance import actions, lifecycle
 from kith.governance.actions import NotPossible
 from kith.governance.forms.agreements import SignForm
+from kith.governance.models import Party
 from kith.governance.permissions import kept_by, may_sign
 from kith.governance.queries import missing_to_sign
 from kith.governance.queries.agreements import Shown, one_of
 from kith.governance.queries.agreements import register as found
+from kith.governance.queries.controllers import own_organisations
 from kith.kit.pages import page
 
 
@@ -43,7 +44,7 @@ def _register(request: GatedRequest) -> dict[str, object]:
         "drafts": [one for one in rows if one.agreement.state == lifecycle.DRAFT],
         "over": [one for one in rows if one.is_over],
         "to_sign": to_sign,
-        "may_write": bool(kept_by(request.actor, organisations or Organisation.objects.all())),
+        "may_write": bool(kept_by(request.actor, own_organisations())),
     }
 
 
@@ -93,23 +94,27 @@ def sign(request: GatedRequest, agreement_id: UUID, organisation_id: UUID) -> Ht
     party = next((party for party in shown.parties if party.controller_id == organisation_id), None)
     if party is None or not may_sign(request.actor, party.controller):
         raise Http404
-    signed_in_at = sessions.signed_in_at(request.session)
     form = SignForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            everybody = actions.sign(
-                agreement=shown.agreement,
-                organisation=party.controller,
-                signed_in_at=signed_in_at,
-                by=request.actor,
-                now=request.now,
-            )
-        except NotPossible as why:
-            form.add_error(None, str(why))
-        else:
-            done = _("Everybody has signed. It holds from its first day.") if everybody else _("Signed. Thank you.")
-            messages.success(request, done)
-            return redirect("agreement", agreement_id)
-    is_fresh = request.now - signed_in_at <= actions.SIGNED_IN_WITHIN
+    if request.method == "POST" and form.is_valid() and _signed(request, form, shown, party):
+        return redirect("agreement", agreement_id)
+    is_fresh = request.now - sessions.signed_in_at(request.session) <= actions.SIGNED_IN_WITHIN
     context = {"shown": shown, "one": shown.agreement, "party": party, "form": form, "is_fresh": is_fresh}
     return page(request, "governance/agreement_sign.html", context)
+
+
+def _signed(request: GatedRequest, form: SignForm, shown: Shown, party: Party) -> bool:
+    """Whether it is signed now; why not stands on the form."""
+    try:
+        everybody = actions.sign(
+            agreement=shown.agreement,
+            organisation=party.controller,
+            signed_in_at=sessions.signed_in_at(request.session),
+            by=request.actor,
+            now=request.now,
+        )
+    except NotPossible as why:
+        form.add_error(None, str(why))
+        return False
+    done = _("Everybody has signed. It holds from its first day.") if everybody else _("Signed. Thank you.")
+    messages.success(request, done)
+    return True

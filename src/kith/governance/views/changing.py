@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kith.access.requests import GatedRequest
 from kith.accounts.models import Organisation
@@ -91,13 +92,18 @@ def end(request: GatedRequest, agreement_id: UUID) -> HttpResponse:
         actions.withdraw(agreement=one, organisation=form.chosen, why=why, by=request.actor, now=request.now)
         return _go_on(request, one, _("Nothing new crosses from now on. What is open runs off for 14 days."))
 
-    words = {
-        "title": _("End this agreement") if in_force else _("Drop this agreement"),
-        "button": _("End it now") if in_force else _("Drop it"),
-        "before": _("At once, nothing new crosses. Whoever has something open of the other side goes on with it for up "
-        "to 14 days and is told each day; then it goes home. Nobody's help is cut.") if in_force else "",
-    }  # fmt: skip
-    return _form(request, form, act, words, _address(shown.agreement))
+    return _form(request, form, act, _END if in_force else _DROP, _address(shown.agreement))
+
+
+_END = {
+    "title": gettext_lazy("End this agreement"),
+    "button": gettext_lazy("End it now"),
+    "before": gettext_lazy(
+        "At once, nothing new crosses. Whoever has something open of the other side goes on with it for up to 14 days "
+        "and is told each day; then it goes home. Nobody's help is cut."
+    ),
+}
+_DROP = {"title": gettext_lazy("Drop this agreement"), "button": gettext_lazy("Drop it")}
 
 
 def look_again(request: GatedRequest, agreement_id: UUID) -> HttpResponse:
@@ -167,7 +173,7 @@ def _go_on(request: GatedRequest, agreement: Agreement, said: str) -> str:
 
 
 def _form(
-    request: GatedRequest, form: KithForm, act: Callable[[], str], words: dict[str, str], back: str
+    request: GatedRequest, form: KithForm, act: Callable[[], str], words: Mapping[str, object], back: str
 ) -> HttpResponse:
     """One form on a page. What was typed stays when something is refused."""
     if request.method == "POST" and form.is_valid():

@@ -55,21 +55,7 @@ def ask_to_have(
     and a colleague of another organisation to whom they may not be passed on. What only its holder may read is not
     among them: it finds its own next reader.
     """
-    promises = [one for one in promises if one.kind != Kind.PRIVATE]
-    if not promises:
-        raise CannotAsk(_("There is nothing to hand over: nothing is due."))
-    if asked.user_id == giver.user_id:
-        raise CannotAsk(_("Choose a colleague: this is theirs already."))
-    if not asked.is_live_at(now) or asked.is_away(now):
-        raise CannotAsk(_("%(name)s is away. Choose somebody who is here.") % {"name": asked.user.name})
-    if any(one.state != lifecycle.OPEN for one in promises):
-        raise CannotAsk(_("One of these has ended meanwhile. Look at the list again."))
-    promises = [one for one in promises if may_hold(one, asked.user_id)]
-    if not promises:
-        raise CannotAsk(_("%(name)s cannot have these. Choose somebody else.") % {"name": asked.user.name})
-    if not may_have(asked, promises, now):
-        name = {"name": asked.user.name, "organisation": asked.team.organisation.name}
-        raise CannotAsk(_("No agreement lets %(organisation)s have this. Choose another than %(name)s.") % name)
+    promises = _that_may_be_asked(giver, asked, promises, now)
     with whole():
         hand_over = HandOver.objects.create(
             controller_id=giver.team.organisation_id,
@@ -87,6 +73,27 @@ def ask_to_have(
         _write_to_asked(hand_over, promises, by, now)
         _recorded(hand_over, Verb.HAND_OVER_ASKED, by, now, {"to": asked.user.name, "things": len(rows)})
     return hand_over
+
+
+def _that_may_be_asked(
+    giver: Membership, asked: Membership, promises: Sequence[Promise], now: datetime
+) -> list[Promise]:
+    promises = [one for one in promises if one.kind != Kind.PRIVATE]
+    if not promises:
+        raise CannotAsk(_("There is nothing to hand over: nothing is due."))
+    if asked.user_id == giver.user_id:
+        raise CannotAsk(_("Choose a colleague: this is theirs already."))
+    if not asked.is_live_at(now) or asked.is_away(now):
+        raise CannotAsk(_("%(name)s is away. Choose somebody who is here.") % {"name": asked.user.name})
+    if any(one.state != lifecycle.OPEN for one in promises):
+        raise CannotAsk(_("One of these has ended meanwhile. Look at the list again."))
+    promises = [one for one in promises if may_hold(one, asked.user_id)]
+    if not promises:
+        raise CannotAsk(_("%(name)s cannot have these. Choose somebody else.") % {"name": asked.user.name})
+    if not may_have(asked, promises, now):
+        name = {"name": asked.user.name, "organisation": asked.team.organisation.name}
+        raise CannotAsk(_("No agreement lets %(organisation)s have this. Choose another than %(name)s.") % name)
+    return promises
 
 
 def _answer_by(promises: Sequence[Promise], now: datetime) -> datetime:
