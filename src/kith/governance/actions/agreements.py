@@ -134,7 +134,7 @@ def sign(*, agreement: Agreement, organisation: Organisation, signed_in_at: date
         party.signed_at, party.signed_by_id, party.signed_by_label, party.signed_as = now, by.id, by.label[:200], part
         put(party, "signed_at", "signed_by", "signed_by_label", "signed_as")
         words = {"who": by.label, "name": organisation.name, "part": party.get_signed_as_display()}
-        said = _("%(who)s signed for %(name)s, as %(part)s.") % words
+        said = _("%(who)s signed for %(name)s (%(part)s).") % words
         _happened(agreement, Verb.AGREEMENT_SIGNED, str(said), by, now, controller=organisation.id)
         everybody = all(one.signed_at is not None for one in parties.values())
         if everybody:

@@ -73,7 +73,7 @@ class Shown:
 
     @property
     def until(self) -> str:
-        return last_day(self.agreement.expires_at)
+        return dated(self.agreement.over_at) if self.agreement.over_at else last_day(self.agreement.expires_at)
 
     @property
     def starts(self) -> str:
@@ -85,7 +85,10 @@ class Shown:
 
     def events(self) -> list[dict[str, str]]:
         """What happened, oldest first, with the day and who did it."""
-        return [{"at": dated(one.at), "text": one.what, "by": one.by_label} for one in self.agreement.events.all()]
+        return [
+            {"at": dated(one.at), "text": one.what, "by": "" if one.by_label in one.what else one.by_label}
+            for one in self.agreement.events.all()
+        ]
 
     @property
     def crosses(self) -> str:

@@ -23,11 +23,6 @@ from kith.governance.queries.controllers import bases_of, kept_days, missing_of,
 from kith.governance.records import Record, Section, Table
 from kith.governance.saying import classes, dated, listed
 
-WHOM = {
-    "person": "people who need something, and those who ask for them",
-    "volunteer": "volunteers",
-}
-
 
 def article_30(organisation: Organisation, now: datetime) -> Record:
     """The record of processing of one organisation."""
@@ -116,7 +111,7 @@ def _letters(purpose: str) -> str:
 def _whom_about() -> Section:
     whom = _("Kept about: people who need something, those who ask for them, volunteers, partners and colleagues.")
     rows = tuple((letter, str(words)) for letter, words in CLASSES.items())
-    kept = tuple((str(tie.said), _whose(label)) for label, tie in TIES.items() if _is_kept(label))
+    kept = tuple((str(TIES[label].said), table) for label, table in _tables().items())
     return Section(
         _("About whom, and what"),
         (whom,),
@@ -127,14 +122,10 @@ def _whom_about() -> Section:
     )
 
 
-def _is_kept(label: str) -> bool:
-    return label in {f"{model._meta.app_label}.{model.__name__}" for model in apps.get_models()} and bool(
-        TIES[label].controller
-    )
-
-
-def _whose(label: str) -> str:
-    return str(apps.get_model(label)._meta.db_table)
+def _tables() -> dict[str, str]:
+    """The table of each model that belongs to an organisation, by the name the rules have for it."""
+    named = {model._meta.label: model._meta.db_table for model in apps.get_models()}
+    return {label: named[label] for label, tie in TIES.items() if tie.controller and label in named}
 
 
 def _recipients(organisation: Organisation, now: datetime) -> Section:
@@ -149,8 +140,7 @@ def _recipients(organisation: Organisation, now: datetime) -> Section:
 
 
 def _row(one: Shown) -> tuple[str, ...]:
-    names = listed(party.controller.name for party in one.parties)
-    return (one.agreement.name, names, one.purposes, one.crosses, one.where, one.until, one.state)
+    return (one.agreement.name, one.between, one.purposes, one.crosses, one.where, one.until, one.state)
 
 
 def _places(organisation: Organisation) -> Section:
@@ -184,7 +174,7 @@ def _safeguards() -> Section:
 
 def behind_the_second_wall() -> tuple[int, int]:
     """How many of the tables that belong to an organisation the database keeps by itself, and how many there are."""
-    tables = [_whose(label) for label in TIES if _is_kept(label)]
+    tables = list(_tables().values())
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_class WHERE relname = ANY(%s) AND relforcerowsecurity", [tables])
         row = cursor.fetchone()
