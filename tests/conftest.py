@@ -36,9 +36,23 @@ import django  # noqa: E402
 django.setup()
 
 from django.db import connections  # noqa: E402
+from django.test.client import ClientHandler  # noqa: E402
 
+from kith.access import acting  # noqa: E402
 from kith.config import migrate, roles  # noqa: E402
 from kith.config.postgres import Server  # noqa: E402
+
+# A test sees every row, as a part of Kith does; the requests it makes begin as nobody, as they do in life.
+acting._WORKS_AS.set("a test")
+_answer = ClientHandler.__call__
+
+
+def _as_nobody(self: ClientHandler, environ: object) -> object:
+    with acting.works_as(""):
+        return _answer(self, environ)
+
+
+ClientHandler.__call__ = _as_nobody
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
+from kith.access import wall
 from kith.kit import clock
 from kith.kit.actor import Actor
 from kith.trail.verbs import Verb
@@ -66,6 +67,10 @@ class Acting:
 
 
 _CURRENT: ContextVar[Acting | None] = ContextVar("kith_acting", default=None)
+# The part of Kith this thread works as outside of any acting block; empty where people's requests are answered.
+_WORKS_AS: ContextVar[str] = ContextVar("kith_works_as", default="")
+# Whether the database was told just now that it may trust what it is asked.
+_TRUSTED: ContextVar[bool] = ContextVar("kith_trusted", default=False)
 
 
 @contextmanager
@@ -79,18 +84,95 @@ def acting(
 ) -> Iterator[Acting]:
     """Open one transaction in which ``actor`` acts. ``read_only`` lets the database refuse every change in it."""
     state = Acting(actor, now or clock.now(), own_street_only, through)
-    before = _CURRENT.get()
-    within = connection.in_atomic_block
+    within, trusted = connection.in_atomic_block, _TRUSTED.get()
     with transaction.atomic():
-        _tell_database(actor, read_only)
-        token = _CURRENT.set(state)
+        wall.tell(_words_of(state), read_only=read_only)
+        token, mark = _CURRENT.set(state), _TRUSTED.set(actor.kind in wall.TRUSTED)
         try:
             yield state
         finally:
             _CURRENT.reset(token)
+            _TRUSTED.reset(mark)
         # The end of a transaction puts the settings back, and so does the roll-back after an error.
         if within:
-            _tell_database(before.actor if before else None)
+            _tell_again(trusted)
+
+
+@contextmanager
+def serving(purpose: str) -> Iterator[None]:
+    """Look past the second wall for a stated reason, such as checking a code. Only reading; a guard lists each use."""
+    if _is_trusted():
+        yield
+        return
+    mark = _TRUSTED.set(True)
+    wall.tell(wall.of_kith(purpose))
+    try:
+        yield
+    finally:
+        _TRUSTED.reset(mark)
+        _tell_again(False)
+
+
+@contextmanager
+def an_act() -> Iterator[None]:
+    """Let one act reach what it has to: whether it may be done at all was asked before it, and its trail says who."""
+    if _is_trusted():
+        yield
+        return
+    state = _CURRENT.get()
+    mark = _TRUSTED.set(True)
+    wall.tell(wall.words("act", state.actor.id if state else None, None))
+    try:
+        yield
+    finally:
+        _TRUSTED.reset(mark)
+    _tell_again(False)
+
+
+@contextmanager
+def works_as(part: str) -> Iterator[None]:
+    """Let this thread work as a named part of Kith, such as the worker: outside of people's requests only.
+
+    With an empty name it works as nobody, as it does where people's requests are answered.
+    """
+    token, mark = _WORKS_AS.set(part), _TRUSTED.set(False)
+    _greet_again()
+    try:
+        yield
+    finally:
+        _WORKS_AS.reset(token)
+        _TRUSTED.reset(mark)
+        _greet_again()
+
+
+def _greet_again() -> None:
+    """Tell a connection that is open already. One nobody can speak on says nothing to anybody either."""
+    own = connection.connection
+    if own is not None and not own.closed and not wall.is_broken():
+        with suppress(OperationalError, InterfaceError):
+            wall.tell(wall.of_kith(_WORKS_AS.get()), lasting=True)
+
+
+def greet(**_more: object) -> None:
+    """A new connection is told at once for which part of Kith it works."""
+    if _WORKS_AS.get():
+        wall.tell(wall.of_kith(_WORKS_AS.get()), lasting=True)
+
+
+def _is_trusted() -> bool:
+    return _TRUSTED.get() or (_CURRENT.get() is None and bool(_WORKS_AS.get()))
+
+
+def _words_of(state: Acting | None) -> str:
+    if state is None:
+        return wall.of_kith(_WORKS_AS.get())
+    return wall.of(state.actor, state.now, state.through, state.own_street_only)
+
+
+def _tell_again(trusted: bool) -> None:
+    """Say anew what held before. Where a transaction is over, or broken, its end puts that back by itself."""
+    if connection.in_atomic_block and not connection.needs_rollback and not wall.is_broken():
+        wall.tell(wall.words("act", None, None) if trusted else _words_of(_CURRENT.get()))
 
 
 def current() -> Actor | None:
@@ -123,19 +205,3 @@ def saw(
     if state is None:
         raise RuntimeError("Nobody is acting, so nobody can have looked. Open access.acting first.")
     state.readings.append(Reading(verb, subject, place, controller))
-
-
-@contextmanager
-def serving(purpose: str) -> Iterator[None]:
-    """Look past the second wall for a stated reason, such as checking a code. Only reading; a guard lists each use."""
-    yield
-
-
-def _tell_database(actor: Actor | None, read_only: bool = False) -> None:
-    """Say in the transaction who acts, an empty word meaning nobody, and whether anything may change."""
-    said = {"kith.actor_kind": actor.kind if actor else "", "kith.actor_id": str(actor.id or "") if actor else ""}
-    if read_only:
-        said["transaction_read_only"] = "on"
-    calls = ", ".join("set_config(%s, %s, true)" for _name in said)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {calls}", [word for pair in said.items() for word in pair])

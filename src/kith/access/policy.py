@@ -27,6 +27,8 @@ NOTHING = Q(pk__in=[])
 EVERYTHING = ~NOTHING
 AFTERWARDS = timedelta(hours=24)
 WIDE = ("district", "system")
+# From an ask to whoever may know who comes.
+_WHOSE_ASK = {"person": "person", "asker": "asker", "program": "sent_in__team__tokens"}
 ALL_CLASSES = frozenset("ABCDE")
 
 
@@ -176,7 +178,7 @@ def _matches(
             continue
         mine = [part for part in parts if part.role in rule.who]
         for meant, q in _rows_of(rule, actor, tie, mine):
-            yield meant, _only_through(actor, tie, q)
+            yield meant, _only_through(actor, ask_of(rule.when, tie), q)
 
 
 def _serves(rule: Rule, purpose: str | None) -> bool:
@@ -222,7 +224,7 @@ def _from_givers(rule: Rule, part: Part, tie: Tie) -> Iterator[tuple[str, Q]]:
 def _told_to_others(rule: Rule, tie: Tie) -> Q:
     """What is theirs to hold stays theirs, and promises stay in view so that none is missed; the rest needs a yes."""
     kept = rule.when in WHILE_IT_RUNS_OFF or tie.permission is Permission.SEE_TODAY
-    return Q() if kept else _may_be_told(tie)
+    return Q() if kept else may_be_told(tie, act.moment())
 
 
 def _opened_rows(rule: Rule, tie: Tie, parts: list[Part]) -> Iterator[tuple[Rule, Q]]:
@@ -262,36 +264,29 @@ def _rows(when: When, actor: Actor, tie: Tie, parts: list[Part]) -> Q | None:
         return reduce(or_, (Q(**{way: actor.id}) for way in tie.kept_from)) if tie.kept_from else None
     if when is When.SIGN_IN_CODE:
         return Q(kind__in=FOR_NOBODY_ELSE) & ~Q(user=actor.id)
-    path = {
-        When.HOLDS: tie.holder,
-        When.OFFERED: tie.offered,
-        When.TAKEN: tie.partner if actor.kind == "partner" else tie.volunteer,
-        When.SELF: tie.volunteer if actor.kind == "volunteer" else tie.person,
-        When.ASKED: tie.asker,
-        When.SENT_IN: tie.sent_with,
-    }[when]
+    path = path_of(when, actor.kind, tie)
     if not path or actor.id is None:
         return None
-    return Q(**{path: actor.id}) & (_not_long_over(tie) & _may_be_told(tie) if when is When.TAKEN else Q())
+    return Q(**{path: actor.id}) & (still_theirs(tie, act.moment()) if when is When.TAKEN else Q())
 
 
-def _not_long_over(tie: Tie) -> Q:
-    """Open, or ended less than a day ago."""
-    return Q(**{f"{tie.ended}__isnull": True}) | Q(**{f"{tie.ended}__gt": act.moment() - AFTERWARDS})
+def path_of(when: When, kind: str, tie: Tie) -> str:
+    """The lookup that leads from a row to whoever it is tied to in this way; empty where a model has no such tie."""
+    return {
+        When.HOLDS: tie.holder,
+        When.OFFERED: tie.offered,
+        When.TAKEN: tie.partner if kind == "partner" else tie.volunteer,
+        When.SELF: tie.volunteer if kind == "volunteer" else tie.person,
+        When.ASKED: tie.asker,
+        When.SENT_IN: tie.sent_with,
+        When.COMING: f"{tie.took}__{_WHOSE_ASK[kind]}" if tie.took and kind in _WHOSE_ASK else "",
+    }.get(when, "")
 
 
-def _may_be_told(tie: Tie) -> Q:
-    """The person lets others be told, or one of us let whoever has it finish this one."""
-    if not tie.withheld:
-        return Q()
-    told = Q(**{f"{tie.withheld}__isnull": True}) | Q(**{f"{tie.withheld}__gt": act.moment()})
-    return told | Q(**{tie.let_finish: True})
-
-
-def _only_through(actor: Actor, tie: Tie, q: Q) -> Q:
+    return Q(**{path: actor.id}) & (still_theirs(tie, act.moment()) if when is When.TAKEN else Q())
     """Somebody who came by a code or link for one ask sees that ask, and not their others."""
     state = act.state_of(actor)
-    if state is None or state.through is None or actor.kind not in ("person", "asker") or not tie.ask:
+    if state is None or state.through is None or actor.kind not in ("person", "asker") or not to_ask:
         return q
     label, subject = state.through
-    return q & Q(**{tie.ask: subject}) if label == "asks.Ask" else q
+    return q & Q(**{to_ask: subject}) if label == "asks.Ask" else q

@@ -73,6 +73,8 @@ class Tie:
     asker: str = ""
     sent_with: str = ""
     ask: str = ""
+    # From whoever helps to the asks they took.
+    took: str = ""
     further_away: str = ""
     # To the colleagues who must not know of whoever it is about; one way is enough.
     kept_from: tuple[str, ...] = ()
@@ -80,7 +82,7 @@ class Tie:
     many: bool = False
 
 
-def _of_ask(said: LazyText, to_ask: str, offered: str = "") -> Tie:
+def _of_ask(said: LazyText, to_ask: str, offered: str = "", sent_with: str = "") -> Tie:
     """The ties of something that belongs to an ask."""
     return Tie(
         said,
@@ -98,6 +100,7 @@ def _of_ask(said: LazyText, to_ask: str, offered: str = "") -> Tie:
         ask=to_ask,
         further_away=f"{to_ask}__further_away",
         offered=offered,
+        sent_with=sent_with,
     )
 
 
@@ -150,7 +153,9 @@ TIES: dict[str, Tie] = {
         withheld="asks__withheld_from",
         let_finish="asks__let_finish",
         person="pk",
+        asker="asks__asker",
         ask="asks",
+        took="volunteer__taken",
         further_away="further_away",
         many=True,
     ),
@@ -162,7 +167,13 @@ TIES: dict[str, Tie] = {
     "governance.AgeSaid": _of_person(_("roughly how old somebody said they are"), "person"),
     "dispatch.Withdrawal": _of_person(_("what followed when a person took something back"), "person"),
     "volunteers.Volunteer": Tie(
-        _("volunteers"), Permission.SEE_VOLUNTEERS, place="home__path", controller="controller", volunteer="pk"
+        _("volunteers"),
+        Permission.SEE_VOLUNTEERS,
+        place="home__path",
+        controller="controller",
+        volunteer="pk",
+        took="taken",
+        many=True,
     ),
     "promises.Promise": Tie(
         _("promises"),
@@ -177,6 +188,7 @@ TIES: dict[str, Tie] = {
         let_finish="ask__let_finish",
         person="ask__person",
         asker="ask__asker",
+        sent_with="ask__sent_in__team__tokens",
         ask="ask",
     ),
     "promises.Move": _promised(_("moved dates"), "promise__", person="promise__ask__person", ask="promise__ask"),
@@ -229,7 +241,7 @@ TIES: dict[str, Tie] = {
         ask="pk",
         further_away="further_away",
     ),
-    "asks.SentIn": _of_ask(_("what a program sent"), "ask"),
+    "asks.SentIn": _of_ask(_("what a program sent"), "ask", sent_with="team__tokens"),
     "asks.Event": _of_ask(_("what happened to an ask"), "ask"),
     "dispatch.Search": _of_ask(_("where an ask's ladder stands"), "ask"),
     "dispatch.Offer": _of_ask(_("offers"), "ask", offered="volunteer"),
@@ -366,8 +378,11 @@ RULES: tuple[Rule, ...] = (
     Rule(("partner",), ("dispatch.PartnerCard",), When.OFFERED, "A"),
     Rule(("partner",), ("asks.Ask", "people.Person", "people.ContactRoute", "promises.Promise"), When.TAKEN, "AB"),
     Rule(("person",), (*_ASK_AND_ITS_STORY[:2], *_PROMISES, *_PERSON), When.SELF, "ABC"),
-    Rule(("asker",), ("asks.Ask", "promises.Promise"), When.ASKED, "A"),
-    Rule(("program",), ("asks.Ask",), When.SENT_IN, "A"),
+    Rule(("asker",), ("asks.Ask", "promises.Promise", "people.Person"), When.ASKED, "A"),
+    Rule(("asker",), ("people.Person", "people.ContactRoute"), When.SELF, "AB"),
+    Rule(("program",), ("asks.Ask", "asks.SentIn", "promises.Promise"), When.SENT_IN, "A"),
+    # Who comes: a first name.
+    Rule(("person", "asker", "program"), ("volunteers.Volunteer", "people.Person"), When.COMING, "A"),
     Rule(("volunteer", "partner", "person", "asker", "public"), ("places.Place",), When.ALWAYS, "A", purpose="running"),
     # What organisations agreed with each other is no secret between them.
     Rule(EVERY_ROLE, _AGREED, When.ALWAYS, "A", purpose="running"),

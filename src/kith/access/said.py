@@ -19,6 +19,8 @@ class When(StrEnum):
     SELF = "self"
     ASKED = "asked"
     SENT_IN = "sent_in"
+    COMING = "coming"
+    ASKED_FOR_THEM = "asked_for_them"
     OWN_CONTROLLER = "own_controller"
     FURTHER_AWAY = "further_away"
     KEPT_FROM = "kept_from"
@@ -35,6 +37,8 @@ WHEN_SAID: dict[When, LazyText] = {
     When.SELF: _("when it is about themselves"),
     When.ASKED: _("when they asked, as far as the person allows"),
     When.SENT_IN: _("when their own program sent it, as far as the person allows"),
+    When.COMING: _("when they are coming to do what was asked, or did it"),
+    When.ASKED_FOR_THEM: _("when they asked for them, or look after what was asked"),
     When.OWN_CONTROLLER: _("when their own organisation answers for it"),
     When.FURTHER_AWAY: _("when the person wants somebody from further away and their team is nearer than the district"),
     When.KEPT_FROM: _("when they are somebody who must not know of the person"),

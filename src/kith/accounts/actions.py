@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kith.accounts.models import DutyTurn, Membership, Organisation, Team, User
 from kith.accounts.roles import ROLES
 from kith.kit import phones
 from kith.kit.actor import Actor
-from kith.kit.whole import forget
+from kith.kit.whole import forget, whole
 from kith.places.models import Place
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
@@ -31,7 +30,7 @@ class NotPossible(ValueError):
     """This cannot be done as asked. The message is a sentence that says what to do instead."""
 
 
-@transaction.atomic
+@whole()
 def create_organisation(*, name: str, kind: str = "other", contact: str = "", by: Actor, now: datetime) -> Organisation:
     """Add a body that answers for personal data. Recorded. Refuses a name that is already taken (NotPossible)."""
     name = " ".join(name.split())
@@ -50,7 +49,7 @@ def create_organisation(*, name: str, kind: str = "other", contact: str = "", by
     return organisation
 
 
-@transaction.atomic
+@whole()
 def add_user(*, name: str, email: str = "", phone: str = "", by: Actor, now: datetime) -> User:
     """Make an account for a member of staff, who then signs in by code. Recorded.
 
@@ -71,7 +70,7 @@ def add_user(*, name: str, email: str = "", phone: str = "", by: Actor, now: dat
     return user
 
 
-@transaction.atomic
+@whole()
 def add_place_team(
     *,
     place: Place,
@@ -95,13 +94,13 @@ def add_place_team(
     return team
 
 
-@transaction.atomic
+@whole()
 def add_team(*, place: Place, organisation: Organisation, name: str, phone: str = "", by: Actor, now: datetime) -> Team:
     """Add a team beside the one that answers for the place, such as a surgery's link workers. Recorded."""
     return _make_team(place, organisation, name, phone, False, by, now)
 
 
-@transaction.atomic
+@whole()
 def join_team(*, user: User, team: Team, role: str, by: Actor, now: datetime) -> Membership:
     """Give somebody a part in a team. Recorded.
 
@@ -124,7 +123,7 @@ def join_team(*, user: User, team: Team, role: str, by: Actor, now: datetime) ->
     return membership
 
 
-@transaction.atomic
+@whole()
 def end_membership(*, membership: Membership, by: Actor, now: datetime) -> Membership:
     """End somebody's part in a team and take it off the duty list. Recorded.
 
@@ -149,7 +148,7 @@ def end_membership(*, membership: Membership, by: Actor, now: datetime) -> Membe
     return membership
 
 
-@transaction.atomic
+@whole()
 def disable_user(*, user: User, by: Actor, now: datetime) -> User:
     """End somebody's account and every part they have; they are signed out at once. Recorded.
 
@@ -167,7 +166,7 @@ def disable_user(*, user: User, by: Actor, now: datetime) -> User:
     return user
 
 
-@transaction.atomic
+@whole()
 def set_duty_rota(*, team: Team, memberships: Sequence[Membership], by: Actor, now: datetime) -> None:
     """Put these members on the duty list, in this order; the first who is not away is rung first. Recorded.
 
@@ -188,7 +187,7 @@ def set_duty_rota(*, team: Team, memberships: Sequence[Membership], by: Actor, n
     _record_team(Verb.DUTY_CHANGED, team, by, now, {"members": [str(membership_id) for membership_id in wanted]})
 
 
-@transaction.atomic
+@whole()
 def go_away(
     *, membership: Membership, until: datetime, by: Actor, now: datetime, since: datetime | None = None
 ) -> Membership:
@@ -205,13 +204,13 @@ def go_away(
     return _away(membership, since if since is not None and since > now else None, until, by, now)
 
 
-@transaction.atomic
+@whole()
 def come_back(*, membership: Membership, by: Actor, now: datetime) -> Membership:
     """Note that a member is back, or does not go after all. Recorded."""
     return _away(membership, None, None, by, now)
 
 
-@transaction.atomic
+@whole()
 def end_on(*, membership: Membership, ends_at: datetime | None, by: Actor, now: datetime) -> Membership:
     """Note until when a part in a team was given, or (None) that it has no end. Recorded.
 
@@ -228,7 +227,7 @@ def end_on(*, membership: Membership, ends_at: datetime | None, by: Actor, now: 
     return membership
 
 
-@transaction.atomic
+@whole()
 def change_user(*, user: User, name: str, email: str = "", phone: str = "", by: Actor, now: datetime) -> User:
     """Change the name, e-mail or phone of an account. Recorded. Refuses the same as ``add_user``."""
     address, number = _reachable(email, phone)
@@ -244,7 +243,7 @@ def change_user(*, user: User, name: str, email: str = "", phone: str = "", by: 
     return user
 
 
-@transaction.atomic
+@whole()
 def note_sign_in(*, user: User, how: str, by: Actor, now: datetime) -> None:
     """Write down that somebody signed in, and how. Changes nothing else."""
     trail.record(
@@ -252,7 +251,7 @@ def note_sign_in(*, user: User, how: str, by: Actor, now: datetime) -> None:
     )
 
 
-@transaction.atomic
+@whole()
 def note_sign_out(*, user: User, by: Actor, now: datetime) -> None:
     """Write down that somebody signed out. Changes nothing else."""
     trail.record(verb=Verb.ACCOUNT_SIGNED_OUT, by=by, now=now, subject=("accounts.User", user.id, user.name))

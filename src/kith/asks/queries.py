@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from kith.access.acting import serving
 from kith.access.models import TeamToken
 from kith.accounts.models import Team
 from kith.accounts.queries import NobodyAnswers, duty_holder, duty_team
@@ -80,9 +81,11 @@ def _hour(place: Place, *, opens: bool) -> str:
 def nobody_near(place: Place) -> Place | None:
     """The community of this place, when no neighbour has signed up there; None where there is somebody."""
     home = place.ancestor(Place.Kind.COMMUNITY)
-    if home is None or Volunteer.objects.filter(home__path__contains=[home.id], stopped_at=None).exists():
+    if home is None:
         return None
-    return home
+    with serving("whether any neighbour has signed up"):
+        somebody = Volunteer.objects.filter(home__path__contains=[home.id], stopped_at=None).exists()
+    return None if somebody else home
 
 
 def empty_place_sentence(place: Place, now: datetime) -> str:
@@ -102,12 +105,14 @@ def empty_place_sentence(place: Place, now: datetime) -> str:
 def by_reference(reference: str) -> Ask | None:
     """The ask with this reference, whoever may see it: only for checking a code."""
     rows = Ask.objects.select_related("person", "asker", "place")
-    return rows.filter(reference=reference).first()
+    with serving("checking a code"):
+        return rows.filter(reference=reference).first()
 
 
 def already_sent(client_key: str) -> bool:
     """Whether these answers have been sent before."""
-    return Ask.objects.filter(client_key=client_key).exists()
+    with serving("whether it was sent before"):
+        return Ask.objects.filter(client_key=client_key).exists()
 
 
 def look_by(ask: Ask, now: datetime) -> datetime:

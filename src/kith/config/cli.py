@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 from kith import __version__
 from kith.config.catalogue import Entry, entries
@@ -129,9 +130,21 @@ def _with_database(command: Command, args: argparse.Namespace) -> int:
     args.instance = instance = Here()
     instance.open()
     try:
-        return command.run(args)
+        with _as_a_part_of_kith(command):
+            return command.run(args)
     finally:
         instance.close()
+
+
+def _as_a_part_of_kith(command: Command) -> AbstractContextManager[None]:
+    """Whoever may run a command on this machine may see what it reads. Pages are served by processes of their own."""
+    from django.apps import apps
+
+    if not apps.ready:
+        return nullcontext()
+    from kith.access.acting import works_as
+
+    return works_as(f"./kith {command.name}")
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ class Here:
             if not self.embedded:
                 roles.refuse_old(connection)
                 roles.refuse_without_vector(connection)
-            current = is_current(connection)
+            current = is_current(connection) and wall_is_current(connection, self.env)
         if not current:
             if not self.embedded:
                 raise Stop("The database is older than this Kith. Bring it up to date first: ./kith db migrate")
@@ -191,6 +191,12 @@ def is_current(connection: psycopg.Connection[Any]) -> bool:
         return False  # never migrated, or cut short before the app was let in
     folders = [*_PACKAGE.glob("*/migrations"), *map(_migrations_of, _OTHERS)]
     return {(folder.parent.name, path.stem) for folder in folders for path in folder.glob("[0-9]*.py")} <= done
+
+
+def wall_is_current(connection: psycopg.Connection[Any], env: Env) -> bool:
+    """Whether the second wall is the one this code and this instance's key would put up."""
+    said = connection.execute("SELECT obj_description(to_regnamespace('wall'), 'pg_namespace')").fetchone()
+    return said == (migrate.wall_mark(env),)
 
 
 def _migrations_of(module: str) -> Path:

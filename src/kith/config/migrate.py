@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
-from kith.config import roles
+from kith.config import roles, secret
 from kith.config.database import NAME_VARIABLE, ROLE_VARIABLE
+from kith.config.env import Env
 from kith.kit.cli import Stop
 
 
@@ -43,8 +46,33 @@ def main() -> int:
     made = set(connection.introspection.table_names())
     for statement in roles.grant_statements([table for table in append_only_tables() if table in made]):
         connection.connection.execute(statement)
+    put_up_the_wall()
     connection.close()
     return 0
+
+
+def wall_mark(env: Env) -> str:
+    """Another word whenever the table of who may, how it is written for the database, or the key is another."""
+    access = Path(__file__).resolve().parent.parent / "access"
+    files = [*sorted(access.glob("wall*.py")), access / "rules.py", access / "policy.py"]
+    digest = hashlib.sha256(secret.key(env).encode())
+    for file in [*files, access.parent / "accounts" / "roles.py"]:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:32]
+
+
+def put_up_the_wall() -> None:
+    """Row-level security as the table of who may says it today, all of it or nothing, and the mark that says which."""
+    from django.db import connection, transaction
+
+    from kith.access import wall, wall_policies
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        for statement in wall_policies.statements(tuple(roles.WATCHED)):
+            cursor.execute(statement)
+        cursor.execute("DELETE FROM wall.key")
+        cursor.execute("INSERT INTO wall.key VALUES (%s, %s)", wall.pads())
+        cursor.execute(f"COMMENT ON SCHEMA wall IS '{wall_mark(Env())}'")
 
 
 if __name__ == "__main__":

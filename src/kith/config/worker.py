@@ -12,6 +12,7 @@ from importlib.util import find_spec
 
 from django.db import close_old_connections
 
+from kith.access.acting import works_as
 from kith.config.env import Env
 from kith.config.schedule import SWEEPS, Sweep
 from kith.kit import clock
@@ -62,6 +63,11 @@ def work(stopping: threading.Event) -> None:
 
 def _work(sweeps: Sequence[Sweep], stopping: threading.Event) -> None:
     """These again and again, each when it is due. A drill lets its clock run faster."""
+    with works_as("the worker"):
+        _until(stopping, sweeps)
+
+
+def _until(stopping: threading.Event, sweeps: Sequence[Sweep]) -> None:
     faster = min(FASTEST, max(1, Env().get("KITH_PACE")))
     due = {sweep.name: 0.0 for sweep in sweeps}
     signs = {sweep.name: 0.0 for sweep in sweeps}

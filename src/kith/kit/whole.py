@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -81,6 +81,8 @@ def _together() -> Iterator[None]:
 
 
 _ACT: ContextVar[_Act | None] = ContextVar("kith_act", default=None)
+# What else every act runs inside of; the package that tells the database who acts puts it here.
+around_an_act: Callable[[], AbstractContextManager[None]] = nullcontext
 
 
 @contextmanager
@@ -102,7 +104,7 @@ def whole(*, many: bool = False, alone: bool = True, lately: frozenset[str] = fr
     act = _Act(many, lately=lately if not connection.savepoint_ids else frozenset())
     token = _ACT.set(act)
     try:
-        with for_our_records(), transaction.atomic(savepoint=alone):
+        with for_our_records(), transaction.atomic(savepoint=alone), around_an_act():
             yield
             act.write_all()
     except BaseException:

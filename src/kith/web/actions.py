@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kith.accounts import actions as accounts
@@ -14,6 +13,7 @@ from kith.accounts import queries
 from kith.accounts.models import Organisation, User
 from kith.kit.actor import Actor
 from kith.kit.languages import for_our_records
+from kith.kit.whole import whole
 from kith.people import actions as people
 from kith.people.actions import About, Reach
 from kith.people.models import Safe
@@ -40,7 +40,7 @@ class Beginning:
     streets: tuple[str, ...] = ()
 
 
-@transaction.atomic
+@whole()
 def begin_instance(*, beginning: Beginning, by: Actor, now: datetime) -> User:
     """Make the district, the place, its streets, the organisation, both duty teams and their first member.
 
@@ -83,7 +83,7 @@ class NewVolunteer:
     check_on: date | None
 
 
-@transaction.atomic
+@whole()
 def welcome_volunteer(*, new: NewVolunteer, controller: Organisation, by: Actor, now: datetime) -> Volunteer:
     """Write down who they are and make them a volunteer. Recorded, each part by its own action.
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from kith.access import sessions, tries
+from kith.access.acting import serving
 from kith.access.actions import note_try, open_for
 from kith.access.requests import GatedRequest
 from kith.accounts.queries import NobodyAnswers
@@ -47,7 +48,9 @@ def likely(step: str, answers: forms.Answers) -> dict[str, Any]:
 def send(request: GatedRequest, draft: Draft) -> HttpResponse:
     """Take in the ask, open its page in this browser for a while, and go there. Raises NotNow."""
     ask = _opened_once(request, draft)
-    actor = Actor.person(ask.person) if ask.asker is None else Actor.asker(ask.asker)
+    # Nobody is known here yet; whoever has just sent it may open its page for an hour.
+    with serving("opening the page of what was sent"):
+        actor = Actor.person(ask.person) if ask.asker is None else Actor.asker(ask.asker)
     grant = open_for(
         purpose="status",
         address=codes.slug_of(ask.reference),

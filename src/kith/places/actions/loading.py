@@ -10,10 +10,11 @@ from itertools import islice
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import models
 
 from kith.kit.actor import Actor
 from kith.kit.geometry import bbox, merged
+from kith.kit.whole import whole
 from kith.places.assigning import Assigner, Spot
 from kith.places.files import AreaRow, DeprivationRow, PostcodeRow
 from kith.places.models import Area, Place, Postcode
@@ -38,7 +39,7 @@ class Loaded:
     outside: int = 0
 
 
-@transaction.atomic
+@whole()
 def load_postcodes(
     *,
     rows: Iterable[PostcodeRow],
@@ -74,7 +75,7 @@ def load_postcodes(
     return done
 
 
-@transaction.atomic
+@whole()
 def assign_postcodes(*, by: Actor, now: datetime, under: Place | None = None) -> int:
     """Ask the rule again for every postcode that has no street yet, after places were added; how many moved.
 
@@ -92,7 +93,7 @@ def assign_postcodes(*, by: Actor, now: datetime, under: Place | None = None) ->
     return len(moved)
 
 
-@transaction.atomic
+@whole()
 def load_boundaries(
     *,
     areas: Iterable[AreaRow],
@@ -125,7 +126,7 @@ def load_boundaries(
     return done
 
 
-@transaction.atomic
+@whole()
 def load_deprivation(
     *, rows: Iterable[DeprivationRow], source: str, by: Actor, now: datetime, tick: Tick | None = None
 ) -> Loaded:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kith.kit import phones, text
 from kith.kit.actor import Actor
 from kith.kit.ids import uuid7
 from kith.kit.languages import for_our_records
+from kith.kit.whole import whole
 from kith.places import names
 from kith.places.files import StreetLine
 from kith.places.kinds import may_hang_under
@@ -28,7 +28,7 @@ class CannotPlace(ValueError):
     """A change to the tree that makes no sense; its text says how to mend it."""
 
 
-@transaction.atomic
+@whole()
 def add_place(
     *,
     kind: str,
@@ -60,7 +60,7 @@ def add_place(
     return place
 
 
-@transaction.atomic
+@whole()
 def rename(*, place: Place, name: str, by: Actor, now: datetime) -> Place:
     """Give a place another name; the old one still finds it, and its address on the web stays.
 
@@ -78,7 +78,7 @@ def rename(*, place: Place, name: str, by: Actor, now: datetime) -> Place:
     return place
 
 
-@transaction.atomic
+@whole()
 def set_hours(*, place: Place, opens: time, closes: time, by: Actor, now: datetime, and_below: bool = False) -> Place:
     """Set when somebody looks; equal times mean day and night, closing before opening means over midnight.
 
@@ -91,7 +91,7 @@ def set_hours(*, place: Place, opens: time, closes: time, by: Actor, now: dateti
     return place
 
 
-@transaction.atomic
+@whole()
 def change_place(*, place: Place, by: Actor, now: datetime, **facts: Any) -> Place:
     """Change any of phone, colour, codes, homes, lat, lon, boundary, settings. The rest has its own verb.
 
@@ -104,7 +104,7 @@ def change_place(*, place: Place, by: Actor, now: datetime, **facts: Any) -> Pla
     return place
 
 
-@transaction.atomic
+@whole()
 def move_place(*, place: Place, parent: Place | None, by: Actor, now: datetime) -> Place:
     """Hang a place, with everything beneath it, under another: a community that began alone joins its district.
 
@@ -128,7 +128,7 @@ def move_place(*, place: Place, parent: Place | None, by: Actor, now: datetime) 
     return place
 
 
-@transaction.atomic
+@whole()
 def add_name(*, place: Place, name: str, by: Actor, now: datetime) -> None:
     """Remember another name people use for a place. Recorded as "changed the place". Refuses nothing.
 
@@ -138,7 +138,7 @@ def add_name(*, place: Place, name: str, by: Actor, now: datetime) -> None:
         _record(Verb.PLACE_CHANGED, place, by, now, changed=["names"], name=name)
 
 
-@transaction.atomic
+@whole()
 def load_streets(*, community: Place, lines: Sequence[StreetLine], by: Actor, now: datetime) -> list[Place]:
     """Add the streets and villages of a typed list that are not there yet, and give each its postcodes.
 

@@ -1,0 +1,48 @@
+"""What looks past the second wall is known by name: each use of ``serving``, and nothing else tells the database."""
+
+from __future__ import annotations
+
+import ast
+
+from .reading import ROOT, settle, short, sources, spelled, tree
+
+# where: why a page has to look at rows that are not there for whoever opened it
+SERVING: dict[str, str] = {}
+# where: what it does for
+TELLING: dict[str, str] = {
+    "src/kith/access/acting.py": "says who acts, for as long as they do",
+    "src/kith/access/wall.py": "writes and signs the words",
+}
+
+
+def called(name: str) -> dict[str, str]:
+    found = {}
+    for path in sources():
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Call) and spelled(node.func).rsplit(".", 1)[-1] == name:
+                found[short(path)] = f"line {node.lineno}"
+    return found
+
+
+def test_each_look_past_the_wall_has_a_reason():
+    found = {where: line for where, line in called("serving").items() if "kith.access" in (ROOT / where).read_text()}
+    settle(found, SERVING, "ask only for what the actor may see, or say here why that is not enough.")
+
+
+def test_nothing_else_tells_the_database_who_acts():
+    found = {}
+    for path in sources():
+        text = path.read_text()
+        if "kith.said" in text and not short(path).endswith("access/wall_functions.py"):
+            found[short(path)] = "names the setting"
+        if "wall.tell(" in text or "wall.words(" in text:
+            found[short(path)] = "tells the database who acts"
+    settle(found, TELLING, "open access.acting; it alone says who acts.")
+
+
+def test_no_part_of_kith_answers_requests():
+    allowed = {
+        "src/kith/config/cli.py": "a command at the terminal",
+        "src/kith/config/worker.py": "the worker and its sweeps",
+    }
+    settle(called("works_as"), allowed, "only a command or the worker works as a part of Kith.")
