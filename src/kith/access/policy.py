@@ -178,7 +178,7 @@ def _matches(
             continue
         mine = [part for part in parts if part.role in rule.who]
         for meant, q in _rows_of(rule, actor, tie, mine):
-            yield meant, _only_through(actor, ask_of(rule.when, tie), q)
+            yield meant, _only_through(actor, ask_of(rule.when, actor.kind, tie), q)
 
 
 def _serves(rule: Rule, purpose: str | None) -> bool:
@@ -276,14 +276,40 @@ def path_of(when: When, kind: str, tie: Tie) -> str:
         When.HOLDS: tie.holder,
         When.OFFERED: tie.offered,
         When.TAKEN: tie.partner if kind == "partner" else tie.volunteer,
-        When.SELF: tie.volunteer if kind == "volunteer" else tie.person,
+        When.SELF: (tie.is_volunteer or tie.volunteer) if kind == "volunteer" else tie.person,
         When.ASKED: tie.asker,
         When.SENT_IN: tie.sent_with,
         When.COMING: f"{tie.took}__{_WHOSE_ASK[kind]}" if tie.took and kind in _WHOSE_ASK else "",
+        When.ASKED_FOR_THEM: f"{tie.asked}__person" if tie.asked else "",
     }.get(when, "")
 
 
-    return Q(**{path: actor.id}) & (still_theirs(tie, act.moment()) if when is When.TAKEN else Q())
+def still_theirs(tie: Tie, now: datetime) -> Q:
+    """What somebody took may be seen: not long over, and nobody took back that others are told."""
+    return not_long_over(tie, now) & may_be_told(tie, now)
+
+
+def not_long_over(tie: Tie, now: datetime) -> Q:
+    """Open, or ended less than a day before ``now``."""
+    return Q(**{f"{tie.ended}__isnull": True}) | Q(**{f"{tie.ended}__gt": now - AFTERWARDS})
+
+
+def may_be_told(tie: Tie, now: datetime) -> Q:
+    """The person lets others be told, or one of us let whoever has it finish this one."""
+    if not tie.withheld:
+        return Q()
+    told = Q(**{f"{tie.withheld}__isnull": True}) | Q(**{f"{tie.withheld}__gt": now})
+    return told | Q(**{tie.let_finish: True})
+
+
+def ask_of(when: When, kind: str, tie: Tie) -> str:
+    """The lookup that leads from a row to the ask it is seen for; empty where it is about no ask."""
+    if when is When.SELF and kind == "asker":
+        return ""
+    return {When.COMING: tie.took, When.ASKED_FOR_THEM: tie.asked}.get(when, tie.ask)
+
+
+def _only_through(actor: Actor, to_ask: str, q: Q) -> Q:
     """Somebody who came by a code or link for one ask sees that ask, and not their others."""
     state = act.state_of(actor)
     if state is None or state.through is None or actor.kind not in ("person", "asker") or not to_ask:

@@ -73,8 +73,11 @@ class Tie:
     asker: str = ""
     sent_with: str = ""
     ask: str = ""
-    # From whoever helps to the asks they took.
+    # From whoever helps to the asks they took; and from a row about a volunteer's own person to the volunteer.
     took: str = ""
+    is_volunteer: str = ""
+    # From somebody to the asks they made for another.
+    asked: str = ""
     further_away: str = ""
     # To the colleagues who must not know of whoever it is about; one way is enough.
     kept_from: tuple[str, ...] = ()
@@ -104,7 +107,7 @@ def _of_ask(said: LazyText, to_ask: str, offered: str = "", sent_with: str = "")
     )
 
 
-def _of_person(said: LazyText, to_person: str) -> Tie:
+def _of_person(said: LazyText, to_person: str, is_volunteer: str = "") -> Tie:
     """The ties of something kept about a person."""
     return Tie(
         said,
@@ -120,6 +123,7 @@ def _of_person(said: LazyText, to_person: str) -> Tie:
         person=to_person,
         ask=f"{to_person}__asks",
         further_away=f"{to_person}__further_away",
+        is_volunteer=is_volunteer,
         many=True,
     )
 
@@ -156,10 +160,12 @@ TIES: dict[str, Tie] = {
         asker="asks__asker",
         ask="asks",
         took="volunteer__taken",
+        is_volunteer="volunteer",
+        asked="asked_for",
         further_away="further_away",
         many=True,
     ),
-    "people.ContactRoute": _of_person(_("ways to reach a person"), "person"),
+    "people.ContactRoute": _of_person(_("ways to reach a person"), "person", is_volunteer="person__volunteer"),
     "people.Block": _of_person(_("who must not know"), "person"),
     "people.Absence": _of_person(_("who has died, has moved or is in hospital"), "person"),
     "governance.Permission": _of_person(_("what a person permitted"), "person"),
@@ -374,13 +380,15 @@ RULES: tuple[Rule, ...] = (
     # People without an account.
     Rule(("volunteer",), ("dispatch.Offer",), When.OFFERED, "A"),
     Rule(("volunteer",), ("asks.Ask", "people.Person", "people.ContactRoute", "promises.Promise"), When.TAKEN, "AB"),
-    Rule(("volunteer",), ("volunteers.Volunteer",), When.SELF, "AB"),
+    Rule(("volunteer",), ("volunteers.Volunteer", "people.Person", "people.ContactRoute"), When.SELF, "AB"),
     Rule(("partner",), ("dispatch.PartnerCard",), When.OFFERED, "A"),
     Rule(("partner",), ("asks.Ask", "people.Person", "people.ContactRoute", "promises.Promise"), When.TAKEN, "AB"),
     Rule(("person",), (*_ASK_AND_ITS_STORY[:2], *_PROMISES, *_PERSON), When.SELF, "ABC"),
     Rule(("asker",), ("asks.Ask", "promises.Promise", "people.Person"), When.ASKED, "A"),
     Rule(("asker",), ("people.Person", "people.ContactRoute"), When.SELF, "AB"),
     Rule(("program",), ("asks.Ask", "asks.SentIn", "promises.Promise"), When.SENT_IN, "A"),
+    Rule(("person",), ("dispatch.PartnerCard",), When.SELF, "A"),
+    Rule(("person",), ("people.Person",), When.ASKED_FOR_THEM, "A"),
     # Who comes: a first name.
     Rule(("person", "asker", "program"), ("volunteers.Volunteer", "people.Person"), When.COMING, "A"),
     Rule(("volunteer", "partner", "person", "asker", "public"), ("places.Place",), When.ALWAYS, "A", purpose="running"),

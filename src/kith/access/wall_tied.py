@@ -31,7 +31,7 @@ _STANDS_FOR: dict[Any, str] = {
     True: "true",
     MOMENT - policy.AFTERWARDS: f"moment - interval '{int(policy.AFTERWARDS.total_seconds())} seconds'",
 }
-_OWN = (When.HOLDS, When.OFFERED, When.TAKEN, When.SELF, When.ASKED, When.SENT_IN, When.COMING)
+_OWN = (When.HOLDS, When.OFFERED, When.TAKEN, When.SELF, When.ASKED, When.SENT_IN, When.COMING, When.ASKED_FOR_THEM)
 
 
 def tied_function(model: type[models.Model]) -> str | None:
@@ -57,8 +57,7 @@ def denied_function(model: type[models.Model]) -> str | None:
         if not rule.deny or label not in rule.models or rule.when is not When.KEPT_FROM:
             continue
         for path in tie.kept_from:
-            here = f"(SELECT wall.has_role({array_of(roles_of(rule, tie))}))"
-            found.append(_kept(model, tie, Q(**{path: ME}), here))
+            found.append(_written(model._base_manager.filter(Q(**{path: ME})).values_list("pk")))
     return _function(f"denied_{model._meta.db_table}", {"user": found}) if found else None
 
 
@@ -161,7 +160,7 @@ def _of_others(model: type[models.Model], tie: Tie, rule: Rule, kind: str) -> li
     q = Q(**{path: ME})
     if rule.when is When.TAKEN:
         q &= policy.still_theirs(tie, MOMENT)
-    to_ask = policy.ask_of(rule.when, tie)
+    to_ask = policy.ask_of(rule.when, kind, tie)
     if kind not in ("person", "asker") or not to_ask:
         return [_written(model._base_manager.filter(q).values_list("pk"))]
     everything = _written(model._base_manager.filter(q).values_list("pk"))

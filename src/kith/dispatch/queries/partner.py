@@ -18,7 +18,7 @@ from kith.dispatch.models import PartnerCard
 from kith.dispatch.partners import likely_partners, live_partners, takes
 from kith.dispatch.queries import doors
 from kith.dispatch.queries.doors import Shown
-from kith.dispatch.queries.volunteer import Ring
+from kith.dispatch.queries.volunteer import Ring, standing_of
 from kith.kit.actor import Actor
 from kith.outbox.permissions import keeps_from
 from kith.people.models import ContactRoute
@@ -30,7 +30,10 @@ AGAIN = (lifecycle.NOT_THIS_TIME, lifecycle.HANDED_BACK, lifecycle.NOT_REACHED)
 def card_for(card_id: UUID | None, actor: Actor) -> PartnerCard | None:
     """The card of this link, if it was made for this partner."""
     found = PartnerCard.objects.visible_to(actor).filter(pk=card_id) if card_id is not None else None
-    return found.select_related("team__place", "ask").first() if found is not None else None
+    card = found.select_related("team__place").first() if found is not None else None
+    if card is not None:
+        card.ask = standing_of(card.ask_id)
+    return card
 
 
 def stage(card: PartnerCard) -> str:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from kith.access.acting import serving
 from kith.accounts.queries import duty_holder, duty_team
 from kith.asks import kinds
 from kith.asks import lifecycle as ask_states
@@ -67,7 +68,16 @@ def offer_of(offer_id: object, actor: Actor) -> Offer | None:
     except ValueError:
         return None
     found = Offer.objects.visible_to(actor).filter(pk=key)
-    return found.select_related("volunteer__person", "volunteer__home", "ask").first()
+    offer = found.select_related("volunteer__person", "volunteer__home").first()
+    if offer is not None:
+        offer.ask = standing_of(offer.ask_id)
+    return offer
+
+
+def standing_of(ask_id: UUID) -> Ask:
+    """How an ask stands and nothing else of it, for whoever was asked: before a yes its row is not there for them."""
+    with serving("how an ask stands that somebody was asked about"):
+        return Ask.objects.only("state", "kind", "ended_at", "taken_by", "taken_by_team", "version").get(pk=ask_id)
 
 
 def stage(offer: Offer) -> str:

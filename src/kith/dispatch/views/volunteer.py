@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kith.access import tries
-from kith.access.acting import saw
+from kith.access.acting import saw, serving
 from kith.access.actions import note_try
 from kith.access.requests import GatedRequest
 from kith.asks import kinds
@@ -107,7 +107,8 @@ def mine(request: GatedRequest, token: str) -> HttpResponse:
 
 def over(request: GatedRequest, token: str) -> HttpResponse:
     """A link that was real once. It says nothing of the ask, and whom to ring at a door."""
-    once = own.offer_of(request.link.subject_id, request.link.actor)
+    with serving("whom to ring about a link that is over"):
+        once = own.offer_of(request.link.subject_id, request.link.actor)
     ring = own.whom_to_ring(once.volunteer, request.now) if once is not None else own.Ring("", "", "")
     return page(request, "dispatch/volunteer_over.html", _frame(request, ring, token))
 
