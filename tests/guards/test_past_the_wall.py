@@ -7,7 +7,17 @@ import ast
 from .reading import ROOT, settle, short, sources, spelled, tree
 
 # where: why a page has to look at rows that are not there for whoever opened it
-SERVING: dict[str, str] = {}
+SERVING: dict[str, str] = {
+    "src/kith/asks/queries.py": "a code is checked, a second press is noticed, an empty place says so; no row is shown",
+    "src/kith/asks/views/sending.py": "whoever has just sent an ask is let in to its page",
+    "src/kith/dispatch/queries/asks.py": "when a letter was posted, to whoever may tell the person",
+    "src/kith/dispatch/queries/beside.py": "whom a message was for that did not arrive; the person is asked for anew",
+    "src/kith/dispatch/queries/peace.py": "how many messages and deeds stop, as numbers",
+    "src/kith/dispatch/queries/volunteer.py": "an ask's state and nothing else of it, to those who were asked",
+    "src/kith/dispatch/views/volunteer.py": "a link that is over still says whom to ring",
+    "src/kith/web/queries/missed.py": "counting for those who may count, and whether messages left",
+    "src/kith/web/queries/sent.py": "in a demo everybody is invented, and every colleague may read",
+}
 # where: what it does for
 TELLING: dict[str, str] = {
     "src/kith/access/acting.py": "says who acts, for as long as they do",

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from kith.access.acting import an_act
 from kith.asks import lifecycle as ask_states
 from kith.dispatch import lifecycle
 from kith.dispatch.actions import answering, claims, visit_texts
@@ -34,7 +35,7 @@ def receive(*, address: str, body: str, provider_key: str, by: Actor, now: datet
     be read as one of the few short answers becomes a promise that a person reads it, by when.
     """
     # Not ``whole()``: an answer that comes too late is an ordinary answer here, and what follows it must stand.
-    with transaction.atomic():
+    with transaction.atomic(), an_act():
         text = text_from(address, body, provider_key, by, now)
         _reply, new = outbox.keep_reply(
             channel="email" if "@" in text.address else "text",

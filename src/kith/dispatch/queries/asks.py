@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from kith.access.acting import serving
 from kith.accounts.roles import Permission
 from kith.asks import saying
 from kith.asks.models import Ask
@@ -13,7 +14,7 @@ from kith.dispatch import lifecycle
 from kith.dispatch.models import Offer, PartnerCard
 from kith.kit.actor import Actor
 from kith.outbox.channels import by_post
-from kith.outbox.models import Channel
+from kith.outbox.models import Channel, Message
 from kith.promises.models import Telling
 
 
@@ -51,7 +52,11 @@ def taken_by_partner(ask: Ask) -> PartnerCard | None:
 def telling_of(ask: Ask, telling_id: UUID, actor: Actor) -> Telling | None:
     """News of this ask, heard already or not: writing twice that somebody knows changes nothing."""
     found = Telling.objects.visible_to(actor, Permission.TELL).filter(of__about_id=ask.id, pk=telling_id)
-    return found.filter(replaced_at__isnull=True).select_related("promise", "person", "message").first()
+    telling = found.filter(replaced_at__isnull=True).select_related("promise", "person").first()
+    if telling is not None and telling.message_id is not None:
+        with serving("when a letter was posted"):
+            telling.message = Message.objects.only("channel", "created_at").get(pk=telling.message_id)
+    return telling
 
 
 def could_be_posted(ask: Ask, telling: Telling) -> bool:

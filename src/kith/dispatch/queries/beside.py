@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from kith.access.acting import serving
 from kith.access.policy import standing
 from kith.accounts.models import Membership
 from kith.accounts.queries import NobodyAnswers, duty_team
@@ -107,7 +108,8 @@ def whom_about(promise: Promise, actor: Actor) -> tuple[Ask | None, Person | Non
     if promise.reference:
         asks = Ask.objects.visible_to(actor, Permission.SEE_ASK).filter(reference=promise.reference)
         ask = asks.select_related("person").first()
-    unsent = Message.objects.filter(pk__in=[promise.about_id]).first()
+    with serving("whom a message was for that did not arrive"):
+        unsent = Message.objects.only("person").filter(pk__in=[promise.about_id]).first()
     meant = ask.person_id if ask is not None else promise.about_id
     meant = unsent.person_id if unsent is not None else meant
     return ask, Person.objects.visible_to(actor, Permission.SEE_PERSON).filter(pk__in=[meant]).first()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from kith.access.acting import serving
 from kith.asks import lifecycle as ask_states
 from kith.asks.models import Ask
 from kith.dispatch import lifecycle
@@ -44,11 +45,13 @@ def what_stops(person: Person, actor: Actor) -> Stops:
     """What is open for them now."""
     open_asks = Ask.objects.visible_to(actor).filter(person=person).exclude(state__in=ask_states.ENDED)
     asks = list(open_asks.select_related("promise__holder__user").order_by("created_at"))
-    theirs = queued_about([person.id], [ask.id for ask in asks])
+    # How many messages wait may be known without reading one; and what a volunteer has, wherever that is.
+    with serving("what stops when somebody is left in peace"):
+        waiting = queued_about([person.id], [ask.id for ask in asks]).count()
+        has = Offer.objects.filter(volunteer__person=person, state=lifecycle.ACCEPTED).count()
     asked = Offer.objects.filter(ask__in=asks, state__in=(lifecycle.OFFERED, lifecycle.ACCEPTED))
-    had = Offer.objects.filter(volunteer__person=person, state=lifecycle.ACCEPTED)
     names = [offer.volunteer.first_name for offer in asked.select_related("volunteer__person")]
-    return Stops(asks, theirs.count(), list(dict.fromkeys(names)), had.count())
+    return Stops(asks, waiting, list(dict.fromkeys(names)), has)
 
 
 def look_alike(person: Person, actor: Actor, action: str) -> list[tuple[Person, bool]]:

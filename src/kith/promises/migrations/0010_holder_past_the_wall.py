@@ -13,7 +13,7 @@ NAMES = (
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar[list[tuple[str, str]]] = [("promises", "0008_private")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("promises", "0009_about_person")]
 
     operations: ClassVar[list[migrations.operations.base.Operation]] = [
         migrations.RunSQL(
