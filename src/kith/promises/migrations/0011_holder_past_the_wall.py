@@ -13,7 +13,7 @@ NAMES = (
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar[list[tuple[str, str]]] = [("promises", "0009_about_person")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("promises", "0010_permission")]
 
     operations: ClassVar[list[migrations.operations.base.Operation]] = [
         migrations.RunSQL(
