@@ -169,4 +169,4 @@ def _column(model: type[models.Model], name: str) -> str:
 
 def _key(model: type[models.Model]) -> str:
     assert model._meta.pk is not None
-    return model._meta.pk.column
+    return str(model._meta.pk.column)

@@ -138,7 +138,8 @@ def _unsent(actor: Actor, action: str, now: datetime, names: bool) -> Question:
     """Asks about which a message should have left more than a quarter of an hour ago."""
     # Whether a message left is asked past the wall: one may see an ask without reading what was written about it.
     with serving("whether messages left"):
-        about = list(missed.unsent(now).filter(about_id__isnull=False).values_list("about_id", flat=True).distinct())
+        found = missed.unsent(now).filter(about_id__isnull=False).values_list("about_id", flat=True).distinct()
+        about = [key for key in found if key is not None]
     asks = Ask.objects.visible_to(actor, action).filter(id__in=about)
     if not names:
         return Question("unsent", asks.count())
