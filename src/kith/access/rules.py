@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 from kith.access import emergencies
@@ -18,6 +17,8 @@ from kith.access.said import CLASSES as CLASSES
 from kith.access.said import PURPOSES as PURPOSES
 from kith.access.said import WHEN_SAID as WHEN_SAID
 from kith.access.said import When as When
+from kith.access.tie import Tie as Tie
+from kith.access.tie import of_ask, of_concern, of_person, promised
 from kith.accounts.roles import ROLES, Permission
 
 # Ties that reach a colleague only the rows of their own organisation, and of others as far as an agreement lets
@@ -51,94 +52,6 @@ class Rule:
     deny: bool = False
 
 
-@dataclass(frozen=True)
-class Tie:
-    """How a row of one model leads to the place, the people and the organisation it belongs to (lookup paths)."""
-
-    said: LazyText
-    # What a member of staff needs before looking; other actions name their own permission.
-    permission: Permission | None = None
-    place: str = ""
-    controller: str = ""
-    holder: str = ""
-    offered: str = ""
-    volunteer: str = ""
-    # The same for a partner, which is a team.
-    partner: str = ""
-    ended: str = ""
-    # From when nobody else may be told anything new about it, and whether whoever has it may finish all the same.
-    withheld: str = ""
-    let_finish: str = ""
-    person: str = ""
-    asker: str = ""
-    sent_with: str = ""
-    ask: str = ""
-    # From whoever helps to the asks they took; and from a row about a volunteer's own person to the volunteer.
-    took: str = ""
-    is_volunteer: str = ""
-    # From somebody to the asks they made for another.
-    asked: str = ""
-    further_away: str = ""
-    # To the colleagues who must not know of whoever it is about; one way is enough.
-    kept_from: tuple[str, ...] = ()
-    # Set where a path crosses to many rows: the answer is then a set of ids, so that no row comes twice.
-    many: bool = False
-
-
-def _of_ask(said: LazyText, to_ask: str, offered: str = "", sent_with: str = "") -> Tie:
-    """The ties of something that belongs to an ask."""
-    return Tie(
-        said,
-        Permission.SEE_ASK,
-        place=f"{to_ask}__place__path",
-        controller="controller",
-        holder=f"{to_ask}__promise__holder__user",
-        volunteer=f"{to_ask}__taken_by",
-        partner=f"{to_ask}__taken_by_team",
-        ended=f"{to_ask}__ended_at",
-        withheld=f"{to_ask}__withheld_from",
-        let_finish=f"{to_ask}__let_finish",
-        person=f"{to_ask}__person",
-        asker=f"{to_ask}__asker",
-        ask=to_ask,
-        further_away=f"{to_ask}__further_away",
-        offered=offered,
-        sent_with=sent_with,
-    )
-
-
-def _of_person(said: LazyText, to_person: str, is_volunteer: str = "") -> Tie:
-    """The ties of something kept about a person."""
-    return Tie(
-        said,
-        Permission.SEE_PERSON,
-        place=f"{to_person}__place__path",
-        controller="controller",
-        holder=f"{to_person}__asks__promise__holder__user",
-        volunteer=f"{to_person}__asks__taken_by",
-        partner=f"{to_person}__asks__taken_by_team",
-        ended=f"{to_person}__asks__ended_at",
-        withheld=f"{to_person}__asks__withheld_from",
-        let_finish=f"{to_person}__asks__let_finish",
-        person=to_person,
-        ask=f"{to_person}__asks",
-        further_away=f"{to_person}__further_away",
-        is_volunteer=is_volunteer,
-        many=True,
-    )
-
-
-def _of_concern(said: LazyText, to_concern: str) -> Tie:
-    """The ties of a concern: nothing leads to it but the readers it was given or shown to, each by name."""
-    return Tie(said, Permission.READ_CONCERN, controller="controller", holder=f"{to_concern}readers__user", many=True)
-
-
-def _promised(said: LazyText, to_promise: str, person: str, ask: str) -> Tie:
-    """The ties of something that belongs to a promise."""
-    place, holder = f"{to_promise}place__path", f"{to_promise}holder__user"
-    return Tie(said, Permission.SEE_TODAY, place=place, controller="controller", holder=holder, person=person, ask=ask)
-
-
 TIES: dict[str, Tie] = {
     "places.Place": Tie(_("places"), place="path"),
     "accounts.Organisation": Tie(_("organisations")),
@@ -165,13 +78,13 @@ TIES: dict[str, Tie] = {
         further_away="further_away",
         many=True,
     ),
-    "people.ContactRoute": _of_person(_("ways to reach a person"), "person", is_volunteer="person__volunteer"),
-    "people.Block": _of_person(_("who must not know"), "person"),
-    "people.Absence": _of_person(_("who has died, has moved or is in hospital"), "person"),
-    "governance.Permission": _of_person(_("what a person permitted"), "person"),
-    "governance.SpeaksFor": _of_person(_("who may speak for a person"), "person"),
-    "governance.AgeSaid": _of_person(_("roughly how old somebody said they are"), "person"),
-    "dispatch.Withdrawal": _of_person(_("what followed when a person took something back"), "person"),
+    "people.ContactRoute": of_person(_("ways to reach a person"), "person", is_volunteer="person__volunteer"),
+    "people.Block": of_person(_("who must not know"), "person"),
+    "people.Absence": of_person(_("who has died, has moved or is in hospital"), "person"),
+    "governance.Permission": of_person(_("what a person permitted"), "person"),
+    "governance.SpeaksFor": of_person(_("who may speak for a person"), "person"),
+    "governance.AgeSaid": of_person(_("roughly how old somebody said they are"), "person"),
+    "dispatch.Withdrawal": of_person(_("what followed when a person took something back"), "person"),
     "volunteers.Volunteer": Tie(
         _("volunteers"),
         Permission.SEE_VOLUNTEERS,
@@ -197,9 +110,9 @@ TIES: dict[str, Tie] = {
         sent_with="ask__sent_in__team__tokens",
         ask="ask",
     ),
-    "promises.Move": _promised(_("moved dates"), "promise__", person="promise__ask__person", ask="promise__ask"),
-    "promises.Telling": _promised(_("who was told, and how"), "promise__", person="person", ask="of__ask"),
-    "promises.Correction": _promised(
+    "promises.Move": promised(_("moved dates"), "promise__", person="promise__ask__person", ask="promise__ask"),
+    "promises.Telling": promised(_("who was told, and how"), "promise__", person="person", ask="of__ask"),
+    "promises.Correction": promised(
         _("second lines under how a promise ended"), "promise__", person="promise__ask__person", ask="promise__ask"
     ),
     "promises.HandOver": Tie(
@@ -247,11 +160,11 @@ TIES: dict[str, Tie] = {
         ask="pk",
         further_away="further_away",
     ),
-    "asks.SentIn": _of_ask(_("what a program sent"), "ask", sent_with="team__tokens"),
-    "asks.Event": _of_ask(_("what happened to an ask"), "ask"),
-    "dispatch.Search": _of_ask(_("where an ask's ladder stands"), "ask"),
-    "dispatch.Offer": _of_ask(_("offers"), "ask", offered="volunteer"),
-    "dispatch.PartnerCard": _of_ask(_("cards to partners"), "ask", offered="team"),
+    "asks.SentIn": of_ask(_("what a program sent"), "ask", sent_with="team__tokens"),
+    "asks.Event": of_ask(_("what happened to an ask"), "ask"),
+    "dispatch.Search": of_ask(_("where an ask's ladder stands"), "ask"),
+    "dispatch.Offer": of_ask(_("offers"), "ask", offered="volunteer"),
+    "dispatch.PartnerCard": of_ask(_("cards to partners"), "ask", offered="team"),
     "dispatch.Ladder": Tie(_("ladders"), Permission.SEE_LADDERS, place="place__path", controller="controller"),
     "outbox.Message": Tie(
         _("messages that leave"),
@@ -280,9 +193,9 @@ TIES: dict[str, Tie] = {
     "outbox.Hook": Tie(
         _("where programs hear of asks"), Permission.MANAGE_PROGRAMS, place="team__place__path", controller="controller"
     ),
-    "safeguarding.Concern": _of_concern(_("concerns"), ""),
-    "safeguarding.Line": _of_concern(_("what was decided about a concern, and who was told"), "concern__"),
-    "safeguarding.Reader": _of_concern(_("who may read a concern"), "concern__"),
+    "safeguarding.Concern": of_concern(_("concerns"), ""),
+    "safeguarding.Line": of_concern(_("what was decided about a concern, and who was told"), "concern__"),
+    "safeguarding.Reader": of_concern(_("who may read a concern"), "concern__"),
     "trail.Entry": Tie(_("the trail"), Permission.SEE_TRAIL, controller="controller"),
     # What organisations agreed, and who looks after the data: about nobody who is helped.
     "governance.Agreement": Tie(_("sharing agreements"), Permission.SEE_AGREEMENTS, controller="controller"),
@@ -300,8 +213,8 @@ TIES: dict[str, Tie] = {
         _("how long an organisation keeps things"), Permission.SEE_AGREEMENTS, controller="controller"
     ),
     # Volunteers in somebody's home, and those who come regularly.
-    "dispatch.Visit": _of_ask(_("visits going on"), "ask", offered="volunteer"),
-    "dispatch.RegularHelp": _of_ask(_("regular help"), "ask", offered="volunteer"),
+    "dispatch.Visit": of_ask(_("visits going on"), "ask", offered="volunteer"),
+    "dispatch.RegularHelp": of_ask(_("regular help"), "ask", offered="volunteer"),
 }
 
 TIES |= {label: Tie(said, controller="controller", **ways) for label, (said, ways) in emergencies.TIED.items()}
@@ -404,8 +317,8 @@ RULES: tuple[Rule, ...] = (
 
 # How it is safe to reach somebody, and to whom they are not there at all: no rule is stronger than the last.
 TIES |= {
-    "people.SafeContact": _of_person(_("how it is safe to reach somebody"), "person"),
-    "people.KeptFrom": _of_person(_("which colleagues must not know"), "person"),
+    "people.SafeContact": of_person(_("how it is safe to reach somebody"), "person"),
+    "people.KeptFrom": of_person(_("which colleagues must not know"), "person"),
 }
 TIES |= {label: replace(TIES[label], kept_from=ways) for label, ways in KEPT_FROM.items()}
 RULES = (

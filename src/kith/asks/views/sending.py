@@ -48,9 +48,7 @@ def likely(step: str, answers: forms.Answers) -> dict[str, Any]:
 def send(request: GatedRequest, draft: Draft) -> HttpResponse:
     """Take in the ask, open its page in this browser for a while, and go there. Raises NotNow."""
     ask = _opened_once(request, draft)
-    # Nobody is known here yet; whoever has just sent it may open its page for an hour.
-    with serving("opening the page of what was sent"):
-        actor = Actor.person(ask.person) if ask.asker is None else Actor.asker(ask.asker)
+    actor = _who_sent(ask)
     grant = open_for(
         purpose="status",
         address=codes.slug_of(ask.reference),
@@ -67,6 +65,12 @@ def send(request: GatedRequest, draft: Draft) -> HttpResponse:
     sessions.remember(request.session, grant)
     drafts.forget(request)
     return redirect("ask_sent", reference=codes.slug_of(ask.reference))
+
+
+def _who_sent(ask: Ask) -> Actor:
+    """Nobody is known here yet; whoever has just sent it may open its page for an hour."""
+    with serving("opening the page of what was sent"):
+        return Actor.person(ask.person) if ask.asker is None else Actor.asker(ask.asker)
 
 
 def _opened_once(request: GatedRequest, draft: Draft) -> Ask:
