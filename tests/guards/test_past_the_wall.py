@@ -15,6 +15,10 @@ SERVING: dict[str, str] = {
     "src/kith/dispatch/queries/peace.py": "how many messages and deeds stop, as numbers",
     "src/kith/dispatch/queries/volunteer.py": "an ask's state and nothing else of it, to those who were asked",
     "src/kith/dispatch/views/volunteer.py": "a link that is over still says whom to ring",
+    "src/kith/dispatch/queries/looked.py": "who looked, less what would endanger, for the one who was looked at",
+    "src/kith/web/queries/emergency.py": "in an emergency: the least that tells the right record, and what follows from a use",
+    "src/kith/web/queries/incidents.py": "in a major incident: counts, and a safe way for those who are named to ring",
+    "src/kith/web/queries/unusual.py": "what ties colleagues to those they looked at, for guardians",
     "src/kith/web/queries/missed.py": "counting for those who may count, and whether messages left",
     "src/kith/web/queries/sent.py": "in a demo everybody is invented, and every colleague may read",
 }
@@ -54,5 +58,6 @@ def test_no_part_of_kith_answers_requests():
     allowed = {
         "src/kith/config/cli.py": "a command at the terminal",
         "src/kith/config/worker.py": "the worker and its sweeps",
+        "src/kith/proof/matrix/cells.py": "a proof opens pages as nobody, from a command",
     }
     settle(called("works_as"), allowed, "only a command or the worker works as a part of Kith.")

@@ -73,13 +73,13 @@ BEGIN
 END $$
 """
 
-# What other organisations let cross to the parts' own, now, for helping.
+# What other organisations let cross to the parts' own, now, for helping. A row a colleague reads has a name on it.
 _CROSSINGS = f"""
 CREATE OR REPLACE FUNCTION wall.crossings(roles text[])
 RETURNS TABLE (part_place uuid, giver uuid, place uuid, live boolean) LANGUAGE sql STABLE {_AS_OWNER} AS $$
 SELECT part.place, one.giver_id, one.place_id, one.expires_at > part.moment
   FROM wall.parts(roles) part
-  JOIN access_crossing one ON one.taker_id = part.organisation AND one.purpose = 'help'
+  JOIN access_crossing one ON one.taker_id = part.organisation AND one.purpose = 'help' AND one.classes LIKE '%B%'
    AND one.starts_at <= part.moment AND one.runs_off_until > part.moment $$
 """
 

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kith.access.acting import serving
 from kith.access.models import Opening
 from kith.accounts.models import Membership
 from kith.asks.models import Ask
@@ -78,6 +79,11 @@ def who_looked(person: Person, now: datetime) -> list[Look]:
     It reads past what its reader could see of colleagues and offers, so whoever shows it has checked that the reader
     is this very person, or a colleague who may open their page.
     """
+    with serving("who looked at what is kept about one person"):
+        return _looks(person, now)
+
+
+def _looks(person: Person, now: datetime) -> list[Look]:
     asks = {ask.id: ask for ask in Ask.objects.filter(person=person).select_related("place", "promise__holder")}
     entries = list(about_any([person.id, *asks], LOOKS, now - SINCE)[:MOST])
     known = _known(person, asks, entries)

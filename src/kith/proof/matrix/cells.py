@@ -11,6 +11,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.urls import NoReverseMatch, reverse
 
+from kith.access.acting import works_as
 from kith.asks.codes import slug_of
 from kith.places.models import Place
 from kith.proof.matrix.addresses import Address, addresses
@@ -90,7 +91,9 @@ class Browser:
             return None
         client = self.keys.client(cell.who, self.made(cell))
         before = client.cookies.copy()
-        response: Any = client.post(path, **self._sent(cell)) if cell.method == "POST" else client.get(path)
+        # A command sees every row; whoever opens a page begins as nobody.
+        with works_as(""):
+            response: Any = client.post(path, **self._sent(cell)) if cell.method == "POST" else client.get(path)
         # What this browser was given is undone with everything else.
         client.cookies = SimpleCookie(before)
         return Seen(_answer(response), response.status_code, frozenset(found_in(_bytes_of(response))))
@@ -165,7 +168,8 @@ class Browser:
                 path = self.path(cell)
                 if path is None:
                     continue
-                response = self.keys.client(who, self.made(cell)).get(path)
+                with works_as(""):
+                    response = self.keys.client(who, self.made(cell)).get(path)
                 if response.status_code == 200 and "html" in response.get("Content-Type", ""):
                     self._learn(response.content.decode(), path)
 

@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kith.access import policy
+from kith.access.acting import serving
 from kith.accounts.models import User
 from kith.asks.models import Ask
 from kith.kit.actor import Actor
@@ -59,6 +60,11 @@ class _Facts:
 
 def report(actor: Actor, now: datetime) -> list[Line]:
     """What stands out in the last seven days, for the guardian of these organisations."""
+    with serving("what ties colleagues to the people they looked at"):
+        return _report(actor, now)
+
+
+def _report(actor: Actor, now: datetime) -> list[Line]:
     mine = Entry.objects.filter(policy.scope(actor, "view", Entry), actor_kind="user", at__gte=now - A_WEEK)
     looks = list(mine.filter(verb__in=LOOKS).only("actor_id", "actor_label", "subject_id", "subject_label", "at"))
     facts = _facts(looks, now)

@@ -13,7 +13,7 @@ NAMES = (
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar[list[tuple[str, str]]] = [("promises", "0010_permission")]
+    dependencies: ClassVar[list[tuple[str, str]]] = [("promises", "0011_emergency_use")]
 
     operations: ClassVar[list[migrations.operations.base.Operation]] = [
         migrations.RunSQL(
