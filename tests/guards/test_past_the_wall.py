@@ -16,7 +16,7 @@ SERVING: dict[str, str] = {
     "src/kith/dispatch/queries/volunteer.py": "an ask's state and nothing else of it, to those who were asked",
     "src/kith/dispatch/views/volunteer.py": "a link that is over still says whom to ring",
     "src/kith/dispatch/queries/looked.py": "who looked, less what would endanger, for the one who was looked at",
-    "src/kith/web/queries/emergency.py": "in an emergency: the least that tells the right record, and what follows from a use",
+    "src/kith/web/queries/emergency.py": "in an emergency: the least that tells the right record, and what follows",
     "src/kith/web/queries/incidents.py": "in a major incident: counts, and a safe way for those who are named to ring",
     "src/kith/web/queries/unusual.py": "what ties colleagues to those they looked at, for guardians",
     "src/kith/web/queries/missed.py": "counting for those who may count, and whether messages left",
