@@ -32,6 +32,8 @@ PUBLIC = (
     "access/jinja2/",
     "web/jinja2/web/home",
     "web/jinja2/web/worried",
+    "web/views/way_out",
+    "safeguarding/forms/worried",
     "kit/forms/",
     "kit/errors",
     "kit/said",

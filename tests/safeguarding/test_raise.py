@@ -64,7 +64,7 @@ def test_the_promise_and_every_message_say_nothing_of_it(town):
     rows += [*DutyRing.objects.values_list("items")]
     rows += [*Entry.objects.values_list("subject_label", "detail", "place_label")]
     assert "zebra" not in str(rows).casefold()
-    assert Message.objects.filter(kind="to-read", user=town.gwen).count() == 1
+    assert Message.objects.filter(kind="yours", user=town.gwen).count() == 1
     assert str(concern) == "a concern"
 
 

@@ -31,7 +31,7 @@ VIEW = "view"
 COUNT = "count"
 
 # The kinds of message that nobody but the colleague they go to may read.
-FOR_NOBODY_ELSE = ("sign-in-code", "told-us")
+FOR_NOBODY_ELSE = ("sign-in-code", "told-us", "yours")
 
 SORTERS = ("street_coordinator", "community_builder", "link_worker", "district_lead")
 NEAR = ("street_coordinator", "community_builder", "link_worker")
@@ -195,6 +195,7 @@ TIES: dict[str, Tie] = {
     ),
     "safeguarding.Concern": of_concern(_("concerns"), ""),
     "safeguarding.Line": of_concern(_("what was decided about a concern, and who was told"), "concern__"),
+    "safeguarding.KeptFrom": of_concern(_("whom a concern must not reach"), "concern__"),
     "safeguarding.Reader": of_concern(_("who may read a concern"), "concern__"),
     "trail.Entry": Tie(_("the trail"), Permission.SEE_TRAIL, controller="controller"),
     # What organisations agreed, and who looks after the data: about nobody who is helped.
@@ -223,8 +224,7 @@ _ASK_AND_ITS_STORY = ("asks.Ask", "asks.Event", "dispatch.Search", "dispatch.Off
 _PROMISES = ("promises.Promise", "promises.Move", "promises.Telling", "promises.Correction")
 _DUTY = ("promises.HandOver", "promises.HandOverPart", "promises.DutyCall", "promises.DutyRing")
 _PERSON = ("people.Person", "people.ContactRoute", "people.Block", "governance.Permission")
-# Whom a concern must not reach is for Kith alone, so no rule mentions it.
-_CONCERNS = ("safeguarding.Concern", "safeguarding.Line", "safeguarding.Reader")
+_CONCERNS = ("safeguarding.Concern", "safeguarding.Line", "safeguarding.Reader", "safeguarding.KeptFrom")
 # Colleagues know it; it is never shown to whoever holds the person's own word and code.
 _ABSENCE = ("people.Absence",)
 _VISITS = ("dispatch.Visit", "dispatch.RegularHelp")

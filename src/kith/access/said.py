@@ -42,7 +42,7 @@ WHEN_SAID: dict[When, LazyText] = {
     When.OWN_CONTROLLER: _("when their own organisation answers for it"),
     When.FURTHER_AWAY: _("when the person wants somebody from further away and their team is nearer than the district"),
     When.KEPT_FROM: _("when they are somebody who must not know of the person"),
-    When.SIGN_IN_CODE: _("when it is a colleague's sign-in code, or answers somebody who was worried"),
+    When.SIGN_IN_CODE: _("when it is a colleague's sign-in code, or about a concern"),
     When.EMERGENCY: _("for four hours, when life or safety needs it, written down and reviewed by somebody else"),
 }
 

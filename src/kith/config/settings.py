@@ -78,6 +78,7 @@ _CONTEXT = [
     "django.contrib.auth.context_processors.auth",
     "django.contrib.messages.context_processors.messages",
     "kith.web.context.around",
+    "kith.web.context.worry",
 ]
 TEMPLATES = [
     {

@@ -19,7 +19,7 @@ from kith.asks import jobs as ask_jobs
 from kith.asks import kinds
 from kith.asks import lifecycle as ask_states
 from kith.asks.models import Ask
-from kith.demo import scripted, tell_colleagues, tell_emergency, tell_partners, tell_peace, tell_visits
+from kith.demo import scripted, tell_colleagues, tell_concern, tell_emergency, tell_partners, tell_peace, tell_visits
 from kith.dispatch import actions as dispatch
 from kith.dispatch import jobs as dispatch_jobs
 from kith.dispatch.actions import SomebodyHasIt
@@ -30,6 +30,7 @@ from kith.kit.actor import Actor
 from kith.outbox import jobs as outbox_jobs
 from kith.promises import jobs as promise_jobs
 from kith.promises.models import Promise, Telling
+from kith.safeguarding import jobs as concern_jobs
 
 MINUTE = timedelta(minutes=1)
 # Whoever is owed a word this soon after the morning is rung at the meeting that ends it.
@@ -67,6 +68,7 @@ def tell(
         story.at(moment, act)
     tell_peace.tell_of_walter(story, end)
     tell_emergency.tell_of_emergencies(story, end)
+    tell_concern.tell_of_a_worry(story, end)
     now = start
     while now <= end:
         while story.acts and story.acts[0][0] <= now:
@@ -84,6 +86,7 @@ def _sweep(story: Story, now: datetime) -> None:
     dispatch_jobs.sweep(now, story.pool)
     ask_jobs.sweep(now)
     promise_jobs.sweep(now)
+    concern_jobs.sweep(now)
     promise_jobs.ring(now)
     outbox_jobs.sweep(now)
 

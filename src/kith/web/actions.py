@@ -1,8 +1,8 @@
-"""Begins an empty instance, and welcomes one volunteer: acts that are made of several packages' own."""
+"""Begins an empty instance, welcomes one volunteer, keeps a worry: acts that are made of several packages' own."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -20,9 +20,14 @@ from kith.people.models import Safe
 from kith.places import actions as places
 from kith.places.files import StreetLine
 from kith.places.models import Place
+from kith.safeguarding import actions as safeguarding
+from kith.safeguarding.carried import Carried
+from kith.safeguarding.models import Concern
+from kith.safeguarding.said import Said
 from kith.volunteers import actions as volunteers
 from kith.volunteers.actions import Help
 from kith.volunteers.models import CheckLevel, Volunteer
+from kith.web.queries import worried
 
 
 @dataclass(frozen=True)
@@ -103,3 +108,15 @@ def welcome_volunteer(*, new: NewVolunteer, controller: Organisation, by: Actor,
         weekly_most=new.weekly_most,
     )
     return volunteers.welcome(person=person, home=new.home, help_=help_, by=by, now=now)
+
+
+def keep_worry(*, said: Said, carried: Carried | None, by: Actor, now: datetime) -> Concern:
+    """Keep what somebody is worried about, with whom the page was about that they came from. Recorded as a concern.
+
+    Whoever is worried is shown nothing of what is looked up. Refuses (``NobodyToRead``) where nobody could read it.
+    """
+    with whole():
+        about, place = worried.about(carried)
+        if place is None:
+            raise safeguarding.NobodyToRead(_("There is nobody here yet who could read it."))
+        return safeguarding.raise_concern(said=replace(said, about=about), place=place, by=by, now=now)

@@ -6,6 +6,7 @@ Public pages say for themselves whose they are, so nothing is added there.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
@@ -19,6 +20,7 @@ from kith.accounts.roles import ROLES, Permission
 from kith.kit import clock
 from kith.kit.actor import Actor
 from kith.places.models import Place
+from kith.safeguarding import carried
 from kith.web.queries.checks import late_checks, never_ran, oldest_sign_of_life
 
 
@@ -44,6 +46,28 @@ def around(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def worry(request: HttpRequest) -> dict[str, Any]:
+    """Called by Django for every page: where "I'm worried about somebody" leads, with what the page is about sealed."""
+    if request.resolver_match is None:
+        return {}
+    words = _about(request)
+    return {"worried_url": f"{reverse('worried')}?{urlencode({'of': words})}" if words else reverse("worried")}
+
+
+def _about(request: HttpRequest) -> str:
+    """The row this page is about: that of its link or code, else the ask or the person its address names."""
+    opened = getattr(request, "link", None) or getattr(request, "grant", None)
+    if opened is not None:
+        sort = carried.OF_LABEL.get(opened.subject_label)
+        return carried.sealed(sort, opened.subject_id) if sort and opened.subject_id else ""
+    named: dict[str, Any] = request.resolver_match.kwargs if request.resolver_match is not None else {}
+    if "person_id" in named:
+        return carried.sealed(carried.PERSON, named["person_id"])
+    if request.path.startswith("/ask/") and "slug" in named:
+        return carried.sealed(carried.REFERENCE, named["slug"])
+    return str(request.GET.get("of", ""))[:300] if request.resolver_match is not None else ""
+
+
 def home_of(actor: Actor) -> Place | None:
     """The place of their first team, one with a Today page where they have such a part, with the number to ring."""
     parts = sorted(standing(actor), key=lambda part: Permission.SEE_TODAY not in ROLES[part.role].permissions)
@@ -67,6 +91,9 @@ def pages_for(actor: Actor, place: Place | None) -> list[tuple[str, str, str]]:
         found.append(("today", _("Today"), reverse("today", args=[place.slug])))
     if place is not None and Permission.SEE_TODAY in may:
         found.append(("promise_log", _("Promises"), reverse("promise_log", args=[place.slug])))
+    if Permission.SEE_CONCERNS in may:
+        at = len(found) if Permission.TAKE_IN_ASKS in may else 0
+        found.insert(at, ("concerns", _("Concerns"), reverse("concerns")))
     if Permission.TAKE_IN_ASKS in may:
         found.append(("take_in", _("Take in an ask"), reverse("take_in")))
     if Permission.SEE_NOBODY_MISSED in may:

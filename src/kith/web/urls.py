@@ -91,5 +91,6 @@ urlpatterns = [
     path("worried/", public(way_out.worried, "anybody may be worried about somebody"), name="worried"),
     path("trail/", staff(trail.trail, Permission.SEE_TRAIL), name="trail"),
     path("trail/unusual/", staff(trail.unusual, Permission.SEE_TRAIL), name="trail_unusual"),
+    path("worried/thank-you/", public(way_out.thank_you, "it says the same to everybody"), name="worried_sent"),
     path("who-may/", staff(who_may.who_may, Permission.SEE_WHO_MAY), name="who_may"),
 ]

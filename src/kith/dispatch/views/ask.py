@@ -18,6 +18,7 @@ from kith.asks.models import Ask
 from kith.asks.said_again import NOT_NEEDED_NOW
 from kith.asks.spoken import SPOKEN
 from kith.asks.visit_words import word_of
+from kith.asks.worries import heard
 from kith.dispatch import door as at_door
 from kith.dispatch.lifecycle import ACCEPTED
 from kith.dispatch.queries.countdown import countdown
@@ -47,6 +48,7 @@ def ask(request: GatedRequest, slug: str) -> HttpResponse:
         "partners": partners,
         "main": _main(found, told, partners),
         "held": _held(request, found),
+        "worry": heard(found.words, *(one["text"] for one in told.lines)),
         "same_rows": [(str(one), one.place.name, said.day(one.created_at, request.now)) for one in told.same],
         "copied": words_to_copy(found, request.now),
         "mine": found.promise.holder is not None and found.promise.holder.user_id == request.actor.id,

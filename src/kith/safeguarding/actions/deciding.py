@@ -94,11 +94,11 @@ def show(*, concern: Concern, to: Membership, reason: str, by: Actor, now: datet
     """
     if not reason.strip():
         raise NeedsWords(_("Write why they need to read it."))
-    if to.user_id in queries.reader_ids(concern):
-        raise CannotShow(_("%(name)s reads it already.") % {"name": to.user.name})
-    if to.user_id in queries.kept_from_ids(concern) or queries.names_them(concern, to.user):
-        raise CannotShow(_("It may be about %(name)s, so they cannot be shown it.") % {"name": to.user.name})
     with whole():
+        if to.user_id in queries.reader_ids(concern):
+            raise CannotShow(_("%(name)s reads it already.") % {"name": to.user.name})
+        if to.user_id in queries.kept_from_ids(concern) or queries.names_them(concern, to.user):
+            raise CannotShow(_("It may be about %(name)s, so they cannot be shown it.") % {"name": to.user.name})
         reader = _give(concern, to, Reader.Why.SHARED, by, now, reason)
         _wrote(concern, Line.What.SHOWN, str(_("May read it now.")), by, now, reason=reason, to_label=to.user.name)
     return reader

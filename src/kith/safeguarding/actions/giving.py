@@ -20,6 +20,9 @@ from kith.safeguarding.models import Concern, Line, Reader
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
 
+# What only the colleague it goes to finds in the sent box.
+YOURS = "yours"
+
 
 def _wrote(
     concern: Concern, what: str, words: str, by: Actor, now: datetime, *, reason: str = "", to_label: str = ""
@@ -74,7 +77,7 @@ def _give(concern: Concern, to: Membership, why: str, by: Actor, now: datetime, 
 def _write_to(concern: Concern, to: Membership, by: Actor, now: datetime) -> None:
     body = saying.for_you_to_read(due=concern.look_by or now, now=now, path=f"/yours/{concern.id}/")
     letter = Letter(
-        kind="to-read",
+        kind=YOURS,
         subject=str(_("For you to read or to ring")),
         body=body,
         key=f"yours:{concern.id}:{to.user_id}:{int(now.timestamp())}",

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from kith.accounts.models import Membership
 from kith.accounts.queries import NobodyAnswers
 from kith.accounts.roles import Permission, roles_with
-from kith.kit import said as dates
 from kith.kit.actor import Actor
 from kith.kit.ids import uuid7
 from kith.kit.whole import insert, put, whole
 from kith.outbox import actions as outbox
 from kith.outbox.actions import Letter
 from kith.outbox.models import TOLD_US
+from kith.outbox.words.raiser import told_us
 from kith.places.models import Place
 from kith.promises import actions as promises
 from kith.promises.models import Kind, Promise
@@ -133,11 +133,11 @@ def _answer(concern: Concern, said: Said, by: Actor, now: datetime) -> None:
         _promise_an_answer(concern, by, now)
         return
     with translation.override(concern.language or translation.get_language()):
-        by_when = dates.by(concern.look_by or now, now)
-        body = _("Thank you. We have what you sent us, and somebody reads it %(by)s.") % {"by": by_when}
-        subject = _("Thank you")
+        told = told_us(read_by=concern.look_by or now, now=now)
     soon = concern.lane in (Lane.WEB, Lane.LINK, Lane.COLLEAGUE)
-    letter = Letter(kind=TOLD_US, body=body, subject=subject, key=f"{TOLD_US}:{concern.id}", urgent=soon, first=True)
+    letter = Letter(
+        kind=TOLD_US, body=told.body, subject=told.subject, key=f"{TOLD_US}:{concern.id}", urgent=soon, first=True
+    )
     concern.message = outbox.write_to_raiser(
         letter=letter,
         address=concern.answer_to,

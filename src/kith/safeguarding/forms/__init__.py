@@ -1,0 +1,1 @@
+"""What somebody who is worried may say, and what a reader of a concern writes."""

@@ -1,0 +1,1 @@
+"""Pages of concerns, for those they were given or shown to by name."""
