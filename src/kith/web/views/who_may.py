@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 
 from kith.access.requests import GatedRequest
@@ -14,7 +16,21 @@ from kith.web.queries import who_may as table
 
 def who_may(request: GatedRequest) -> HttpResponse:
     """Every role with what it may do and see, then those without an account, then what goes past a wall."""
-    roles = [
+    context = {
+        "roles": _roles(),
+        "others": [{"name": name, "lines": table.lines_of(kind)} for kind, name in table.ACTORS.items()],
+        "classes": CLASSES,
+        "refusals": table.refusals(),
+        "in_emergency": table.in_emergency(),
+        "crossings": table.crossings(request.now),
+        "wall": table.second_wall(),
+    }
+    return page(request, "web/who_may.html", context)
+
+
+def _roles() -> list[dict[str, Any]]:
+    """Every role with what it may do and see."""
+    return [
         {
             "name": role.name,
             "sentence": role.sentence,
@@ -24,13 +40,3 @@ def who_may(request: GatedRequest) -> HttpResponse:
         }
         for slug, role in ROLES.items()
     ]
-    context = {
-        "roles": roles,
-        "others": [{"name": name, "lines": table.lines_of(kind)} for kind, name in table.ACTORS.items()],
-        "classes": CLASSES,
-        "refusals": table.refusals(),
-        "in_emergency": table.in_emergency(),
-        "crossings": table.crossings(request.now),
-        "wall": table.second_wall(),
-    }
-    return page(request, "web/who_may.html", context)
