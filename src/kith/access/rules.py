@@ -327,6 +327,7 @@ RULES = (
     Rule(SORTERS, SAFE, When.HOLDS, "B"),
     Rule(IN_EMERGENCY, SAFE[:1], When.EMERGENCY, "B", "emergency"),
     Rule(("volunteer", "partner"), SAFE[:1], When.TAKEN, "B"),
+    Rule(("person",), SAFE[:1], When.SELF, "B"),
     Rule(NEAR, SAFE, When.FURTHER_AWAY, "ABCDE", deny=True),
     Rule(tuple(ROLES), tuple(KEPT_FROM), When.KEPT_FROM, "ABCDE", deny=True),
 )

@@ -15,6 +15,7 @@ _NOTE_WORDS = 20
 class AtTheDoor:
     """Everything known for one door, after somebody said yes. Empty is not shown."""
 
+    safe: str = ""
     hears: str = ""
     talks: str = ""
     language: str = ""
@@ -43,6 +44,7 @@ def facts(door: AtTheDoor) -> list[Fact]:
     """The lines of the page and of the round sheet, in the order somebody needs them."""
     ring = " ".join(part for part in (door.ring_name, door.ring_phone) if part)
     lines = (
+        Fact("safe", _("Before you ring or knock"), door.safe),
         Fact("hears", _("How they hear you at the door"), door.hears),
         Fact("talks", _("How to talk with them"), door.talks),
         Fact("language", _("Language"), door.language),

@@ -25,6 +25,7 @@ from kith.asks.actions.endings import (
     nobody_answered,
     not_done,
 )
+from kith.asks.actions.further import from_further_away
 from kith.asks.actions.history import happened
 from kith.asks.actions.incidents import (
     count_the_day,
@@ -98,6 +99,7 @@ __all__ = [
     "end_emergency_use",
     "end_incident",
     "finish",
+    "from_further_away",
     "give_up",
     "go_on",
     "happened",

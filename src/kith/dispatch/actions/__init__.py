@@ -42,6 +42,7 @@ from kith.dispatch.actions.peace import can_be_reached_again, leave_in_peace, sp
 from kith.dispatch.actions.provider import hear_of_delivery
 from kith.dispatch.actions.receiving import receive
 from kith.dispatch.actions.regular import Agreed, begin_regular, carry_on, end_regular
+from kith.dispatch.actions.safe import Apart, Stricter, be_more_careful, keep_safe
 from kith.dispatch.actions.searching import begin, close_after_ending, look, look_at_many, not_heard, put_off
 from kith.dispatch.actions.sorting import (
     ask_further_away,
@@ -60,10 +61,12 @@ from kith.dispatch.actions.withdrawing import carry_out, withdraw
 __all__ = [
     "AboveEligibility",
     "Agreed",
+    "Apart",
     "CannotKeep",
     "NotYours",
     "Partner",
     "SomebodyHasIt",
+    "Stricter",
     "accept",
     "add_partner",
     "already_done",
@@ -73,6 +76,7 @@ __all__ = [
     "ask_me_less",
     "ask_nearer",
     "ask_or_expire",
+    "be_more_careful",
     "begin",
     "begin_regular",
     "call_off",
@@ -97,6 +101,7 @@ __all__ = [
     "hold_for_me",
     "inherit_ladder",
     "keep_ladder",
+    "keep_safe",
     "leave_in_peace",
     "let_go_of_hold",
     "look",

@@ -200,7 +200,7 @@ def _call_duty(visit: Visit, by: Actor, now: datetime) -> None:
     why = str(_("%(name)s went in for %(ref)s, meant to be out %(by)s, and has not said so. Ring them: %(phone)s."))
     four = promises.Four(
         explanation=(why % values)[:600],
-        holder=who_answers(ask.place, now),
+        holder=who_answers(ask.place, now, about=ask.person),
         hear_by=now + visits.KNOWN_WITHIN,
         meanwhile=str(_("What to do and what to say to the police is on the page of this visit.")),
     )
@@ -208,7 +208,14 @@ def _call_duty(visit: Visit, by: Actor, now: datetime) -> None:
     promise = visit.promise
     if promise is None or promise.state != promise_states.OPEN:
         promise = promises.to_read(
-            four=four, place=ask.place, label=label, by=by, now=now, reference=ask.reference, about_id=visit.id
+            four=four,
+            place=ask.place,
+            label=label,
+            by=by,
+            now=now,
+            reference=ask.reference,
+            about_id=visit.id,
+            about_person=ask.person,
         )
     place = lowest_awake(ask.place, now)
     about = promises.About(why=(why % values)[:300], red=True)

@@ -39,7 +39,7 @@ def begins_with(person: Person, actor: Actor) -> dict[str, str]:
 
 def must_not_know(person: Person, actor: Actor) -> int:
     """How many people must not know. Who they are is asked again, and stands on no other page."""
-    return Block.objects.visible_to(actor).filter(person=person).count()
+    return Block.objects.visible_to(actor).filter(person=person, over_at=None).count()
 
 
 def _where(person: Person, actor: Actor) -> dict[str, str]:

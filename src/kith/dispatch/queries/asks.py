@@ -15,6 +15,7 @@ from kith.dispatch.models import Offer, PartnerCard
 from kith.kit.actor import Actor
 from kith.outbox.channels import by_post
 from kith.outbox.models import Channel, Message
+from kith.outbox.paper import Paper, may_be_printed
 from kith.promises.models import Telling
 
 
@@ -62,4 +63,5 @@ def telling_of(ask: Ask, telling_id: UUID, actor: Actor) -> Telling | None:
 def could_be_posted(ask: Ask, telling: Telling) -> bool:
     """Whether this news could be printed and posted for us: it has not been, nobody told them, and we know where."""
     posted = telling.message is not None and telling.message.channel == Channel.LETTER
-    return by_post() and not posted and telling.told_at is None and bool(saying.envelope(ask))
+    open_letter = by_post() and not posted and telling.told_at is None and bool(saying.envelope(ask))
+    return open_letter and may_be_printed(ask.person, Paper.LETTER).may

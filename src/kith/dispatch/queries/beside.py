@@ -91,7 +91,8 @@ def to_do(place: Place, actor: Actor) -> tuple[list[Promise], list[Promise]]:
     What was decided holds also those with whom somebody is to speak.
     """
     found = Promise.objects.visible_to(actor).filter(kind__in=KINDS_TO_DO, state="open")
-    found = found.filter(place__path__contains=[place.id]).select_related("holder__user").order_by("next_contact_by")
+    found = found.filter(place__path__contains=[place.id]).select_related("holder__user", "about_person")
+    found = found.order_by("next_contact_by")
     rows = list(found[:MOST_TO_DO])
     return [one for one in rows if one.kind == Kind.MESSAGE], [one for one in rows if one.kind != Kind.MESSAGE]
 

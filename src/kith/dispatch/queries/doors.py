@@ -18,7 +18,9 @@ from kith.asks.visit_words import word_of
 from kith.dispatch import door
 from kith.dispatch.door import AtTheDoor, Fact
 from kith.kit import phones, said
-from kith.people.models import ContactRoute, RouteKind, Safe
+from kith.people import saying
+from kith.people.models import ContactRoute, RouteKind, Safe, Way
+from kith.people.queries import safe_contact_of
 
 _DEAF = re.compile(r"\b(?:deaf|hard of hearing|(?:can ?not|can'?t|doesn'?t|does not|not) hear)\b", re.IGNORECASE)
 
@@ -56,7 +58,7 @@ class Shown:
 
 def shown(ask: Ask, routes: Iterable[ContactRoute], now: datetime) -> Shown:
     """The door of an ask. ``routes`` are those of its person that the reader may see."""
-    route = _safe_to_ring(routes)
+    route = _safe_to_ring(ask, routes)
     number = ask.promise.team.phone or ask.place.phone
     here = at_the_door(ask, route, now)
     heard = " ".join((here.hears, here.talks, here.helps))
@@ -72,6 +74,7 @@ def at_the_door(ask: Ask, route: ContactRoute | None, now: datetime) -> AtTheDoo
     person, holder = ask.person, ask.promise.holder
     paid = str(ask.details.get("paid", ""))
     return AtTheDoor(
+        safe=" ".join(saying.must_do(safe_contact_of(person))),
         hears=person.hear_at_door,
         talks=person.talk_with_me,
         language=_language(ask),
@@ -88,8 +91,11 @@ def at_the_door(ask: Ask, route: ContactRoute | None, now: datetime) -> AtTheDoo
     )
 
 
-def _safe_to_ring(routes: Iterable[ContactRoute]) -> ContactRoute | None:
+def _safe_to_ring(ask: Ask, routes: Iterable[ContactRoute]) -> ContactRoute | None:
     """The first number they said is safe; never one that was stopped, or that somebody else gave unasked."""
+    said_safe = safe_contact_of(ask.person)
+    if said_safe is not None and Way.CALL not in said_safe.ways:
+        return None
     rings = (RouteKind.TEXT, RouteKind.CALL)
     good = (one for one in routes if one.safe == Safe.YES and one.stopped_at is None and not one.given_by_other)
     return next((one for one in good if one.kind in rings), None)

@@ -18,6 +18,7 @@ from kith.dispatch import lifecycle
 from kith.dispatch.models import Offer, Search
 from kith.dispatch.plans import plan_of
 from kith.dispatch.queries.rows import where_asked
+from kith.dispatch.queries.safe import has_line
 from kith.kit import said
 from kith.kit.actor import Actor
 from kith.matching import Level
@@ -48,6 +49,7 @@ class Story:
     asked: list[Offer]
     routes: list[ContactRoute]
     must_not_know: int
+    has_line: bool
     same: list[Person]
     next: Next
     asked_for: list[tuple[str, str]]
@@ -78,7 +80,8 @@ def story(ask: Ask, actor: Actor, now: datetime) -> Story:
         tellings=list(tellings[:20]),
         asked=[offer for offer in asked if offer.state in live],
         routes=list(ContactRoute.objects.visible_to(actor).filter(person=ask.person)) if reach else [],
-        must_not_know=Block.objects.visible_to(actor).filter(person=ask.person).count(),
+        must_not_know=Block.objects.visible_to(actor).filter(person=ask.person, over_at=None).count(),
+        has_line=has_line(ask.person, actor),
         same=list(_alike(ask.person, actor)[:3]) if reach else [],
         next=next_step(ask, now),
         asked_for=_asked_for(ask),

@@ -44,6 +44,12 @@ def only_pressed(request: GatedRequest) -> None:
         raise Http404
 
 
+def not_on_paper(request: GatedRequest, ask: Ask, why: str) -> HttpResponse:
+    """Instead of a print: why there is none, and what to do."""
+    context = {"ask": ask, "slug": slug_of(ask.reference), "why": why}
+    return page(request, "dispatch/not_on_paper.html", context)
+
+
 def back(request: GatedRequest, slug: str) -> HttpResponse:
     """To where the button was, which is the ask itself unless the page said otherwise."""
     to = request.POST.get("back", "")

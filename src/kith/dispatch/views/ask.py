@@ -16,6 +16,7 @@ from kith.asks import kinds
 from kith.asks import lifecycle as states
 from kith.asks.models import Ask
 from kith.asks.said_again import NOT_NEEDED_NOW
+from kith.asks.saying import please_ring
 from kith.asks.spoken import SPOKEN
 from kith.asks.visit_words import word_of
 from kith.asks.worries import heard
@@ -25,10 +26,13 @@ from kith.dispatch.queries.countdown import countdown
 from kith.dispatch.queries.partner import Partners, of_ask
 from kith.dispatch.queries.rows import words_to_copy
 from kith.dispatch.queries.story import Story, story
-from kith.dispatch.views.about_ask import the_ask
+from kith.dispatch.views.about_ask import not_on_paper, the_ask
 from kith.kit import phones, said
 from kith.kit.pages import page
-from kith.people.queries import is_away, usable_routes
+from kith.outbox.paper import Paper, may_be_printed
+from kith.people.models import OnPaper
+from kith.people.queries import is_away, may_ring, on_paper, safe_contact_of, says_nothing, usable_routes
+from kith.people.saying import must_do
 from kith.trail.verbs import Verb
 
 BY_HAND = ("call", "card", "letter", "visit")
@@ -70,11 +74,22 @@ def _how_it_stands(ask: Ask) -> dict[str, Any]:
 def card(request: GatedRequest, slug: str) -> HttpResponse:
     """A card for the person, in large letters: the news they have not heard yet, else what is true now."""
     found = the_ask(request, slug, Permission.TELL)
+    verdict = may_be_printed(found.person, Paper.CARD)
+    if not verdict.may:
+        return not_on_paper(request, found, verdict.why)
     _looked(found, Verb.CARD_PRINTED)
-    untold = story(found, request.actor, request.now).untold
-    words = untold.words if untold is not None else _now(found, request)
+    words = _on_the_card(found, request)
     context = {"ask": found, "words": words, "paper": "card", "back_url": reverse("ask", args=[slug])}
+    context |= {"by_hand": on_paper(found.person) != OnPaper.ANY, "plain": says_nothing(found.person)}
     return page(request, "dispatch/card.html", context)
+
+
+def _on_the_card(ask: Ask, request: GatedRequest) -> str:
+    """What they have not heard yet; to somebody who knows us by a name of our own, only the words that say nothing."""
+    if says_nothing(ask.person):
+        return please_ring(ask, ask.person, request.now).card
+    untold = story(ask, request.actor, request.now).untold
+    return untold.words if untold is not None else _now(ask, request)
 
 
 def _now(ask: Ask, request: GatedRequest) -> str:
@@ -90,6 +105,9 @@ def _now(ask: Ask, request: GatedRequest) -> str:
 def door(request: GatedRequest, slug: str) -> HttpResponse:
     """A sheet for the volunteer's hand: how the person hears comes before the address."""
     found = the_ask(request, slug, Permission.KEY_ANSWERS)
+    verdict = may_be_printed(found.person, Paper.DOOR)
+    if not verdict.may:
+        return not_on_paper(request, found, verdict.why)
     _looked(found, Verb.CARD_PRINTED)
     sheet = _at_the_door(found, request)
     script = at_door.nobody_answered(
@@ -106,11 +124,12 @@ def door(request: GatedRequest, slug: str) -> HttpResponse:
 def _at_the_door(ask: Ask, request: GatedRequest) -> at_door.AtTheDoor:
     person, holder = ask.person, ask.promise.holder
     number = ask.promise.team.phone or ask.place.phone
-    routes = [route.value for route in usable_routes(person) if "@" not in route.value and route.safe == "yes"]
+    routes = [route.value for route in usable_routes(person) if may_ring(route) and route.safe == "yes"]
     when = said.span(ask.coming_from, ask.coming_to, request.now) if ask.coming_from and ask.coming_to else ""
     when = when or (said.by(ask.need_by, request.now) if ask.need_by else "")
     paid = dict(kinds.PAYMENTS).get(str(ask.details.get("paid", "")), "")
     return at_door.AtTheDoor(
+        safe=" ".join(must_do(safe_contact_of(person))),
         hears=person.hear_at_door,
         talks=person.talk_with_me,
         language="" if person.language.startswith("en") else str(dict(SPOKEN).get(person.language, person.language)),

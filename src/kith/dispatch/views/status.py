@@ -21,6 +21,7 @@ from kith.asks import queries as fronts
 from kith.asks.models import Ask
 from kith.asks.visit_words import word_of
 from kith.dispatch import actions as dispatch
+from kith.dispatch.forms.safe import MoreCare
 from kith.dispatch.forms.status import Changed, MayLook, WayIn
 from kith.dispatch.forms.visits import OwnWord
 from kith.dispatch.queries.status import may_say_did_not_come, mine, status_of
@@ -30,6 +31,7 @@ from kith.kit.languages import for_our_records
 from kith.kit.lifecycle import WrongMove
 from kith.kit.pages import page
 from kith.kit.refs import parse
+from kith.outbox.paper import Paper, may_be_printed
 from kith.trail.verbs import Verb
 
 OPEN_FOR = timedelta(hours=1)
@@ -93,7 +95,12 @@ def status(request: GatedRequest, **where: str) -> HttpResponse:
         act = _ACTS.get(request.POST.get("do", ""))
         shown = act(request, ask) if act is not None and _may(request, request.POST["do"], ask) else None
         return shown or redirect(request.path)
-    return _show(request, ask, large="large" in request.GET)
+    return _show(request, ask, large="large" in request.GET and _may_print(request, ask))
+
+
+def _may_print(request: GatedRequest, ask: Ask) -> bool:
+    """What is safe on paper is the person's to say. Whoever asked prints what they told us, and sees no difference."""
+    return request.actor.kind != "person" or may_be_printed(ask.person, Paper.OWN).may
 
 
 def _may(request: GatedRequest, do: str, ask: Ask) -> bool:
@@ -119,6 +126,8 @@ def _show(request: GatedRequest, ask: Ask, *, large: bool = False, **forms: Any)
         "own_word": OwnWord(),
         "regular": regular_of(ask, request.actor) if shown.is_person else None,
         "large": large,
+        "may_print": _may_print(request, ask),
+        "more_care": MoreCare(),
         "may_look": MayLook(known=shown.looker or ("asker" if ask.asker_id else ""), initial={"may": ask.asker_may}),
         **forms,
     }
@@ -206,6 +215,16 @@ def _word(request: GatedRequest, ask: Ask) -> HttpResponse | None:
     return _show(request, ask, own_word=form) if form is not None else None
 
 
+def _more_care(request: GatedRequest, ask: Ask) -> HttpResponse | None:
+    form = MoreCare(request.POST)
+    if not form.is_valid():
+        return _show(request, ask, more_care=form)
+    with for_our_records():
+        dispatch.be_more_careful(ask=ask, stricter=form.stricter(), by=request.actor, now=request.now)
+    messages.success(request, _("It is as you wish from this moment."))
+    return None
+
+
 _ACTS: dict[str, Callable[[GatedRequest, Ask], HttpResponse | None]] = {
     "seen": _seen,
     "changed": _changed,
@@ -213,6 +232,7 @@ _ACTS: dict[str, Callable[[GatedRequest, Ask], HttpResponse | None]] = {
     "already-done": _already_done,
     "did-not-come": _did_not_come,
     "look": _look,
+    "more-care": _more_care,
     "in-touch": _reached,
     "not-in-touch": _not_reached,
     "word": _word,

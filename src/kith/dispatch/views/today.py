@@ -17,6 +17,7 @@ from kith.dispatch.forms.today import GROUPS, Decide, Narrow
 from kith.dispatch.queries import beside
 from kith.dispatch.queries import today as found
 from kith.kit.pages import page
+from kith.outbox.paper import who_may_be_named
 from kith.places.models import Place
 from kith.promises import actions as promises
 from kith.promises.actions import NeedsReason
@@ -56,15 +57,19 @@ def today_print(request: GatedRequest, slug: str) -> HttpResponse:
     whose = beside.answers_for(request.actor, place)
     saw(Verb.LIST_PRINTED, ("place", place.id, place.name), place=(place.id, place.name), controller=whose)
     shown = found.today(place, request.actor, request.now, shown=ON_PAPER)
-    to_read, decided = beside.to_do(place, request.actor)
-    rows = [row for group in shown.groups if group.key != "done" for row in group.rows][:ON_PAPER]
+    every = [row for group in shown.groups if group.key != "done" for row in group.rows][:ON_PAPER]
+    owed, (to_read, decided) = list(beside.owed_a_word(place, request.actor)[:8]), beside.to_do(place, request.actor)
+    about = [one.about_person for one in (*to_read, *decided) if one.about_person is not None]
+    named = who_may_be_named([*(row.ask.person for row in every), *(one.person for one in owed), *about])
+    rows = [row for row in every if row.ask.person_id in named]
     context = {
         "place": place,
         "rows": rows,
-        "left_out": shown.open - len(rows),
-        "owed": beside.owed_a_word(place, request.actor)[:8],
-        "to_read": to_read[:8],
-        "decisions": decided[:5],
+        "not_named": len(every) - len(rows),
+        "left_out": shown.open - len(every),
+        "owed": [one for one in owed if one.person_id in named],
+        "to_read": [one for one in to_read if one.about_person_id in (None, *named)][:8],
+        "decisions": [one for one in decided if one.about_person_id in (None, *named)][:5],
         "duty": beside.on_duty(place, request.now),
     }
     return page(request, "dispatch/today_print.html", context)
