@@ -19,7 +19,16 @@ from kith.asks import jobs as ask_jobs
 from kith.asks import kinds
 from kith.asks import lifecycle as ask_states
 from kith.asks.models import Ask
-from kith.demo import scripted, tell_colleagues, tell_concern, tell_emergency, tell_partners, tell_peace, tell_visits
+from kith.demo import (
+    scripted,
+    tell_colleagues,
+    tell_concern,
+    tell_emergency,
+    tell_partners,
+    tell_peace,
+    tell_safe,
+    tell_visits,
+)
 from kith.dispatch import actions as dispatch
 from kith.dispatch import jobs as dispatch_jobs
 from kith.dispatch.actions import SomebodyHasIt
@@ -69,6 +78,7 @@ def tell(
     tell_peace.tell_of_walter(story, end)
     tell_emergency.tell_of_emergencies(story, end)
     tell_concern.tell_of_a_worry(story, end)
+    tell_safe.tell_of_m(story, end)
     now = start
     while now <= end:
         while story.acts and story.acts[0][0] <= now:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -71,11 +71,19 @@ def _could_not_be_sent(now: datetime) -> int:
 def _kept_back(now: datetime) -> int:
     """Every message kept back as unsafe becomes a promise to find a safe way, once for a person and a matter."""
     done = 0
-    for message in Message.objects.filter(find_a_way=True).order_by("created_at")[:200]:
+    for message in _one_of_each(Message.objects.filter(find_a_way=True).order_by("created_at")[:1000]):
         with _others_go_on(f"the message {message.id} was kept back"):
             actions.find_a_safe_way(message=message, by=WATCHDOG, now=now)
             done += 1
     return done
+
+
+def _one_of_each(messages: Iterable[Message]) -> list[Message]:
+    """The first about each person and matter."""
+    found: dict[tuple[object, ...], Message] = {}
+    for one in messages:
+        found.setdefault((one.person_id, one.about_person_id, one.about_id, one.audience), one)
+    return list(found.values())
 
 
 def _held_by_somebody_apart(now: datetime) -> int:

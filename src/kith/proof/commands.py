@@ -11,6 +11,7 @@ from kith.kit.cli import Command, Stop, json_argument, print_json, say
 from kith.kit.progress import bar
 from kith.proof import bench, bench_intake, bench_land, bench_sweep, bench_walls
 from kith.proof.drill import report as drill
+from kith.proof.drill import safety
 from kith.proof.matrix import command as matrix
 from kith.proof.replay import command as replay
 
@@ -189,6 +190,20 @@ COMMANDS = [
         add_arguments=drill.frozen_arguments,
         run=drill.dead_dispatcher,
         database=False,
+    ),
+    Command(
+        name="drill safe-contact",
+        help="Send every message and print every sheet of people who said how it is safe, and look for one that is not",
+        group="Show that it works",
+        add_arguments=safety.safe_contact_arguments,
+        run=safety.safe_contact,
+    ),
+    Command(
+        name="drill disclosure",
+        help="Look through every byte that is sent or shown before a yes for a name, an address or a number",
+        group="Show that it works",
+        add_arguments=safety.disclosure_arguments,
+        run=safety.disclosure,
     ),
     Command(
         name="drill race",

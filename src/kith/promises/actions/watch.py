@@ -99,8 +99,9 @@ def find_a_safe_way(*, message: Message, by: Actor, now: datetime) -> Promise | 
         message = rows.select_related("person", "about_person", "team", "place").get(pk=message.pk)
         if not message.find_a_way:
             return None
-        message.find_a_way = False
-        put(message, "find_a_way")
+        # One promise for a person and a matter: what else was kept back of it is dealt with by it as well.
+        alike = Message.objects.filter(find_a_way=True, person=message.person, about_person=message.about_person)
+        alike.filter(about_id=message.about_id, audience=message.audience).update(find_a_way=False)
         whom = message.about_person or message.person
         if whom is None or message.audience == Audience.STAFF or message.kind == ASKS_A_VOLUNTEER:
             return None
