@@ -100,16 +100,32 @@ SELECT (SELECT count(DISTINCT organisation) FROM wall.parts(roles)) <= 1
    AND NOT EXISTS (
        SELECT 1 FROM wall.crossings(roles) one JOIN places_place mine ON mine.id = one.part_place
         WHERE one.live AND NOT one.place = ANY(mine.path)) $$""",
+    f"""CREATE OR REPLACE FUNCTION wall.plain_places(roles text[]) RETURNS SETOF uuid
+LANGUAGE plpgsql STABLE {_AS_OWNER} AS $$
+BEGIN
+    IF wall.is_plain(roles) THEN
+        RETURN QUERY SELECT wall.places(roles);
+    END IF;
+END $$""",
     f"""CREATE OR REPLACE FUNCTION wall.controllers(roles text[]) RETURNS SETOF uuid
 LANGUAGE sql STABLE {_AS_OWNER} AS $$
 SELECT organisation FROM wall.parts(roles) UNION SELECT giver FROM wall.crossings(roles) WHERE live $$""",
+    # Only where these parts are not plain: then each place goes with the organisations it is open for.
     f"""CREATE OR REPLACE FUNCTION wall.reach(roles text[]) RETURNS TABLE (place uuid, controller uuid)
-LANGUAGE sql STABLE {_AS_OWNER} AS $$
-SELECT under.id, part.organisation FROM wall.parts(roles) part JOIN places_place under ON part.place = ANY(under.path)
-UNION
-SELECT under.id, one.giver FROM wall.crossings(roles) one
-  JOIN places_place under ON one.part_place = ANY(under.path) AND one.place = ANY(under.path)
- WHERE one.live $$""",
+LANGUAGE plpgsql STABLE {_AS_OWNER} AS $$
+BEGIN
+    IF wall.is_plain(roles) THEN
+        RETURN;
+    END IF;
+    RETURN QUERY
+    SELECT under.id, part.organisation
+      FROM wall.parts(roles) part JOIN places_place under ON part.place = ANY(under.path)
+    UNION
+    SELECT under.id, one.giver
+      FROM wall.crossings(roles) one
+      JOIN places_place under ON one.part_place = ANY(under.path) AND one.place = ANY(under.path)
+     WHERE one.live;
+END $$""",
     # For what somebody has already: also what still runs off. ``within`` empty: wherever it is.
     f"""CREATE OR REPLACE FUNCTION wall.may_hold(roles text[]) RETURNS TABLE (controller uuid, within uuid)
 LANGUAGE sql STABLE {_AS_OWNER} AS $$
