@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import psycopg
 import pytest
+from django.conf import settings
 from psycopg.conninfo import make_conninfo
 
 from kith.config import migrate, roles
@@ -56,7 +57,7 @@ def test_serving_as_anybody_stronger_is_refused(cluster: Server, migrated_templa
 
 
 def instance_at(url: str, monkeypatch: pytest.MonkeyPatch) -> Here:
-    environ = {"KITH_HOME": "/nowhere", "DATABASE_URL": url, "KITH_SECRET_KEY": "x"}
+    environ = {"KITH_HOME": "/nowhere", "DATABASE_URL": url, "KITH_SECRET_KEY": settings.SECRET_KEY}
     return Here(Env(environ))
 
 

@@ -61,8 +61,8 @@ def seen(sam: Volunteer, at: datetime) -> tuple[int, int, int]:
     with acting(actor, now=at):
         return (
             Ask.objects.visible_to(actor).count(),
-            Person.objects.visible_to(actor).count(),
-            ContactRoute.objects.visible_to(actor).count(),
+            Person.objects.visible_to(actor).exclude(volunteer=sam).count(),
+            ContactRoute.objects.visible_to(actor).exclude(person__volunteer=sam).count(),
         )
 
 

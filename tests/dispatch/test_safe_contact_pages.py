@@ -174,7 +174,7 @@ def prints() -> set[str]:
 
 
 # Prints that name nobody we help, and why.
-NAMES_NOBODY: dict[str, str] = {}
+NAMES_NOBODY: dict[str, str] = {"governance/record.html": "says what an organisation keeps, and nothing of anybody"}
 
 
 def test_every_print_asks_whether_it_may_be_on_paper() -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from kith.access.acting import works_as
 from kith.kit.actor import Actor
 from kith.kit.ids import uuid7
 from kith.trail import actions, anchors, commands, floor, jobs, keys, queries, sealing
@@ -133,7 +134,7 @@ def test_a_line_whose_transaction_ends_late_is_sealed_all_the_same():
 
     def late() -> None:
         try:
-            with transaction.atomic():
+            with works_as("a test"), transaction.atomic():
                 write(1)
                 written.set()
                 go_on.wait(10)

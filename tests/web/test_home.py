@@ -41,7 +41,7 @@ def test_staff_come_to_their_own_today(client: Client, place: Town) -> None:
     assert "Sent box" not in words
 
 
-@pytest.mark.parametrize(("role", "address"), [("commissioner", "/nobody-missed/"), ("guardian", "/who-may/")])
+@pytest.mark.parametrize(("role", "address"), [("commissioner", "/nobody-missed/"), ("guardian", "/trail/")])
 def test_others_come_to_what_they_may_see(client: Client, place: Town, role: str, address: str) -> None:
     user = accounts.add_user(name="Alison", email="alison@example.org", by=BUILDER, now=NOW)
     accounts.join_team(team=place.gareth.team, user=user, role=role, by=BUILDER, now=NOW)

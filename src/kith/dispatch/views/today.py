@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -18,10 +20,11 @@ from kith.dispatch.queries import beside
 from kith.dispatch.queries import today as found
 from kith.kit.pages import page
 from kith.outbox.paper import who_may_be_named
+from kith.people.models import Person
 from kith.places.models import Place
 from kith.promises import actions as promises
 from kith.promises.actions import NeedsReason
-from kith.promises.models import Promise
+from kith.promises.models import Promise, Telling
 from kith.trail.verbs import Verb
 
 # As many lines as the page on which the ticked sheet is keyed in.
@@ -59,8 +62,7 @@ def today_print(request: GatedRequest, slug: str) -> HttpResponse:
     shown = found.today(place, request.actor, request.now, shown=ON_PAPER)
     every = [row for group in shown.groups if group.key != "done" for row in group.rows][:ON_PAPER]
     owed, (to_read, decided) = list(beside.owed_a_word(place, request.actor)[:8]), beside.to_do(place, request.actor)
-    about = [one.about_person for one in (*to_read, *decided) if one.about_person is not None]
-    named = who_may_be_named([*(row.ask.person for row in every), *(one.person for one in owed), *about])
+    named = _may_be_named([row.ask.person for row in every], owed, [*to_read, *decided])
     rows = [row for row in every if row.ask.person_id in named]
     context = {
         "place": place,
@@ -73,6 +75,12 @@ def today_print(request: GatedRequest, slug: str) -> HttpResponse:
         "duty": beside.on_duty(place, request.now),
     }
     return page(request, "dispatch/today_print.html", context)
+
+
+def _may_be_named(people: list[Person], owed: list[Telling], to_do: list[Promise]) -> set[UUID]:
+    """Whose names may lie on the table of a meeting."""
+    about = [one.about_person for one in to_do if one.about_person is not None]
+    return who_may_be_named([*people, *(one.person for one in owed), *about])
 
 
 def decide(request: GatedRequest, slug: str) -> HttpResponse:

@@ -39,8 +39,8 @@ def a_partner_has_it(about: About, *, name: str, word: str) -> Said:
     """A business, group or service has said yes. We still have the promise, and ask whether they were in touch."""
     values = {"name": clip(name, 40), "word": word, "phone": about.sender.phone}
     news = _("%(name)s has said yes, and will be in touch with you.") % values
-    several = _("They will say the words %(word)s. We never ask for a card, PIN, code, bank details or money.")
-    one = _("They will say the word %(word)s. We never ask for a card, PIN, code, bank details or money.")
+    several = _("They will say the words %(word)s. We never ask for money or a PIN.")
+    one = _("They will say the word %(word)s. We never ask for money or a PIN.")
     says = (several if " " in word else one) % values
     usual = _("Heard nothing from them by then? Ring %(phone)s.")
     subject = _("%(name)s has said yes: %(reference)s") % {**values, "reference": about.reference}
