@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from kith.access import acting
+from kith.access.actions import open_crossing
 from kith.asks import actions as asks
 from kith.asks.models import Ask
 from kith.dispatch import actions as dispatch
@@ -126,6 +127,35 @@ def test_one_of_us_may_decide_that_whoever_has_it_finishes_it(sam: Volunteer) ->
     ask.refresh_from_db()
     assert ask.state == "stuck" and not Offer.objects.filter(state="offered").exists()
     nobody_is_lost()
+
+
+def test_that_one_may_finish_it_opens_it_to_no_colleague_of_another_organisation(town: Town, sam: Volunteer) -> None:
+    open_crossing(
+        giver=town.jan.team.organisation,
+        taker=town.bo.team.organisation,
+        purpose="help",
+        classes="ABC",
+        place=town.district,
+        starts_at=NOW - timedelta(days=1),
+        expires_at=NOW + timedelta(days=1),
+        source_id=town.district.id,
+        by=BUILDER,
+        now=NOW,
+    )
+    ask = an_ask()
+    taken(ask)
+    bo = Actor.user(town.bo.user)
+    with acting.acting(bo, now=NOW):
+        assert Ask.objects.visible_to(bo).exists()
+    takes_back(ask, Purpose.SHARING)
+    promise = Promise.objects.get(kind="permission")
+    dispatch.decide_with_them(
+        promise=promise, words="Sam may bring it.", choices={ask.id: "finish"}, by=BUILDER, now=LATER
+    )
+    with acting.acting(bo, now=LATER):
+        assert not Ask.objects.visible_to(bo).exists()
+        assert not Person.objects.visible_to(bo).filter(pk=ask.person_id).exists()
+    assert sees(sam)
 
 
 def test_or_that_we_do_it_ourselves(sam: Volunteer) -> None:

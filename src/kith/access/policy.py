@@ -224,7 +224,11 @@ def _from_givers(rule: Rule, part: Part, tie: Tie) -> Iterator[tuple[str, Q]]:
 def _told_to_others(rule: Rule, tie: Tie) -> Q:
     """What is theirs to hold stays theirs, and promises stay in view so that none is missed; the rest needs a yes."""
     kept = rule.when in WHILE_IT_RUNS_OFF or tie.permission is Permission.SEE_TODAY
-    return Q() if kept else may_be_told(tie, act.moment())
+    path = tie.told or tie.withheld
+    if kept or not path:
+        return Q()
+    # That whoever has it may finish it opens it to nobody else.
+    return Q(**{f"{path}__isnull": True}) | Q(**{f"{path}__gt": act.moment()})
 
 
 def _opened_rows(rule: Rule, tie: Tie, parts: list[Part]) -> Iterator[tuple[Rule, Q]]:

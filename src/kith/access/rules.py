@@ -68,6 +68,7 @@ TIES: dict[str, Tie] = {
         partner="asks__taken_by_team",
         ended="asks__ended_at",
         withheld="asks__withheld_from",
+        told="withheld_from",
         let_finish="asks__let_finish",
         person="pk",
         asker="asks__asker",

@@ -26,6 +26,8 @@ class Tie:
     ended: str = ""
     # From when nobody else may be told anything new about it, and whether whoever has it may finish all the same.
     withheld: str = ""
+    # The same for the person themselves, where rows are about somebody and not about one ask.
+    told: str = ""
     let_finish: str = ""
     person: str = ""
     asker: str = ""
@@ -77,6 +79,7 @@ def of_person(said: LazyText, to_person: str, is_volunteer: str = "") -> Tie:
         partner=f"{to_person}__asks__taken_by_team",
         ended=f"{to_person}__asks__ended_at",
         withheld=f"{to_person}__asks__withheld_from",
+        told=f"{to_person}__withheld_from",
         let_finish=f"{to_person}__asks__let_finish",
         person=to_person,
         ask=f"{to_person}__asks",

@@ -127,11 +127,12 @@ def _told_to_others(tie: Tie, joins: list[tuple[str, str]], roles: str, controll
 
     Only for rows that say it themselves or are one step from the one that does.
     """
-    here = tie.withheld.split("__")[:-1]
-    if not tie.withheld or tie.permission is Permission.SEE_TODAY or len(here) != len(joins) or "asks" in here:
+    path = tie.told or tie.withheld
+    here = path.split("__")[:-1]
+    if not path or tie.permission is Permission.SEE_TODAY or len(here) != len(joins) or "asks" in here:
         return ""
     row = "step0." if here else ""
-    told = f"{row}withheld_from IS NULL OR {row}withheld_from > (SELECT wall.moment()) OR {row}let_finish"
+    told = f"{row}withheld_from IS NULL OR {row}withheld_from > (SELECT wall.moment())"
     return f" AND ({controller} IN (SELECT wall.organisations({roles})) OR {told})"
 
 

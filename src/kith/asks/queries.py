@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -21,7 +21,7 @@ from kith.asks.harm import needs_a_look
 from kith.asks.models import Ask, SentIn, SheetRow
 from kith.kit import known, said
 from kith.places.models import Place
-from kith.places.queries import NoPlacesYet, fallback, is_open, next_look
+from kith.places.queries import NoPlacesYet, fallback, is_open, locate, next_look
 from kith.volunteers.models import Volunteer
 
 
@@ -113,6 +113,17 @@ def already_sent(client_key: str) -> bool:
     """Whether these answers have been sent before."""
     with serving("whether it was sent before"):
         return Ask.objects.filter(client_key=client_key).exists()
+
+
+def helps_first(slug: str, where: Mapping[str, str], now: datetime) -> bool:
+    """Whether only what and where are asked there, and what somebody permits is asked later."""
+    face = front(slug, now)
+    try:
+        near = face.place if slug and face is not None else None
+        found = locate(where.get("postcode", ""), where.get("line", ""), where.get("village", ""), near)
+    except NoPlacesYet:
+        return False
+    return found.place.typed_settings.help_first
 
 
 def look_by(ask: Ask, now: datetime) -> datetime:

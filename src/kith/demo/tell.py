@@ -26,6 +26,7 @@ from kith.demo import (
     tell_emergency,
     tell_partners,
     tell_peace,
+    tell_permission,
     tell_safe,
     tell_visits,
 )
@@ -79,6 +80,7 @@ def tell(
     tell_emergency.tell_of_emergencies(story, end)
     tell_concern.tell_of_a_worry(story, end)
     tell_safe.tell_of_m(story, end)
+    tell_permission.tell_of_ivy(story, end)
     now = start
     while now <= end:
         while story.acts and story.acts[0][0] <= now:

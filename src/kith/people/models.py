@@ -59,6 +59,8 @@ class Person(models.Model):
     moved_to = models.CharField(max_length=300, blank=True, default="")
     moved_to_town = models.CharField(max_length=120, blank=True, default="")
     moved_to_postcode = models.CharField(max_length=10, blank=True, default="")
+    # From when no other organisation is shown anything new of them; beside each ask's own, as asks may be out of sight.
+    withheld_from = models.DateTimeField(null=True, blank=True)
     # Details given by somebody else stay unused until the person has been spoken to.
     spoken_to_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()

@@ -16,6 +16,7 @@ from kith.kit.progress import bar
 from kith.places import actions, files, queries
 from kith.places.actions import CannotPlace, Loaded
 from kith.places.models import Place, Postcode
+from kith.places.settings import PlaceSettings
 
 AT_THE_KEYBOARD = Actor.system("somebody at the command line")
 Load = Callable[..., Loaded]
@@ -100,6 +101,7 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--code", action="append", default=[], help="an official area code it covers; may be repeated")
     parser.add_argument("--at", type=_point, metavar="LAT,LON", help="its middle, such as 51.20,-4.03")
     parser.add_argument("--also-called", action="append", default=[], help="another name it goes by; may be repeated")
+    parser.add_argument("--help-first", action="store_true", help="ask only what and where; what they permit, later")
     json_argument(parser)
 
 
@@ -117,6 +119,7 @@ def _add(args: argparse.Namespace) -> int:
             codes=args.code,
             lat=lat,
             lon=lon,
+            settings=PlaceSettings(help_first=True).stored() if args.help_first else {},
             by=AT_THE_KEYBOARD,
             now=clock.now(),
         )

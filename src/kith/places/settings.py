@@ -15,7 +15,8 @@ class PlaceSettings:
     taken. ``offers_at_once`` is how many neighbours are asked together. ``quiet_from`` and ``quiet_until`` are the
     hours in which nothing is sent that can wait. ``languages`` are those of its leaflets. ``doors_without_leaflet``
     fills the empty board with something to do. ``check_lasts_years`` is how long a volunteer's check is good here
-    before it is looked at again.
+    before it is looked at again. ``help_first``: nothing is asked at the door but what and where, and whoever has
+    the ask asks later what the person permits.
     """
 
     village: bool = False
@@ -25,6 +26,7 @@ class PlaceSettings:
     languages: tuple[str, ...] = ("en",)
     doors_without_leaflet: int = 0
     check_lasts_years: int = 3
+    help_first: bool = False
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> PlaceSettings:

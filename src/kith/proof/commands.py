@@ -176,6 +176,13 @@ COMMANDS = [
         run=drill.clocks,
     ),
     Command(
+        name="drill consent",
+        help="Take things back while others say yes and messages leave, in any order: is anybody lost, or told of",
+        group="Show that it works",
+        add_arguments=drill.consent_arguments,
+        run=drill.consent,
+    ),
+    Command(
         name="drill crash",
         help="Kill web, worker and PostgreSQL at random while people ask, and count what is lost or there twice",
         group="Show that it works",

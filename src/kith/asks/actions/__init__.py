@@ -53,6 +53,7 @@ from kith.asks.actions.partners import (
 )
 from kith.asks.actions.peace import look_first, open_again, speak_with_those_close, stop_for
 from kith.asks.actions.permitting import (
+    ask_later,
     decide_with,
     go_on,
     let_finish,
@@ -87,6 +88,7 @@ __all__ = [
     "already_done",
     "also_asked",
     "ask_for_second",
+    "ask_later",
     "ask_them_about_partners",
     "ask_whether_reached",
     "bind_word",

@@ -15,6 +15,7 @@ from kith.accounts.models import Membership
 from kith.accounts.queries import duty_holder, duty_team
 from kith.asks import hearing, in_time, kinds, lifecycle, redflags
 from kith.asks.actions.history import happened
+from kith.asks.actions.permitting import ask_later
 from kith.asks.actions.tellings import ring_duty, tell_asker, tell_person
 from kith.asks.models import Ask, Knows, Lane, PartnersMay
 from kith.asks.wanted import Wanted
@@ -296,3 +297,5 @@ def _after(ask: Ask, wanted: Wanted, by: Actor, now: datetime) -> None:
         tell_asker(ask=ask, news="we-have-it", by=by, now=now)
     if ask.urgency:
         ring_duty(ask=ask, why=", ".join(ask.red_flags), by=by, now=now)
+    if ask.home.typed_settings.help_first and ask.from_ask is None:
+        ask_later(ask=ask, by=by, now=now)

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
 from kith.accounts.models import Membership
-from kith.asks import lifecycle
+from kith.asks import hearing, lifecycle
 from kith.asks.actions.history import happened
 from kith.asks.actions.tellings import tell_person
 from kith.asks.models import Ask, AskerMay
 from kith.asks.queries import look_by
+from kith.governance.models import Permission
 from kith.kit.actor import Actor
-from kith.kit.whole import put, whole
+from kith.kit.whole import put, whole, written
 from kith.people.models import Person
+from kith.places.queries import next_look
 from kith.promises import actions as promises
 from kith.promises import lifecycle as promise_states
 from kith.promises.models import Kind, Move, Promise, Telling
@@ -23,6 +25,8 @@ from kith.promises.queries import open_telling, who_answers
 from kith.trail.verbs import Verb
 
 SHARING, HELP = "sharing", "help"
+# Help first: what they permit is asked when the help is there.
+LATER = timedelta(days=3)
 
 
 def withhold(*, ask: Ask, since: datetime, by: Actor, now: datetime) -> None:
@@ -149,6 +153,27 @@ def no_more_writing(*, ask: Ask, by: Actor, now: datetime) -> bool:
     return True
 
 
+def ask_later(*, ask: Ask, by: Actor, now: datetime) -> Promise | None:
+    """Help first: nothing was asked at the door, so whoever has the ask asks later what they permit. Records it.
+
+    None where they have said something already.
+    """
+    if not ask.person._state.adding and Permission.objects.filter(person=ask.person).exists():
+        return None
+    with whole():
+        name, at = {"name": ask.person.first_name}, now + LATER
+        words = _("Nothing was asked at the door. Once the help is there, ask %(name)s what they permit.")
+        return decide_with(
+            person=ask.person,
+            asks=[ask],
+            explanation=str(words) % name,
+            label=str(_("Ask %(name)s what they permit")) % name,
+            hear_by=hearing.while_somebody_looks(at, next_look=next_look(ask.place, at), need_by=None),
+            by=by,
+            now=now,
+        )
+
+
 def decide_with(
     *, person: Person, asks: Sequence[Ask], explanation: str, label: str, hear_by: datetime, by: Actor, now: datetime
 ) -> Promise:
@@ -158,6 +183,7 @@ def decide_with(
     A promise that is still open about this takes the newer words and the earlier date.
     """
     with whole():
+        written(Promise)
         rows = Promise.objects.select_for_update(of=("self",))
         before = rows.filter(kind=Kind.PERMISSION, about_id=person.id, state=promise_states.OPEN).first()
         if before is not None:
@@ -183,6 +209,7 @@ def decide_with(
             label=label[:300],
             reference=newest.reference if newest is not None else "",
             about_id=person.id,
+            about_person=person,
             by=by,
             now=now,
         )

@@ -68,6 +68,9 @@ def _send(request: GatedRequest, draft: Draft, step: str) -> HttpResponse:
 
 def _onward(request: GatedRequest, draft: Draft, step: str) -> HttpResponse:
     following = forms.after(step, draft.answers)
+    if step == "where" and queries.helps_first(draft.place, draft.answers["where"], request.now):
+        # Two things are enough here; the rest can still be added where the answers are read through.
+        return redirect("ask_check")
     if not following or (request.POST.get("change") and following in draft.answers):
         return redirect("ask_check")
     return redirect("ask_step", step=following)

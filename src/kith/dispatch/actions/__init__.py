@@ -19,7 +19,7 @@ from kith.dispatch.actions.answering import (
 )
 from kith.dispatch.actions.claims import already_done, ask_or_expire, expire_claim, still_right
 from kith.dispatch.actions.coming import not_safe, say_when
-from kith.dispatch.actions.deciding import decide_with_them, yes_again
+from kith.dispatch.actions.deciding import ENDS, FINISH, GOES_ON, OURS, decide_with_them, yes_again
 from kith.dispatch.actions.keeping_ladders import CannotKeep, ask_nearer, inherit_ladder, keep_ladder
 from kith.dispatch.actions.offering import offer_to
 from kith.dispatch.actions.own_code import send_own_code
@@ -59,6 +59,10 @@ from kith.dispatch.actions.waiting import wait_for_the_person
 from kith.dispatch.actions.withdrawing import carry_out, withdraw
 
 __all__ = [
+    "ENDS",
+    "FINISH",
+    "GOES_ON",
+    "OURS",
     "AboveEligibility",
     "Agreed",
     "Apart",

@@ -16,6 +16,7 @@ from kith.dispatch.actions.offering import write_to_volunteer
 from kith.dispatch.actions.partner_cards import write_to_partner
 from kith.dispatch.actions.withdrawing import _card_with_it, _locked_asks, _offer_with_it
 from kith.dispatch.models import Search
+from kith.dispatch.queries.same import surely_the_same
 from kith.dispatch.saying import GO_ON
 from kith.governance import actions as governance
 from kith.governance.actions import Said, To
@@ -23,6 +24,7 @@ from kith.governance.models import THREE, Permission, Purpose, ToWhom, Way
 from kith.governance.queries import have_taken_back
 from kith.kit.actor import Actor
 from kith.kit.whole import whole
+from kith.people import actions as people
 from kith.people.models import Person
 from kith.promises import actions as promises
 from kith.promises import lifecycle as promise_states
@@ -47,13 +49,16 @@ def yes_again(
     classes: str = "",
     what_for: str = "",
     also: Sequence[Person] = (),
+    alike: bool = False,
 ) -> Permission:
     """Write down a yes, the first or a change of mind, and let what waited for it go on. Records each.
 
-    What had ended stays ended: they ask again when they like. ``to`` names the only one who may be told. Refuses
+    What had ended stays ended: they ask again when they like. ``to`` names the only one who may be told. ``alike``:
+    they said it themselves, so it holds for records of the same name and number. Refuses
     (``CannotSay``) what ``governance.permit`` refuses.
     """
     with whole():
+        also = [*also, *(surely_the_same(person) if alike else ())]
         says = [
             governance.permit(
                 person=one,
@@ -78,6 +83,8 @@ def yes_again(
 def _goes_on(person: Person, purpose: Purpose, until: datetime | None, by: Actor, now: datetime) -> None:
     if purpose == Purpose.CONTACT:
         return
+    if purpose == Purpose.SHARING:
+        people.tell_others_until(person=person, until=until, by=by, now=now)
     for ask in _locked_asks(person, now):
         sharing = purpose == Purpose.SHARING
         if sharing and (ask.withheld_from is not None or ask.paused_for == "sharing"):

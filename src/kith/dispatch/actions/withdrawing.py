@@ -7,7 +7,7 @@ that ran out) is carried out by the sweep, which looks for says that nothing has
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -26,6 +26,7 @@ from kith.dispatch.actions.partner_cards import end_cards, write_to_partner
 from kith.dispatch.actions.regular import _end
 from kith.dispatch.actions.waiting import _nobody_new
 from kith.dispatch.models import Offer, PartnerCard, RegularHelp, Search, Withdrawal
+from kith.dispatch.queries.same import surely_the_same
 from kith.governance import actions as governance
 from kith.governance.actions import ANYBODY, Said, To
 from kith.governance.models import Permission, Purpose, ToWhom
@@ -34,6 +35,7 @@ from kith.kit.actor import Actor
 from kith.kit.whole import whole, written
 from kith.outbox import actions as outbox
 from kith.outbox.permissions import WAIT_FOR_US
+from kith.people import actions as people
 from kith.people.models import Person
 from kith.places.queries import next_look
 from kith.promises.models import Promise, Telling
@@ -64,11 +66,14 @@ def withdraw(
     now: datetime,
     to: To = ANYBODY,
     also: Sequence[Person] = (),
+    alike: bool = False,
 ) -> list[Withdrawal]:
     """Write down that a person took something back, and do at once what follows from it. Records each.
 
     ``also`` are further records of the same human being; ``to`` is the only one who is to be told nothing more. A
     medicine, a check and what could not wait go to whoever holds them, by a date; nothing of it ends by itself.
+    ``alike``: they said it themselves, where nobody could choose; it holds for records of the same name and number,
+    of which nothing ends before one of us has looked.
     Refuses (``CannotSay``) what ``governance.take_back`` refuses.
     """
     with whole():
@@ -76,11 +81,17 @@ def withdraw(
         for one in (person, *also):
             say = governance.take_back(person=one, purpose=purpose, to=to, said=said, by=by, now=now)
             done.append(carry_out(say=say, by=by, now=now))
+        for one in surely_the_same(person) if alike and to == ANYBODY else ():
+            theirs = replace(said, how=str(_("said on another record of the same name and number")))
+            say = governance.take_back(person=one, purpose=purpose, said=theirs, by=by, now=now)
+            done.append(carry_out(say=say, by=by, now=now, look_first=True))
     return done
 
 
-def carry_out(*, say: Permission, by: Actor, now: datetime) -> Withdrawal:
+def carry_out(*, say: Permission, by: Actor, now: datetime, look_first: bool = False) -> Withdrawal:
     """Do what follows from a no, or from a yes whose time has passed. Records it; the same say twice is one.
+
+    ``look_first``: no ask ends by it before one of us has looked.
 
     Something newer that was said since overtakes it, and then nothing follows.
     """
@@ -94,7 +105,7 @@ def carry_out(*, say: Permission, by: Actor, now: datetime) -> Withdrawal:
             return before
         why, done = _why(say, now), _Done()
         if why != Withdrawal.Why.OVERTAKEN:
-            done = _follow(say, person, by, now)
+            done = _follow(say, person, look_first, by, now)
         line = Withdrawal.objects.create(
             controller_id=person.controller_id,
             person=person,
@@ -129,14 +140,14 @@ def _why(say: Permission, now: datetime) -> Withdrawal.Why:
     return Withdrawal.Why.RAN_OUT if say.given else Withdrawal.Why.SAID
 
 
-def _follow(say: Permission, person: Person, by: Actor, now: datetime) -> _Done:
+def _follow(say: Permission, person: Person, look_first: bool, by: Actor, now: datetime) -> _Done:
     if say.to_kind != ToWhom.ANYBODY:
         return _not_this_one(say, person, by, now)
     if say.purpose == Purpose.SHARING:
         return _tell_nobody_else(say, person, by, now)
     if say.purpose == Purpose.CONTACT:
         return _write_and_ring_no_more(person, by, now)
-    return _help_no_more(say, person, by, now) if say.purpose == Purpose.HELP else _Done()
+    return _help_no_more(say, person, look_first, by, now) if say.purpose == Purpose.HELP else _Done()
 
 
 def _locked_asks(person: Person, now: datetime, *, lately: bool = False) -> list[Ask]:
@@ -157,6 +168,7 @@ def _tell_nobody_else(say: Permission, person: Person, by: Actor, now: datetime)
     done = _Done()
     why = str(_("They asked us to tell nobody else about them."))
     _nobody_comes_regularly(person, why, by, now)
+    people.tell_others_until(person=person, until=min(since, now), by=by, now=now)
     everything = _locked_asks(person, now, lately=True)
     ids = [ask.id for ask in everything]
     done.taken_back = outbox.take_back_from_others(person=person, about=ids, why=why, by=by, now=now)
@@ -254,13 +266,13 @@ def _write_and_ring_no_more(person: Person, by: Actor, now: datetime) -> _Done:
 # --- from help
 
 
-def _help_no_more(say: Permission, person: Person, by: Actor, now: datetime) -> _Done:
+def _help_no_more(say: Permission, person: Person, look_first: bool, by: Actor, now: datetime) -> _Done:
     done, to_look = _Done(), []
     _nobody_comes_regularly(person, str(_("They want no more help.")), by, now)
     for ask in _locked_asks(person, now):
         # A yes that ran out is nobody's word that they want it no more, so somebody asks them.
         harm = needs_a_look(kind=ask.kind, urgency=ask.urgency, red_flags=ask.red_flags)
-        if say.given or harm:
+        if say.given or harm or look_first:
             asks.wait_for_a_look(ask=ask, by=by, now=now)
             _nobody_new(ask, by, now)
             to_look.append(ask)

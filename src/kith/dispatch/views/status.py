@@ -24,9 +24,11 @@ from kith.dispatch import actions as dispatch
 from kith.dispatch.forms.safe import MoreCare
 from kith.dispatch.forms.status import Changed, MayLook, WayIn
 from kith.dispatch.forms.visits import OwnWord
+from kith.dispatch.queries.permitting import permits_of
 from kith.dispatch.queries.status import may_say_did_not_come, mine, status_of
 from kith.dispatch.queries.visits import regular_of
-from kith.dispatch.views import status_words
+from kith.dispatch.views import status_permits, status_words
+from kith.governance.wording import LATEST
 from kith.kit.languages import for_our_records
 from kith.kit.lifecycle import WrongMove
 from kith.kit.pages import page
@@ -95,6 +97,8 @@ def status(request: GatedRequest, **where: str) -> HttpResponse:
         act = _ACTS.get(request.POST.get("do", ""))
         shown = act(request, ask) if act is not None and _may(request, request.POST["do"], ask) else None
         return shown or redirect(request.path)
+    if "permit" in request.GET and request.actor.kind == "person":
+        return status_permits.confirm(request, ask, request.GET["permit"])
     return _show(request, ask, large="large" in request.GET and _may_print(request, ask))
 
 
@@ -129,6 +133,8 @@ def _show(request: GatedRequest, ask: Ask, *, large: bool = False, **forms: Any)
         "may_print": _may_print(request, ask),
         "more_care": MoreCare(),
         "may_look": MayLook(known=shown.looker or ("asker" if ask.asker_id else ""), initial={"may": ask.asker_may}),
+        "permits": permits_of(ask.person, request.actor, request.now) if shown.is_person else None,
+        "wording": LATEST,
         **forms,
     }
     if large:
@@ -237,4 +243,6 @@ _ACTS: dict[str, Callable[[GatedRequest, Ask], HttpResponse | None]] = {
     "not-in-touch": _not_reached,
     "word": _word,
     "no-more": status_words.end_regular,
+    "take-back": status_permits.taken_back,
+    "yes-again": status_permits.yes_again,
 }

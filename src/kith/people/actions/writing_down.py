@@ -304,6 +304,14 @@ def has_moved_to(*, person: Person, home: NewHome, by: Actor, now: datetime) -> 
         _noted(person, Verb.PERSON_CHANGED, by, now, {"new_address": any(given)})
 
 
+def tell_others_until(*, person: Person, until: datetime | None, by: Actor, now: datetime) -> None:
+    """From when no other organisation is shown anything new of somebody; None lifts it. Records that it changed."""
+    with whole():
+        person.withheld_from = until
+        put(person, "withheld_from")
+        _noted(person, Verb.PERSON_CHANGED, by, now, {"others_told": until is None or until > now})
+
+
 def note_at_door(*, person: Person, hear: str, talk: str, by: Actor, now: datetime) -> None:
     """Write how a person hears somebody at the door and how to talk with them. Records that it changed."""
     with whole():

@@ -10,6 +10,7 @@ from kith.kit.cli import json_argument, print_json, say
 from kith.kit.progress import bar
 from kith.proof import bench_land
 from kith.proof.drill import clocks as telling
+from kith.proof.drill import consent as consenting
 from kith.proof.drill import crash as crashing
 from kith.proof.drill import frozen
 from kith.proof.drill import race as racing
@@ -94,6 +95,31 @@ def race(args: argparse.Namespace) -> int:
     if args.json:
         print_json({name: value for name, value in asdict(found).items() if name != "wrong"})
     return 1 if found.wrong else 0
+
+
+def consent_arguments(parser: argparse.ArgumentParser) -> None:
+    """How many orders, and by which throw of the dice."""
+    parser.add_argument("--interleavings", type=int, default=1000, help="how many orders of events (default: 1,000)")
+    parser.add_argument("--seed", type=int, default=7, help="decides who does what, and when (default: 7)")
+    json_argument(parser)
+
+
+def consent(args: argparse.Namespace) -> int:
+    """Live through the orders."""
+    with ends_on_signal(), args.instance.scratch() as environ, bench_land.on(environ["KITH_DATABASE_NAME"]):
+        say(f"{args.interleavings} orders of events, on a throw-away database.")
+        with bar(args.interleavings, "Taking things back", quiet=args.json) as tick:
+            found = consenting.run(interleavings=args.interleavings, seed=args.seed, now=clock.now(), tick=tick)
+    say(
+        f"{found.acts} acts in {found.interleavings} orders, {found.says} of them a yes or a no; {found.sent} messages "
+        f"left and {found.looked} times somebody looked who may not. Lost: {found.lost}. Told of more than "
+        f"{consenting.WITHIN.seconds} s later: {found.late_disclosures}."
+    )
+    for words in found.wrong[:20]:
+        say(f"  {words}")
+    if args.json:
+        print_json({name: value for name, value in asdict(found).items() if name != "wrong"})
+    return 1 if found.lost or found.late_disclosures else 0
 
 
 def clock_arguments(parser: argparse.ArgumentParser) -> None:

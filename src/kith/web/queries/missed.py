@@ -116,7 +116,11 @@ def _promises(key: str, found: QuerySet[Promise], actor: Actor, action: str, nam
 
 def _of_promise(promise: Promise) -> Missed:
     holder = promise.holder.user.name if promise.holder is not None else ""
-    slug = slug_of(promise.reference) if promise.kind in (Kind.ASK, Kind.TELL, Kind.CLOSE) and promise.reference else ""
+    slug = (
+        slug_of(promise.reference)
+        if promise.kind in (Kind.ASK, Kind.TELL, Kind.CLOSE, Kind.PERMISSION) and promise.reference
+        else ""
+    )
     return Missed("", promise.label, holder, promise.next_contact_by, slug)
 
 

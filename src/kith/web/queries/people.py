@@ -12,7 +12,6 @@ from kith.access import policy
 from kith.asks.models import Ask
 from kith.dispatch import lifecycle
 from kith.dispatch.queries.safe import has_line
-from kith.governance.models import Permission
 from kith.kit.actor import Actor
 from kith.people.models import Block, ContactRoute, Person
 from kith.people.queries import maybe_same
@@ -30,7 +29,6 @@ class Page:
     person: Person
     routes: list[ContactRoute]
     asks: list[Ask]
-    permissions: list[Permission]
     must_not_know: int
     has_line: bool
     same: list[Person]
@@ -48,7 +46,6 @@ def person_page(person_id: UUID, actor: Actor) -> Page | None:
         person=person,
         routes=list(ContactRoute.objects.visible_to(actor).filter(person=person)) if reach else [],
         asks=list(asks.order_by("-created_at")[:30]),
-        permissions=list(Permission.objects.visible_to(actor).filter(person=person)[:20]),
         must_not_know=Block.objects.visible_to(actor).filter(person=person, over_at=None).count(),
         has_line=has_line(person, actor),
         same=list(maybe_same(person, actor).filter(volunteer__isnull=True).select_related("place")[:5])

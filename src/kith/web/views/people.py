@@ -19,6 +19,7 @@ from kith.asks.spoken import SPOKEN
 from kith.dispatch.queries.again import whom_for
 from kith.dispatch.queries.beside import answers_for, membership_for, place_for
 from kith.dispatch.queries.peace import person_for, told_of
+from kith.dispatch.queries.permitting import permits_of
 from kith.kit.pages import page
 from kith.places.models import Place
 from kith.places.queries import locate
@@ -50,6 +51,7 @@ def person(request: GatedRequest, person_id: UUID) -> HttpResponse:
     context = {"found": found, "person": whom, "asks": rows, "speaks": speaks, "may_key": may_key}
     context["may_take_in"] = whom_for(str(whom.id), request.actor) is not None
     context["opened"] = open_to(whom, request.actor, request.now)
+    context["permits"] = permits_of(whom, request.actor, request.now)
     return page(request, "web/person.html", {**context, "told": told_of(whom, request.actor)})
 
 

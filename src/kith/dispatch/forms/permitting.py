@@ -1,0 +1,261 @@
+"""What colleagues key of what somebody permits: a no, a yes, a decision with them, and who may speak for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kith.asks.models import Ask
+from kith.dispatch.actions import ENDS, FINISH, GOES_ON, OURS
+from kith.dispatch.forms.timed import TimedForm
+from kith.governance import wording
+from kith.governance.models import MayBeTold, SpeaksBy, SpeaksFor, Way
+from kith.kit.clock import local
+from kith.kit.forms import Checkboxes, LongText, Phone, Radios, Text, When
+
+NO, YES = "no", "yes"
+_TAKING = wording.LATEST.taking_back
+WHAT = [
+    ("no-sharing", gettext_lazy("No: tell nobody else about me"), _TAKING["sharing"].before[1]),
+    ("no-contact", gettext_lazy("No: do not write to me or ring me"), _TAKING["contact"].before[3]),
+    ("no-help", gettext_lazy("No: I do not want help any more"), _TAKING["help"].before[1]),
+    ("yes-sharing", gettext_lazy("Yes: others may be told what they need to know to help me"), ""),
+    ("yes-contact", gettext_lazy("Yes: you may write to me and ring me"), ""),
+    ("yes-help", gettext_lazy("Yes: you may help me"), ""),
+]
+_AT = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def moment_before(words: str, now: datetime) -> datetime | None:
+    """When something was said: 10:30, yesterday 4pm, 20 November; None where we cannot read it. Never in the future."""
+    words, here = words.strip().casefold(), local(now)
+    day = here.date()
+    if words.startswith("yesterday"):
+        day, words = day - timedelta(days=1), words.removeprefix("yesterday").strip()
+        words = words or "12:00"
+    else:
+        words = words.removeprefix("today").strip()
+        dated = re.match(r"(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})(?:\s+(\d{4}))?,?\s*", words)
+        if dated and dated[2][:3] in _MONTHS:
+            month = _MONTHS.index(dated[2][:3]) + 1
+            try:
+                day = day.replace(year=int(dated[3] or day.year), month=month, day=int(dated[1]))
+                day = day.replace(year=day.year - 1) if day > here.date() and not dated[3] else day
+            except ValueError:
+                return None
+            words = words[dated.end() :] or "12:00"
+    at = _AT.fullmatch(words.removeprefix("at ").strip())
+    if at is None:
+        return None
+    hour = int(at[1]) % 12 + (12 if at[3].casefold() == "pm" else 0) if at[3] else int(at[1])
+    if hour > 23 or int(at[2] or 0) > 59:
+        return None
+    said = datetime.combine(day, time(hour, int(at[2] or 0)), tzinfo=here.tzinfo).astimezone(now.tzinfo)
+    return said if said <= now else None
+
+
+class Say(TimedForm):
+    """What was said, how and when. The rest is folded away, so that a no is keyed in under a minute."""
+
+    what = Radios(gettext_lazy("What did they say?"), WHAT, missing=gettext_lazy("Choose what they said"))
+    way = Radios(
+        gettext_lazy("How did they say it?"),
+        list(Way.choices),
+        size="s",
+        missing=gettext_lazy("Choose how they said it"),
+    )
+    said = Text(
+        gettext_lazy("When did they say it?"),
+        hint=gettext_lazy("It counts from then. Leave it empty for just now. Like 10:30, yesterday 4pm, 20 November."),
+        required=False,
+        width=20,
+    )
+    words = Text(gettext_lazy("In their words, if you have them"), limit=300, required=False)
+    to = Text(
+        gettext_lazy("Who may be told?"),
+        hint=gettext_lazy("Leave it empty for whoever is needed to help. Else a team, an organisation or a person."),
+        limit=200,
+        required=False,
+    )
+    what_for = Text(gettext_lazy("What for?"), limit=200, required=False)
+    classes = Checkboxes(
+        gettext_lazy("What may they be told?"),
+        [(key, words) for key, words in wording.LATEST.classes.items() if key != "D"],
+        required=False,
+    )
+    until = When(
+        gettext_lazy("Until when?"),
+        hint=gettext_lazy("In your own words: in three months, 3 December. Leave it empty for as long as they like."),
+        required=False,
+    )
+    said_by = Radios(gettext_lazy("Who said it?"), [("", gettext_lazy("They themselves"))], size="s", required=False)
+    capacity_by = Text(
+        gettext_lazy("A best-interest decision: which professional made it?"),
+        hint=gettext_lazy("Their name and what they are. Leave it empty unless they told you so themselves."),
+        limit=200,
+        required=False,
+    )
+    capacity_note = LongText(gettext_lazy("What they decided, in their words"), limit=600, rows=3, required=False)
+    also = Checkboxes(
+        gettext_lazy("Is any of these the same person?"),
+        [],
+        hint=gettext_lazy("Each ask writes its person down anew. It holds for each one you choose."),
+        required=False,
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        same: Sequence[tuple[str, str, str]] = (),
+        speakers: Sequence[SpeaksFor] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.asks_who_else, self.asks_who_said = bool(same), bool(speakers)
+        if same:
+            self.fields["also"].offer(list(same))  # type: ignore[attr-defined]
+        else:
+            del self.fields["also"]
+        if speakers:
+            themselves = ("", _("They themselves"), "")
+            who = [(str(one.id), one.name, str(one.get_basis_display())) for one in speakers]
+            self.fields["said_by"].offer([themselves, *who])  # type: ignore[attr-defined]
+        else:
+            del self.fields["said_by"]
+
+    @property
+    def more_written(self) -> bool:
+        """Whether anything stands in the fold about a yes, so that it is open."""
+        return any(self[name].value() for name in ("to", "what_for", "until", "capacity_by", "capacity_note"))
+
+    def clean_said(self) -> datetime | None:
+        """The moment, or None for just now."""
+        written = self.cleaned_data["said"].strip()
+        if not written:
+            return None
+        found = moment_before(written, self.now)
+        if found is None:
+            raise ValidationError(
+                _("“%(words)s” is not a time that has been. Write it like 10:30, yesterday 4pm, 20 November.")
+                % {"words": written[:40]}
+            )
+        return found
+
+    def clean_until(self) -> datetime | None:
+        """Until when."""
+        return self.moment("until")
+
+
+class Decide(TimedForm):
+    """What was agreed with them, for each ask that waits."""
+
+    words = LongText(
+        gettext_lazy("What did you agree with them?"),
+        hint=gettext_lazy("One line, so that nobody has to ask them again. How do they still hear from us?"),
+        limit=300,
+        rows=3,
+        missing=gettext_lazy("Write one line about what you agreed"),
+    )
+    again = When(
+        gettext_lazy("Shall we speak again?"),
+        hint=gettext_lazy("In your own words: tomorrow, in two weeks. Leave it empty if that was all."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, waiting: Sequence[Ask] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.waiting = list(waiting)
+        for ask in self.waiting:
+            self.fields[_name(ask)] = Radios(
+                f"{ask.reference}: {ask.words[:80]}",
+                _choices(ask),
+                size="s",
+                missing=_("Choose what happens with this one"),
+            )
+
+    def each(self) -> list[Any]:
+        """The fields of the asks, to be drawn."""
+        return [self[_name(ask)] for ask in self.waiting]
+
+    def choices(self) -> dict[UUID, str]:
+        """What was chosen for each ask."""
+        return {ask.id: self.cleaned_data[_name(ask)] for ask in self.waiting}
+
+    def clean_again(self) -> datetime | None:
+        """When, if at all."""
+        return self.moment("again")
+
+
+def _name(ask: Ask) -> str:
+    return f"ask_{ask.id.hex}"
+
+
+def _choices(ask: Ask) -> list[tuple[str, str, str]]:
+    finish = _("%(name)s may finish it") % {"name": ask.taker} if ask.taker else ""
+    if ask.paused_for == "help":
+        first = [(GOES_ON, _("It goes on: they want this one"), "")]
+    else:
+        first = [(FINISH, finish, _("They are told what this one needs, and nothing more."))] if finish else []
+        first.append((OURS, _("One of us does it"), _("Nobody else is asked or told.")))
+    return [*first, (ENDS, _("It ends: they do not want it any more"), "")]
+
+
+class SpeaksForThem(TimedForm):
+    """Somebody who may speak for a person, and what somebody has seen of it."""
+
+    name = Text(
+        gettext_lazy("Their name"), limit=200, missing=gettext_lazy("Write the name of whoever may speak for them")
+    )
+    relation = Text(
+        gettext_lazy("Who they are to the person"),
+        hint=gettext_lazy("Daughter, neighbour, social worker"),
+        limit=100,
+        required=False,
+    )
+    phone = Phone(gettext_lazy("Their phone"), required=False)
+    basis = Radios(
+        gettext_lazy("Why may they speak for them?"), list(SpeaksBy.choices), missing=gettext_lazy("Choose why")
+    )
+    may_be_told = Radios(
+        gettext_lazy("What may they be told?"),
+        list(MayBeTold.choices),
+        size="s",
+        hint=gettext_lazy("Never the safe ways to reach the person, nor who must not know."),
+        missing=gettext_lazy("Choose what they may be told"),
+    )
+    may_decide = Checkboxes(
+        gettext_lazy("What may they decide?"),
+        [
+            ("help", gettext_lazy("Whether the person is helped")),
+            ("contact", gettext_lazy("Whether we write and ring")),
+            ("sharing", gettext_lazy("Whether others are told")),
+        ],
+        hint=gettext_lazy(
+            "Only with a paper that was seen. Somebody the person named carries word, and decides nothing."
+        ),
+        required=False,
+    )
+    seen = Text(
+        gettext_lazy("What was seen?"),
+        hint=gettext_lazy("For example: the registered power of attorney"),
+        limit=300,
+        required=False,
+    )
+    seen_by = Text(gettext_lazy("Who saw it?"), limit=200, required=False)
+    until = When(
+        gettext_lazy("Until when?"),
+        hint=gettext_lazy("A parent: the day they are 18, or in a year. Else it may stay empty."),
+        required=False,
+    )
+
+    def clean_until(self) -> datetime | None:
+        """Until when."""
+        return self.moment("until")
