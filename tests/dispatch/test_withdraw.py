@@ -345,3 +345,16 @@ def test_each_record_of_the_same_person_that_is_chosen_is_silenced_too(town: Tow
     dispatch.withdraw(person=one.person, also=[other.person], purpose=Purpose.CONTACT, said=SAID, by=BUILDER, now=LATER)
     send(LATER)
     assert not Message.objects.filter(audience="person", state="sent").exists()
+
+
+def test_two_things_taken_back_and_one_given_again_leaves_the_other_in_force(town: Town, sam: Volunteer) -> None:
+    ask = an_ask("prescription", words="my tablets")
+    jobs.sweep(NOW)
+    takes_back(ask, Purpose.HELP)
+    takes_back(ask, Purpose.SHARING, LATER + timedelta(minutes=1))
+    then = LATER + timedelta(minutes=2)
+    dispatch.yes_again(person=ask.person, purpose=Purpose.SHARING, said=SAID, by=BUILDER, now=then)
+    jobs.sweep(then + timedelta(minutes=1))
+    ask.refresh_from_db()
+    assert ask.paused_for == "help" and not Offer.objects.filter(state="offered").exists()
+    nobody_is_lost()

@@ -85,11 +85,16 @@ def _goes_on(person: Person, purpose: Purpose, until: datetime | None, by: Actor
         return
     if purpose == Purpose.SHARING:
         people.tell_others_until(person=person, until=until, by=by, now=now)
+    no_help = bool(have_taken_back([person.id], Purpose.HELP, now))
     for ask in _locked_asks(person, now):
         sharing = purpose == Purpose.SHARING
         if sharing and (ask.withheld_from is not None or ask.paused_for == "sharing"):
             asks.go_on(ask=ask, until=until, by=by, now=now)
-            _told_to_go_on(ask, by, now)
+            if no_help:
+                # Two things had been taken back: this one still waits for the other.
+                asks.wait_for_a_look(ask=ask, by=by, now=now)
+            else:
+                _told_to_go_on(ask, by, now)
         elif sharing and until is not None:
             asks.share_until(ask=ask, until=until, by=by, now=now)
         elif not sharing and ask.paused_for == "help":
