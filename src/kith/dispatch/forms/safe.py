@@ -165,6 +165,10 @@ class MoreCare(KithForm):
         required=False,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """It stands on one page with other forms, some of whose fields are called the same."""
+        super().__init__(*args, **{"auto_id": "care_%s", **kwargs})
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if bool(given.get("from_hour")) != bool(given.get("to_hour")):

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,11 +19,10 @@ from kith.dispatch import lifecycle
 from kith.dispatch.models import Offer, Search
 from kith.dispatch.plans import plan_of
 from kith.dispatch.queries.rows import where_asked
-from kith.dispatch.queries.safe import has_line
 from kith.kit import said
 from kith.kit.actor import Actor
 from kith.matching import Level
-from kith.people.models import Block, ContactRoute, Person
+from kith.people.models import Block, ContactRoute, Person, SafeContact
 from kith.people.queries import maybe_same
 from kith.promises.models import Telling
 
@@ -74,20 +74,32 @@ def story(ask: Ask, actor: Actor, now: datetime) -> Story:
     live = (lifecycle.OFFERED, lifecycle.SILENT)
     offers = Offer.objects.visible_to(actor).filter(ask=ask).select_related("volunteer__person")
     asked = list(offers)
+    blocks, said_safe = _care(ask.person, actor)
     return Story(
         lines=_lines(ask, actor, asked),
         offers=asked,
         tellings=list(tellings[:20]),
         asked=[offer for offer in asked if offer.state in live],
         routes=list(ContactRoute.objects.visible_to(actor).filter(person=ask.person)) if reach else [],
-        must_not_know=Block.objects.visible_to(actor).filter(person=ask.person, over_at=None).count(),
-        has_line=has_line(ask.person, actor),
+        must_not_know=blocks,
+        has_line=said_safe,
         same=list(_alike(ask.person, actor)[:3]) if reach else [],
         next=next_step(ask, now),
         asked_for=_asked_for(ask),
         led_to=list(Ask.objects.visible_to(actor).filter(from_ask=ask).order_by("created_at")[:10]),
         classes=classes,
     )
+
+
+def _care(person: Person, actor: Actor) -> tuple[int, bool]:
+    """How many must not know, and whether it was said how it is safe to reach them. One question for both."""
+    lines = SafeContact.objects.visible_to(actor).filter(person=person)
+    apart = Block.objects.visible_to(actor).filter(person=person, over_at=None)
+    found = Person.objects.filter(pk=person.pk).annotate(
+        line=Exists(lines), apart=ArraySubquery(apart.order_by().values("id"))
+    )
+    row = found.values_list("apart", "line").first()
+    return (len(row[0]), row[1]) if row is not None else (0, False)
 
 
 def _alike(person: Person, actor: Actor) -> QuerySet[Person]:

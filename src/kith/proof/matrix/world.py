@@ -144,7 +144,8 @@ def _make(world: World, case: Case, number: int, pool: Pool) -> Made:
         now=now,
     )
     if case.volunteer:
-        _with_volunteer(world, made, pool)
+        with _of_one_organisation(world, made):
+            _with_volunteer(world, made, pool)
     if case.partner:
         _with_partner(world, made, pool)
     if case.ended and not case.volunteer and not case.partner:
@@ -186,6 +187,22 @@ def _wanted(world: World, case: Case, marks: Marks) -> Wanted:
         as_given={"note": marks.word("B", "g")},
         near=at,
     )
+
+
+@contextmanager
+def _of_one_organisation(world: World, made: Made) -> Iterator[None]:
+    """Whoever helps belongs to the organisation that answers for the ask: no other may be asked without agreement."""
+    helpers = [one for one in (world.volunteer, world.stranger) if one is not None]
+    own = world.land.organisations["own"].pk
+    for one in helpers:
+        set_by_hand(Volunteer, one.pk, controller=made.ask.controller_id)
+        one.controller_id = made.ask.controller_id
+    look_anew()
+    yield
+    for one in helpers:
+        set_by_hand(Volunteer, one.pk, controller=own)
+        one.controller_id = own
+    look_anew()
 
 
 def _with_volunteer(world: World, made: Made, pool: Pool) -> None:
