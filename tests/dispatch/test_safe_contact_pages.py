@@ -174,7 +174,11 @@ def prints() -> set[str]:
 
 
 # Prints that name nobody we help, and why.
-NAMES_NOBODY: dict[str, str] = {"governance/record.html": "says what an organisation keeps, and nothing of anybody"}
+NAMES_NOBODY: dict[str, str] = {
+    "governance/record.html": "says what an organisation keeps, and nothing of anybody",
+    "dispatch/permission_wording.html": "the wording alone, with nobody's name",
+    "dispatch/permission_paper.html": "three boxes without a name; whether paper is safe is asked before it is drawn",
+}
 
 
 def test_every_print_asks_whether_it_may_be_on_paper() -> None:

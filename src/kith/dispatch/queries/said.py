@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kith.access.acting import serving
 from kith.asks.models import Ask
 from kith.asks.said_again import again
 from kith.kit import said
@@ -52,7 +53,9 @@ def said_and_done(ask: Ask, now: datetime) -> tuple[SaidAndDone, ...]:
     """Everything we said to the person about this ask, the oldest first. The ask is one they may see."""
     rows = Promise.objects.filter(about_id=ask.id, kind__in=(Kind.ASK, Kind.TELL))
     rows = rows.select_related("telling").prefetch_related("moves", "corrections").order_by("opened_at", "id")
-    return tuple(_line(one, now) for one in rows if not _went_on(one))
+    # A promise to tell them is somebody's work, and no row of theirs; what it says is.
+    with serving("what we said to somebody about their own ask"):
+        return tuple(_line(one, now) for one in rows if not _went_on(one))
 
 
 def _telling(promise: Promise) -> Telling | None:

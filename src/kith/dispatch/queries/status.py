@@ -15,7 +15,7 @@ from kith.dispatch.lifecycle import ACCEPTED, ASK_BEFORE
 from kith.dispatch.queries.said import SaidAndDone, said_and_done
 from kith.kit import said
 from kith.kit.actor import Actor
-from kith.promises.queries import open_telling
+from kith.promises.models import Telling
 
 MOST_LINES = 4
 
@@ -78,12 +78,18 @@ def status_of(ask: Ask, actor: Actor, now: datetime) -> Status:
         may_say_not=card is not None and card.check_by is not None and card.check_by - ASK_BEFORE <= now,
         lines=_lines(ask, actor, now),
         said=said_and_done(ask, now),
-        to_see=open_telling(ask.promise) is not None,
+        to_see=_to_see(ask, actor),
         open=is_open,
         may_say_did_not_come=may_say_did_not_come(ask, now),
         looker=ask.asker.name or "" if ask.asker is not None else "",
         looker_code=codes.said(codes.asker_code_of(ask)) if ask.asker is not None else "",
     )
+
+
+def _to_see(ask: Ask, actor: Actor) -> bool:
+    """Whether there is news they have not said to have seen. Who promised to tell them is not asked here."""
+    news = Telling.objects.visible_to(actor).filter(of=ask.promise, told_at__isnull=True, replaced_at__isnull=True)
+    return news.exists()
 
 
 def may_say_did_not_come(ask: Ask, now: datetime) -> bool:
