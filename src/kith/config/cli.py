@@ -106,7 +106,8 @@ def _run_one(entry: Entry, rest: list[str]) -> int:
     command.add_arguments(parser)
     args = parser.parse_args(rest)
     if not command.database:
-        return command.run(args)
+        with _as_a_part_of_kith(command):
+            return command.run(args)
     return _with_database(command, args)
 
 
