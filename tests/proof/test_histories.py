@@ -470,6 +470,11 @@ class History(RuleBasedStateMachine):
         search = Search.objects.filter(ask=ask).first()
         if ask.to_check and ask.state == lifecycle.NEW:
             return
+        if ask.paused_for:
+            # They took something back: nobody is sought, and whoever holds the promise decides with them by its date.
+            assert search is None or search.look_again_at is None, "sought, though its person said no"
+            assert ask.promise.state == promise_states.OPEN, "waits for a decision which nobody owes"
+            return
         assert search is not None, f"{ask.state}: nobody is sought"
         assert search.look_again_at is not None, f"{ask.state}: the sweeps have forgotten it"
         # What came back in this very sweep is for the next; nothing is ever left from before it.

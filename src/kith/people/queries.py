@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from kith.access.acting import serving
 from kith.accounts.models import User
 from kith.kit.actor import Actor
 from kith.kit.known import ask
@@ -71,7 +72,13 @@ def may_ring(route: ContactRoute) -> bool:
 
 def safe_contact_of(person: Person) -> SafeContact | None:
     """How it is safe to reach them, as it was said last; None where nobody was asked."""
-    return fact(("safe", person.id), lambda: SafeContact.objects.filter(person_id=person.id).first())
+    return fact(("safe", person.id), lambda: _safe_now(person.id))
+
+
+def _safe_now(person_id: UUID) -> SafeContact | None:
+    # Nothing said would mean that anything is safe: so this is known also where its reader may not see the line.
+    with serving("how it is safe to reach somebody"):
+        return SafeContact.objects.filter(person_id=person_id).first()
 
 
 def says_nothing(person: Person) -> bool:
@@ -84,7 +91,8 @@ def look_up_safe(people: Iterable[UUID]) -> dict[UUID, SafeContact | None]:
     """The same for many people, in one query; within an act it is not asked again."""
     found: dict[UUID, SafeContact | None] = dict.fromkeys(people)
     lines = SafeContact.objects.filter(person_id__in=found).order_by("person_id", "-said_at", "-id")
-    found.update({line.person_id: line for line in lines.distinct("person_id")})
+    with serving("how it is safe to reach them"):
+        found.update({line.person_id: line for line in lines.distinct("person_id")})
     for person_id, line in found.items():
         remember(("safe", person_id), line)
     return found
@@ -234,18 +242,24 @@ def on_paper(person: Person) -> OnPaper:
     return look_up_paper([person])[person.id]
 
 
+_PAPER = """
+SELECT person.id, person.further_away
+  OR EXISTS (SELECT 1 FROM people_contactroute route WHERE route.person_id = person.id AND route.safe = ANY(%s))
+  OR EXISTS (SELECT 1 FROM people_block block WHERE block.person_id = person.id AND block.over_at IS NULL),
+  (SELECT said.on_paper FROM people_safecontact said WHERE said.person_id = person.id
+    ORDER BY said.said_at DESC, said.id DESC LIMIT 1)
+FROM people_person person WHERE person.id = ANY(%s)"""
+
+
 def look_up_paper(people: Iterable[Person]) -> dict[UUID, OnPaper]:
-    """The same for many people. Three queries, however many."""
-    by_id = {one.id: one for one in people}
-    said = look_up_safe(by_id)
-    careful = {one.id for one in by_id.values() if one.further_away}
-    routes = ContactRoute.objects.filter(person_id__in=by_id, safe__in=(Safe.NO, Safe.PLEASE_RING))
-    careful |= set(routes.values_list("person_id", flat=True))
-    careful |= set(Block.objects.filter(person_id__in=by_id, over_at=None).values_list("person_id", flat=True))
-    return {
-        key: OnPaper(line.on_paper) if line is not None else OnPaper.HAND if key in careful else OnPaper.ANY
-        for key, line in said.items()
-    }
+    """The same for many people. One query, however many; what its reader may not see counts too."""
+    # Somebody who is not there any more is on no paper.
+    found = {one.id: OnPaper.NEVER for one in people}
+    with serving("what may be on paper"):
+        rows = ask(_PAPER, [Safe.NO, Safe.PLEASE_RING], list(found))
+    for key, careful, said in rows:
+        found[key] = OnPaper(said) if said is not None else OnPaper.HAND if careful else OnPaper.ANY
+    return found
 
 
 def look_up_blocks(people: Iterable[UUID]) -> None:

@@ -10,7 +10,7 @@ from kith.asks.models import Ask
 from kith.governance import wording
 from kith.governance.models import THREE, Permission, SpeaksFor, ToWhom
 from kith.governance.queries import speakers_of, whose_say_counts
-from kith.governance.whose_say import WhoseSay
+from kith.governance.whose_say import OWN, WhoseSay
 from kith.governance.wording import Taking
 from kith.kit.actor import Actor
 from kith.people.models import Person
@@ -45,6 +45,7 @@ class Permits:
     promise: Promise | None
     waiting: list[Ask]
     speakers: list[SpeaksFor]
+    # Whether a guardian is asked as well: for colleagues, and nowhere on the person's own page.
     whose: WhoseSay
 
 
@@ -61,7 +62,7 @@ def permits_of(person: Person, actor: Actor, now: datetime) -> Permits:
         promise=rows.select_related("holder__user", "team").first(),
         waiting=list(waiting.select_related("taken_by_team").order_by("created_at")),
         speakers=speakers_of(person.id, actor, now),
-        whose=whose_say_counts(person.id, now),
+        whose=OWN if actor.kind == "person" else whose_say_counts(person.id, now),
     )
 
 

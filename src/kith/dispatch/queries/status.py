@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from kith.asks import codes, four_answers, lifecycle
 from kith.asks.four_answers import FourAnswers
 from kith.asks.hearing import DID_NOT_COME_FOR
@@ -58,11 +60,11 @@ def mine(actor: Actor, ask_id: UUID | None) -> Ask | None:
         "promise__holder__user", "promise__holder__team", "promise__team", "person", "asker", "place",
         "taken_by__person", "taken_by_team",
     )  # fmt: skip
-    return rows.filter(pk=ask_id).first() if ask_id is not None else None
+    return rows.annotate(to_see=Exists(_news(actor))).filter(pk=ask_id).first() if ask_id is not None else None
 
 
 def status_of(ask: Ask, actor: Actor, now: datetime) -> Status:
-    """The page of this ask for the person, or for whoever asked for them."""
+    """The page of this ask, as ``mine`` found it, for the person or for whoever asked for them."""
     is_person = actor.kind == "person"
     four = four_answers.for_person(ask, now) if is_person else four_answers.for_asker(ask, now)
     is_open = ask.state not in lifecycle.ENDED
@@ -78,7 +80,7 @@ def status_of(ask: Ask, actor: Actor, now: datetime) -> Status:
         may_say_not=card is not None and card.check_by is not None and card.check_by - ASK_BEFORE <= now,
         lines=_lines(ask, actor, now),
         said=said_and_done(ask, now),
-        to_see=_to_see(ask, actor),
+        to_see=vars(ask)["to_see"],
         open=is_open,
         may_say_did_not_come=may_say_did_not_come(ask, now),
         looker=ask.asker.name or "" if ask.asker is not None else "",
@@ -86,10 +88,10 @@ def status_of(ask: Ask, actor: Actor, now: datetime) -> Status:
     )
 
 
-def _to_see(ask: Ask, actor: Actor) -> bool:
-    """Whether there is news they have not said to have seen. Who promised to tell them is not asked here."""
-    news = Telling.objects.visible_to(actor).filter(of=ask.promise, told_at__isnull=True, replaced_at__isnull=True)
-    return news.exists()
+def _news(actor: Actor) -> QuerySet[Telling]:
+    """News they have not said to have seen. Who promised to tell them is not asked here."""
+    about = Telling.objects.visible_to(actor).filter(of=OuterRef("promise"))
+    return about.filter(told_at__isnull=True, replaced_at__isnull=True)
 
 
 def may_say_did_not_come(ask: Ask, now: datetime) -> bool:
