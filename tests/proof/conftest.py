@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from kith.config import migrate
 from kith.config.database import NAME_VARIABLE
@@ -31,7 +32,8 @@ def instance() -> Iterator[Instance]:
     server = Server(folder / "home", patience=60)
     server.attach()
     environ = {name: value for name, value in os.environ.items() if name != NAME_VARIABLE}
-    environ |= {"KITH_HOME": str(folder / "home")}
+    # Its second wall believes what this very process signs.
+    environ |= {"KITH_HOME": str(folder / "home"), "KITH_SECRET_KEY": settings.SECRET_KEY}
     migrate.in_own_process(environ=environ)
     yield Instance(server, environ)
     server.detach()

@@ -110,6 +110,7 @@ TIES: dict[str, Tie] = {
         asker="ask__asker",
         sent_with="ask__sent_in__team__tokens",
         ask="ask",
+        further_away="about_person__further_away",
     ),
     "promises.Move": promised(_("moved dates"), "promise__", person="promise__ask__person", ask="promise__ask"),
     "promises.Telling": promised(_("who was told, and how"), "promise__", person="person", ask="of__ask"),
@@ -258,7 +259,7 @@ RULES: tuple[Rule, ...] = (
     Rule(SORTERS, _DUTY, When.IN_PLACE, "A", purpose="running"),
     Rule(SORTERS, _DUTY, When.HOLDS, "A", purpose="running"),
     # A person who asked for somebody from further away is not there for anybody nearer, not even as a gap.
-    Rule(NEAR, (*_ASK_AND_ITS_STORY, *_PERSON, *_ABSENCE), When.FURTHER_AWAY, "ABCDE", deny=True),
+    Rule(NEAR, (*_ASK_AND_ITS_STORY, *_PROMISES, *_PERSON, *_ABSENCE), When.FURTHER_AWAY, "ABCDE", deny=True),
     # With a code one could sign in as somebody else; and nobody learns that somebody was worried.
     Rule(SORTERS, ("outbox.Message",), When.SIGN_IN_CODE, "ABCDE", deny=True),
     # Those who keep the house in order, and those who watch over it.

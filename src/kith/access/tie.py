@@ -96,5 +96,13 @@ def of_concern(said: LazyText, to_concern: str) -> Tie:
 
 def promised(said: LazyText, to_promise: str, person: str, ask: str) -> Tie:
     """The ties of something that belongs to a promise."""
-    place, holder = f"{to_promise}place__path", f"{to_promise}holder__user"
-    return Tie(said, Permission.SEE_TODAY, place=place, controller="controller", holder=holder, person=person, ask=ask)
+    return Tie(
+        said,
+        Permission.SEE_TODAY,
+        place=f"{to_promise}place__path",
+        controller="controller",
+        holder=f"{to_promise}holder__user",
+        person=person,
+        ask=ask,
+        further_away=f"{to_promise}about_person__further_away",
+    )

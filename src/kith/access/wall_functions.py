@@ -89,6 +89,8 @@ SELECT EXISTS (SELECT 1 FROM wall.parts(roles)) $$""",
     f"""CREATE OR REPLACE FUNCTION wall.is_near(roles text[]) RETURNS boolean LANGUAGE sql STABLE {_AS_OWNER} AS $$
 SELECT EXISTS (SELECT 1 FROM wall.parts(roles))
    AND NOT EXISTS (SELECT 1 FROM wall.parts(NULL) part WHERE part.place_kind IN ('district', 'system')) $$""",
+    f"""CREATE OR REPLACE FUNCTION wall.further_away() RETURNS SETOF uuid LANGUAGE sql STABLE {_AS_OWNER} AS $$
+SELECT id FROM people_person WHERE further_away $$""",
     f"""CREATE OR REPLACE FUNCTION wall.organisations(roles text[]) RETURNS SETOF uuid
 LANGUAGE sql STABLE {_AS_OWNER} AS $$ SELECT DISTINCT organisation FROM wall.parts(roles) $$""",
     f"""CREATE OR REPLACE FUNCTION wall.places(roles text[]) RETURNS SETOF uuid LANGUAGE sql STABLE {_AS_OWNER} AS $$

@@ -155,9 +155,14 @@ def _denied(model: type[models.Model], tie: Tie, rule: Rule) -> str:
     if rule.when is When.SIGN_IN_CODE:
         return f"kind = ANY({array_of(FOR_NOBODY_ELSE)}) AND user_id IS DISTINCT FROM (SELECT wall.me('user'))"
     if rule.when is When.FURTHER_AWAY:
-        # Further steps away it is the row one step from here that is not there.
-        here = tie.further_away == "further_away"
-        return f"further_away AND (SELECT wall.is_near({array_of(roles_of(rule, tie))}))" if here else ""
+        near = f"(SELECT wall.is_near({array_of(roles_of(rule, tie))}))"
+        first, *more = tie.further_away.split("__")
+        if not more:
+            return f"further_away AND {near}"
+        # On the way to its place: it is the row one step from here that is not there.
+        if len(more) > 1 or tie.place.startswith(f"{first}__"):
+            return ""
+        return f"coalesce({_column(model, first)} IN (SELECT wall.further_away()), false) AND {near}"
     if denied_function(model) is None:
         raise TypeError(f"The second wall does not know how to keep {model._meta.label} back {rule.when}.")
     return f"{model._meta.db_table}.{_key(model)} IN (SELECT wall.denied_{model._meta.db_table}())"

@@ -148,7 +148,7 @@ def _kept(model: type[models.Model], tie: Tie, q: Q, found: str) -> str:
     kept = [found]
     for rule in RULES:
         if rule.deny and rule.when is When.FURTHER_AWAY and model._meta.label in rule.models and tie.further_away:
-            kept.append(f"NOT (mine.away AND (SELECT wall.is_near({array_of(roles_of(rule, tie))})))")
+            kept.append(f"NOT coalesce(mine.away AND (SELECT wall.is_near({array_of(roles_of(rule, tie))})), false)")
     return f"SELECT mine.id FROM ({words}) mine({', '.join(names)}) WHERE {' AND '.join(kept)}"
 
 

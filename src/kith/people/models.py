@@ -68,7 +68,11 @@ class Person(models.Model):
     objects = models.Manager.from_queryset(VisibleQuerySet)()
 
     class Meta:
-        indexes = [models.Index(fields=["place"])]
+        indexes = [
+            models.Index(fields=["place"]),
+            # They are few, and each list of promises is compared with all of them.
+            models.Index(fields=["id"], condition=models.Q(further_away=True), name="people_further_away"),
+        ]
 
     def __str__(self) -> str:
         return self.name or str(_("somebody"))
