@@ -99,6 +99,21 @@ def test_the_watch_role_reads_times_and_duty_phones_and_nothing_about_anybody(
                 watch.execute(statement)
 
 
+def test_a_check_that_comes_by_more_seldom_than_the_watchdog_looks_may_be_silent_meanwhile() -> None:
+    steady = [0.0]
+    database = Database("", Pace().shorter(60), lambda: NOON, steady=lambda: steady[0])
+    beats = [(name, NOON, None, "") for name in ("dispatch", "agreements")]
+
+    def alive(at: float) -> list[bool]:
+        steady[0] = at
+        found = {reading.check: reading.good for reading in database._beating(beats)}
+        return [found["check of dispatch"], found["check of agreements"]]
+
+    assert alive(0.0) == [True, True]
+    assert alive(0.5) == [False, True]  # the one comes by every 0.2 s at this pace, the other once a second
+    assert alive(1.6) == [False, False]
+
+
 @pytest.mark.django_db
 def test_it_rings_whoever_is_on_duty_on_their_own_as_well_and_nobody_who_is_away() -> None:
     town = build_town()

@@ -14,7 +14,7 @@ from django.db import close_old_connections
 
 from kith.access.acting import works_as
 from kith.config.env import Env
-from kith.config.schedule import SWEEPS, Sweep
+from kith.config.schedule import FASTEST, SWEEPS, Sweep
 from kith.kit import clock
 from kith.kit.actor import Actor
 from kith.promises import actions as promises
@@ -26,8 +26,6 @@ PAUSE = 0.5
 SIGN_OF_LIFE = 5.0
 # How long a stop waits for a message that is just being handed over; its lease brings it back where it was not.
 LONGEST_GOODBYE = 12.0
-# Even a drill leaves something of the machine to the others.
-FASTEST = 10
 _last_problem: dict[str, str] = {}
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
@@ -14,7 +16,7 @@ from typing import Any
 
 import psycopg
 
-from kith.config.schedule import SWEEPS
+from kith.config.schedule import FASTEST, SWEEPS, Sweep
 from kith.config.watch.faults import Pace, Reading
 
 # How long what is due may lie there, although its sweep comes to its end each time: a row nobody gets past.
@@ -102,7 +104,10 @@ class Database:
     # By which ways the last seals of the trail are to be left outside.
     outside: tuple[str, ...] = ()
     duty: list[tuple[str, str]] | None = None
+    # A clock that never jumps.
+    steady: Callable[[], float] = time.monotonic
     _last: dict[str, Any] = field(default_factory=dict)
+    _changed: dict[str, float] = field(default_factory=dict)
 
     def look(self) -> list[Reading]:
         """A few questions over a new connection: an old one may work when no new one does."""
@@ -122,15 +127,22 @@ class Database:
     def _beating(self, beats: Sequence[Any]) -> list[Reading]:
         """By whether the sign of life changed since the last look, and not by its time: clocks jump."""
         rows = {row[0]: row for row in beats}
-        found = []
+        found, looked = [], self.steady()
         for sweep in SWEEPS:
             _, at, failing, problem = rows.get(sweep.name, (sweep.name, None, None, ""))
-            alive = at is not None and (sweep.name not in self._last or self._last[sweep.name] != at)
+            if at is not None and (sweep.name not in self._last or self._last[sweep.name] != at):
+                self._changed[sweep.name] = looked
+            alive = looked - self._changed.get(sweep.name, -math.inf) <= self._rests(sweep)
             why = f": {problem}" if failing and problem else ""
             words = f"the check of {sweep.name} no longer comes to its end{why}"
             found.append(Reading(f"check of {sweep.name}", alive, words, self.pace.late))
             self._last[sweep.name] = at
         return found
+
+    def _rests(self, sweep: Sweep) -> float:
+        """How long a check may well say nothing: only where it comes by more seldom than the watchdog looks."""
+        rests = 1.5 * sweep.seconds / min(FASTEST, self.pace.faster)
+        return rests if rests > self.pace.every else 0.0
 
     def _sealing(self, since: datetime | None) -> Reading:
         """The oldest line of the trail without a seal. One that was dated back is waited for as well."""
