@@ -11,6 +11,7 @@ from kith.asks import missed
 from kith.asks.jobs import sweep
 from kith.kit.actor import Actor
 from kith.kit.clock import local
+from kith.outbox import lifecycle as messages
 from kith.outbox.jobs import sweep as send
 from kith.promises.jobs import sweep as watch
 from tests.asks.test_open_ask import shopping
@@ -53,3 +54,14 @@ def test_being_late_at_night_is_told_in_the_morning_and_is_no_failing_before(tow
     watch(late)
     send(late)
     assert missed.counts(late + timedelta(hours=5)).moved_without_telling == 0
+
+
+@pytest.mark.parametrize(("hours", "leaves"), [(3, True), (20, False)])
+def test_news_of_what_is_needed_tonight_does_not_wait_for_the_morning(town: Town, hours: int, leaves: bool) -> None:
+    late = EVENING + timedelta(hours=2)
+    ask = asks.open_ask(wanted=shopping(need_by=EVENING + timedelta(hours=hours)), by=Actor.public(), now=EVENING)
+    said = asks.tell_person(ask=ask, news="late", hear_by=late + timedelta(minutes=30), by=Actor.public(), now=late)
+    send(late)
+    assert said.message is not None
+    said.message.refresh_from_db()
+    assert (said.message.state == messages.SENT) is leaves

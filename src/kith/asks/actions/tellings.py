@@ -18,7 +18,7 @@ from kith.outbox import actions as outbox
 from kith.outbox import lifecycle as messages
 from kith.outbox.actions import Letter
 from kith.outbox.models import Message
-from kith.outbox.permissions import SAFE_WORDING, leaves_at
+from kith.outbox.permissions import SAFE_WORDING, leaves_at, quiet_until
 from kith.people import actions as people
 from kith.people.models import OnPaper, Person, RouteKind, Safe
 from kith.people.queries import may_be_rung, on_paper, says_nothing, usable_routes, written_route
@@ -30,6 +30,8 @@ from kith.promises.queries import open_telling
 from kith.trail.verbs import Verb
 
 LINK_LASTS = timedelta(days=60)
+# No quiet hours are longer.
+A_NIGHT = timedelta(hours=12)
 
 
 def tell_person(
@@ -126,7 +128,7 @@ def _write(
     if route is None:
         return None
     key = f"{news}:{ask.id}:{ask.version}:{audience}:{int(now.timestamp())}"
-    read_at = leaves_at(route=route, place=ask.place, urgent=bool(ask.urgency), now=now)
+    read_at = leaves_at(route=route, place=ask.place, urgent=_wakes_them(ask, now), now=now)
     if route.safe != Safe.YES or says_nothing(to):
         plain = saying.please_ring(ask, to, now)
         letter = _letter(ask, SAFE_WORDING, plain.sms if route.kind == RouteKind.TEXT else plain.body, "", key, to)
@@ -140,8 +142,15 @@ def _write(
         text = said.sms if route.kind == RouteKind.TEXT else said.body
         letter = _letter(ask, news, text, said.subject, key, to)
     # What would arrive too late to be heard in time is a person's to tell.
-    letter = replace(letter, give_up_at=hear_by)
+    letter = replace(letter, urgent=_wakes_them(ask, now), give_up_at=hear_by)
     return outbox.write(letter=letter, route=route, audience=audience, place=ask.place, by=by, now=now)
+
+
+def _wakes_them(ask: Ask, now: datetime) -> bool:
+    """Whether news of it leaves in the quiet hours too: what cannot wait, and what somebody needs this very night."""
+    morning = quiet_until(ask.place.typed_settings, now)
+    tonight = morning is not None and ask.need_by is not None and morning - A_NIGHT <= ask.need_by <= morning
+    return bool(ask.urgency) or tonight
 
 
 def _letter(ask: Ask, kind: str, body: str, subject: str, key: str, to: Person) -> Letter:
@@ -150,7 +159,6 @@ def _letter(ask: Ask, kind: str, body: str, subject: str, key: str, to: Person) 
         body=body,
         subject=subject,
         key=key,
-        urgent=bool(ask.urgency),
         about_id=ask.id,
         about_label=ask.reference if kind != SAFE_WORDING else "",
         about_person=ask.person if to.id != ask.person_id else None,
