@@ -15,8 +15,9 @@ from kith.dispatch.actions import accept
 from kith.dispatch.forms.permitting import moment_before
 from kith.dispatch.jobs import sweep as search
 from kith.dispatch.models import Offer
+from kith.dispatch.queries.doors import shown
 from kith.governance import actions as governance
-from kith.governance.models import Permission, SpeaksFor
+from kith.governance.models import Permission, Purpose, SpeaksFor
 from kith.kit import clock
 from kith.kit.actor import Actor
 from kith.people.actions import About, Reach
@@ -126,6 +127,47 @@ def test_what_goes_on_is_decided_for_each_ask_that_waits(ask: Ask, client: Clien
     client.post(f"{page}decide/", {f"ask_{ask.id.hex}": "finish", "words": "Sam may bring it."})
     assert Promise.objects.get(kind="permission").state == "kept"
     assert Ask.objects.get().let_finish
+
+
+NUMBER = "07700 900200"
+
+
+def test_nobody_is_shown_a_number_they_asked_us_not_to_ring(ask: Ask, client: Client, town: Town) -> None:
+    offer = Offer.objects.get()
+    accept(offer=offer, by=Actor.volunteer(offer.volunteer), now=NOW)
+    client.force_login(town.jan.user)
+    pages = [f"/person/{ask.person_id}/", f"/ask/{codes.slug_of(ask.reference)}/"]
+    pages += [f"/person/{ask.person_id}/before-you-ring/?read=1", f"/ask/{codes.slug_of(ask.reference)}/door/"]
+    assert all(NUMBER in said(client.get(page)) for page in pages)
+    client.post(f"/person/{ask.person_id}/permission/say/", {"what": "no-contact", "way": "paper", "said": "9:15"})
+    for page in pages:
+        words = said(client.get(page))
+        assert NUMBER not in words and "asked us not to" in words
+    client.post(f"/person/{ask.person_id}/permission/say/", {"what": "yes-contact", "way": "call"})
+    assert all(NUMBER in said(client.get(page)) for page in pages)
+
+
+def test_whoever_goes_there_is_shown_no_number_either(ask: Ask, town: Town) -> None:
+    offer = Offer.objects.get()
+    accept(offer=offer, by=Actor.volunteer(offer.volunteer), now=NOW)
+    routes = list(ask.person.routes.all())
+    assert shown(Ask.objects.get(), routes, NOW).phone
+    governance.take_back(person=ask.person, purpose=Purpose.CONTACT, how="on the phone", by=BUILDER, now=NOW)
+    door = shown(Ask.objects.get(), routes, NOW)
+    assert not door.phone and door.facts[0].value.startswith("Do not ring or write")
+
+
+def test_what_waits_for_their_word_is_nothing_to_pass_on(ask: Ask, client: Client, town: Town) -> None:
+    offer = Offer.objects.get()
+    accept(offer=offer, by=Actor.volunteer(offer.volunteer), now=NOW)
+    client.force_login(town.jan.user)
+    here = f"/ask/{codes.slug_of(ask.reference)}/"
+    assert "Could you?" in said(client.get(here)) and "Sheet for the door" in said(client.get(here))
+    client.post(f"/person/{ask.person_id}/permission/say/", {"what": "no-sharing", "way": "call"})
+    words = said(client.get(here))
+    assert "Could you?" not in words and "Sheet for the door" not in words
+    assert "Decide with Edith what goes on" in words
+    assert "They want nobody else told" in said(client.get(f"{here}door/"))
 
 
 def test_the_paper_has_three_boxes_and_what_was_permitted_is_printed(ask: Ask, client: Client, town: Town) -> None:

@@ -17,6 +17,7 @@ SERVING: dict[str, str] = {
     "src/kith/dispatch/queries/volunteer.py": "an ask's state and nothing else of it, to those who were asked",
     "src/kith/dispatch/views/volunteer.py": "a link that is over still says whom to ring",
     "src/kith/dispatch/queries/looked.py": "who looked, less what would endanger, for the one who was looked at",
+    "src/kith/governance/queries/permissions.py": "a no to being rung that is not seen is no yes; no row is shown",
     "src/kith/people/queries.py": "how it is safe to reach somebody; a line not seen must not mean that all is safe",
     "src/kith/web/queries/emergency.py": "in an emergency: the least that tells the right record, and what follows",
     "src/kith/web/queries/incidents.py": "in a major incident: counts, and a safe way for those who are named to ring",

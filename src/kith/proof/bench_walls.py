@@ -109,7 +109,7 @@ def measure(
     looks: dict[str, Callable[[], object]] = {
         "today": lambda: list(_open_asks(town, actor)),
         "people_list": lambda: list(_people(town, actor)),
-        "detail": lambda: person_page(one, actor),
+        "detail": lambda: person_page(one, actor, now),
     }
     found: dict[str, tuple[list[float], list[float]]] = {name: ([], []) for name in looks}
     for turn in range(turns + 2):

@@ -17,9 +17,10 @@ from kith.asks.spoken import spoken_name
 from kith.asks.visit_words import word_of
 from kith.dispatch import door
 from kith.dispatch.door import AtTheDoor, Fact
+from kith.governance.queries import wants_no_contact
 from kith.kit import phones, said
 from kith.people import saying
-from kith.people.models import ContactRoute, RouteKind, Safe, Way
+from kith.people.models import ContactRoute, Person, RouteKind, Safe, Way
 from kith.people.queries import safe_contact_of
 
 _DEAF = re.compile(r"\b(?:deaf|hard of hearing|(?:can ?not|can'?t|doesn'?t|does not|not) hear)\b", re.IGNORECASE)
@@ -58,9 +59,10 @@ class Shown:
 
 def shown(ask: Ask, routes: Iterable[ContactRoute], now: datetime) -> Shown:
     """The door of an ask. ``routes`` are those of its person that the reader may see."""
-    route = _safe_to_ring(ask, routes)
+    no_contact = wants_no_contact(ask.person_id, now)
+    route = None if no_contact else _safe_to_ring(ask, routes)
     number = ask.promise.team.phone or ask.place.phone
-    here = at_the_door(ask, route, now)
+    here = at_the_door(ask, route, now, no_contact=no_contact)
     heard = " ".join((here.hears, here.talks, here.helps))
     script = door.nobody_answered(
         hears=here.hears, deaf=bool(_DEAF.search(heard)), ring_name=here.ring_name, ring_phone=here.ring_phone
@@ -69,12 +71,12 @@ def shown(ask: Ask, routes: Iterable[ContactRoute], now: datetime) -> Shown:
     return Shown(here, door.facts(here), script, phone, note, number)
 
 
-def at_the_door(ask: Ask, route: ContactRoute | None, now: datetime) -> AtTheDoor:
+def at_the_door(ask: Ask, route: ContactRoute | None, now: datetime, *, no_contact: bool = False) -> AtTheDoor:
     """Everything known for one door, in words. ``route`` is the number that is safe to ring, if there is one."""
     person, holder = ask.person, ask.promise.holder
     paid = str(ask.details.get("paid", ""))
     return AtTheDoor(
-        safe=" ".join(saying.must_do(safe_contact_of(person))),
+        safe=" ".join(must_do(person, no_contact)),
         hears=person.hear_at_door,
         talks=person.talk_with_me,
         language=_language(ask),
@@ -89,6 +91,12 @@ def at_the_door(ask: Ask, route: ContactRoute | None, now: datetime) -> AtTheDoo
         ring_name=holder.user.name.split()[0] if holder is not None else "",
         ring_phone=sender_of(ask).phone,
     )
+
+
+def must_do(person: Person, no_contact: bool) -> list[str]:
+    """What whoever goes there must do, and nothing of why."""
+    words = saying.must_do(safe_contact_of(person))
+    return [_("Do not ring or write: they asked us not to."), *words] if no_contact else words
 
 
 def _safe_to_ring(ask: Ask, routes: Iterable[ContactRoute]) -> ContactRoute | None:

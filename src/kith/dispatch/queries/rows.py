@@ -16,6 +16,7 @@ from kith.asks.codes import slug_of
 from kith.asks.models import Ask
 from kith.dispatch import lifecycle
 from kith.dispatch.models import Search
+from kith.dispatch.permissions import waits
 from kith.kit import phones, said
 from kith.matching import Level
 
@@ -173,7 +174,12 @@ def _why_now(ask: Ask, group: str, waiting: int) -> str:
 
 
 def words_to_copy(ask: Ask, now: datetime) -> str:
-    """A message for a neighbours' group: nothing that says whose door it is, and our number to ring."""
+    """A message for a neighbours' group: nothing that says whose door it is, and our number to ring.
+
+    Empty while nobody new may be told, before we spoke with them, and where they want somebody from further away.
+    """
+    if ask.further_away or ask.state == states.SPEAK_FIRST or waits(ask, now):
+        return ""
     community = ask.promise.team.name
     number = ask.promise.team.phone or ask.place.phone
     need = said.by(ask.need_by, now) if ask.need_by and ask.need_by > now else _("as soon as somebody can")

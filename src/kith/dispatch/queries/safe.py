@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from kith.access import policy
 from kith.accounts.models import Membership, User
 from kith.accounts.roles import Permission, roles_with
+from kith.governance.queries import wants_no_contact
 from kith.kit.actor import Actor
 from kith.people import saying
 from kith.people.models import Block, ContactRoute, KeptFrom, Person, SafeContact
@@ -36,6 +37,7 @@ class HowSafe:
     facts: list[tuple[str, str]]
     good_time: str
     numbers: list[ContactRoute]
+    no_contact: bool
     apart: list[Apart]
     earlier: list[SafeContact]
 
@@ -44,12 +46,15 @@ def how_safe(person: Person, actor: Actor, now: datetime) -> HowSafe:
     """All of it, each part through what the reader may see; the numbers are those that may be rung."""
     lines = list(SafeContact.objects.visible_to(actor).filter(person=person)[:6])
     line = safe_contact_of(person) if lines else None
+    no_contact = wants_no_contact(person.id, now) and "B" not in policy.fields(actor, person, "emergency")
+    rings = _reaches(person, actor) and not no_contact
     return HowSafe(
         person=person,
         line=line,
         facts=saying.in_full(line) if line is not None else [],
         good_time=saying.good_time(line, now) if line is not None else "",
-        numbers=[one for one in usable_routes(person) if may_ring(one)] if _reaches(person, actor) else [],
+        numbers=[one for one in usable_routes(person) if may_ring(one)] if rings else [],
+        no_contact=no_contact,
         apart=_apart(person, actor),
         earlier=[one for one in lines if line is None or one.pk != line.pk],
     )

@@ -19,6 +19,7 @@ from kith.dispatch import lifecycle
 from kith.dispatch.models import Offer, Search
 from kith.dispatch.plans import plan_of
 from kith.dispatch.queries.rows import where_asked
+from kith.governance.queries import wants_no_contact
 from kith.kit import said
 from kith.kit.actor import Actor
 from kith.matching import Level
@@ -48,6 +49,8 @@ class Story:
     tellings: list[Telling]
     asked: list[Offer]
     routes: list[ContactRoute]
+    # They asked us not to write or ring, so there is nothing to ring them on.
+    no_contact: bool
     must_not_know: int
     has_line: bool
     same: list[Person]
@@ -75,12 +78,15 @@ def story(ask: Ask, actor: Actor, now: datetime) -> Story:
     offers = Offer.objects.visible_to(actor).filter(ask=ask).select_related("volunteer__person")
     asked = list(offers)
     blocks, said_safe = _care(ask.person, actor)
+    no_contact = wants_no_contact(ask.person_id, now)
+    routes = ContactRoute.objects.visible_to(actor).filter(person=ask.person)
     return Story(
         lines=_lines(ask, actor, asked),
         offers=asked,
         tellings=list(tellings[:20]),
         asked=[offer for offer in asked if offer.state in live],
-        routes=list(ContactRoute.objects.visible_to(actor).filter(person=ask.person)) if reach else [],
+        routes=list(routes) if reach and not no_contact else [],
+        no_contact=no_contact,
         must_not_know=blocks,
         has_line=said_safe,
         same=list(_alike(ask.person, actor)[:3]) if reach else [],

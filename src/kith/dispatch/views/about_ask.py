@@ -44,9 +44,9 @@ def only_pressed(request: GatedRequest) -> None:
         raise Http404
 
 
-def not_on_paper(request: GatedRequest, ask: Ask, why: str) -> HttpResponse:
-    """Instead of a print: why there is none, and what to do."""
-    context = {"ask": ask, "slug": slug_of(ask.reference), "why": why}
+def not_on_paper(request: GatedRequest, ask: Ask, why: str, decide: bool = False) -> HttpResponse:
+    """Instead of a print: why there is none, and what to do. ``decide``: it waits for a decision with its person."""
+    context = {"ask": ask, "slug": slug_of(ask.reference), "why": why, "decide": decide}
     return page(request, "dispatch/not_on_paper.html", context)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -22,17 +23,19 @@ from kith.asks.visit_words import word_of
 from kith.asks.worries import heard
 from kith.dispatch import door as at_door
 from kith.dispatch.lifecycle import ACCEPTED
+from kith.dispatch.permissions import waits
 from kith.dispatch.queries.countdown import countdown
+from kith.dispatch.queries.doors import must_do
 from kith.dispatch.queries.partner import Partners, of_ask
 from kith.dispatch.queries.rows import words_to_copy
 from kith.dispatch.queries.story import Story, story
 from kith.dispatch.views.about_ask import not_on_paper, the_ask
+from kith.governance.queries import wants_no_contact
 from kith.kit import phones, said
 from kith.kit.pages import page
 from kith.outbox.paper import Paper, may_be_printed
 from kith.people.models import OnPaper
-from kith.people.queries import is_away, may_ring, on_paper, safe_contact_of, says_nothing, usable_routes
-from kith.people.saying import must_do
+from kith.people.queries import is_away, may_ring, on_paper, says_nothing, usable_routes
 from kith.trail.verbs import Verb
 
 BY_HAND = ("call", "card", "letter", "visit")
@@ -55,6 +58,7 @@ def ask(request: GatedRequest, slug: str) -> HttpResponse:
         "worry": heard(found.words, *(one["text"] for one in told.lines)),
         "same_rows": [(str(one), one.place.name, said.day(one.created_at, request.now)) for one in told.same],
         "copied": words_to_copy(found, request.now),
+        "waits": _not_for_others(found, request.now),
         "mine": found.promise.holder is not None and found.promise.holder.user_id == request.actor.id,
         "may": {permission.value: policy.holds(request.actor, permission) for permission in Permission},
     }
@@ -108,6 +112,9 @@ def door(request: GatedRequest, slug: str) -> HttpResponse:
     verdict = may_be_printed(found.person, Paper.DOOR)
     if not verdict.may:
         return not_on_paper(request, found, verdict.why)
+    if _not_for_others(found, request.now):
+        why = _("They want nobody else told. Decide with them first how this goes on.")
+        return not_on_paper(request, found, why, decide=True)
     _looked(found, Verb.CARD_PRINTED)
     sheet = _at_the_door(found, request)
     script = at_door.nobody_answered(
@@ -124,12 +131,14 @@ def door(request: GatedRequest, slug: str) -> HttpResponse:
 def _at_the_door(ask: Ask, request: GatedRequest) -> at_door.AtTheDoor:
     person, holder = ask.person, ask.promise.holder
     number = ask.promise.team.phone or ask.place.phone
-    routes = [route.value for route in usable_routes(person) if may_ring(route) and route.safe == "yes"]
+    no_contact = wants_no_contact(person.id, request.now)
+    usable = [] if no_contact else usable_routes(person)
+    routes = [route.value for route in usable if may_ring(route) and route.safe == "yes"]
     when = said.span(ask.coming_from, ask.coming_to, request.now) if ask.coming_from and ask.coming_to else ""
     when = when or (said.by(ask.need_by, request.now) if ask.need_by else "")
     paid = dict(kinds.PAYMENTS).get(str(ask.details.get("paid", "")), "")
     return at_door.AtTheDoor(
-        safe=" ".join(must_do(safe_contact_of(person))),
+        safe=" ".join(must_do(person, no_contact)),
         hears=person.hear_at_door,
         talks=person.talk_with_me,
         language="" if person.language.startswith("en") else str(dict(SPOKEN).get(person.language, person.language)),
@@ -152,6 +161,8 @@ def _main(ask: Ask, told: Story, partners: Partners) -> str:
         return "in_touch"
     if ask.state == states.SPEAK_FIRST:
         return "spoken_with"
+    if ask.state not in states.ENDED and ask.paused_for:
+        return "decide"
     if ask.state not in states.ENDED and ask.to_check:
         return "checked"
     if told.untold is not None and told.untold.how in BY_HAND:
@@ -159,6 +170,11 @@ def _main(ask: Ask, told: Story, partners: Partners) -> str:
     if ask.state == states.TAKEN:
         return "what_happened"
     return "" if ask.state in states.ENDED else "said_yes"
+
+
+def _not_for_others(ask: Ask, now: datetime) -> bool:
+    """Whether nothing of it may go into somebody else's hand: they said so, and whoever has it may not finish it."""
+    return waits(ask, now) and not ask.let_finish
 
 
 def _held(request: GatedRequest, ask: Ask) -> bool:

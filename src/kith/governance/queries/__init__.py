@@ -19,6 +19,7 @@ from kith.governance.queries.permissions import (
     newest_say,
     sharing_ends_at,
     to_carry_out,
+    wants_no_contact,
 )
 from kith.governance.queries.speaking import age_of, is_grown, may_decide, speakers_of, speaks_now, whose_say_counts
 
@@ -45,5 +46,6 @@ __all__ = [
     "speaks_now",
     "stewardship_of",
     "to_carry_out",
+    "wants_no_contact",
     "whose_say_counts",
 ]

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from kith.access.acting import serving
 from kith.governance.models import Permission, Purpose, ToWhom
 
 
@@ -21,6 +22,12 @@ def has_taken_back(person_id: UUID, purpose: Purpose, now: datetime) -> bool:
     """True when the newest say for this purpose is a no, or a yes whose time has passed."""
     newest = newest_say(person_id, purpose, now)
     return newest is not None and not _holds(newest, now)
+
+
+def wants_no_contact(person_id: UUID, now: datetime) -> bool:
+    """Whether they asked us not to write or ring, known also where its reader may not read what they permit."""
+    with serving("whether somebody may be written to or rung"):
+        return has_taken_back(person_id, Purpose.CONTACT, now)
 
 
 def have_taken_back(person_ids: Iterable[UUID], purpose: Purpose, now: datetime) -> set[UUID]:

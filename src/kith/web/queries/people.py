@@ -12,6 +12,7 @@ from kith.access import policy
 from kith.asks.models import Ask
 from kith.dispatch import lifecycle
 from kith.dispatch.queries.safe import has_line
+from kith.governance.queries import wants_no_contact
 from kith.kit.actor import Actor
 from kith.people.models import Block, ContactRoute, Person
 from kith.people.queries import maybe_same
@@ -28,6 +29,8 @@ class Page:
 
     person: Person
     routes: list[ContactRoute]
+    # They asked us not to write or ring: what would do so is not shown, except in an emergency.
+    no_contact: bool
     asks: list[Ask]
     must_not_know: int
     has_line: bool
@@ -35,16 +38,20 @@ class Page:
     reach: bool
 
 
-def person_page(person_id: UUID, actor: Actor) -> Page | None:
+def person_page(person_id: UUID, actor: Actor, now: datetime) -> Page | None:
     """The person, if the actor may see them; otherwise they are not there."""
     person = Person.objects.visible_to(actor).select_related("place").filter(pk=person_id).first()
     if person is None:
         return None
-    reach = "B" in policy.fields(actor, person) | policy.fields(actor, person, "emergency")
+    opened = policy.fields(actor, person, "emergency")
+    reach = "B" in policy.fields(actor, person) | opened
+    no_contact = wants_no_contact(person.id, now)
+    rings = reach and ("B" in opened or not no_contact)
     asks = Ask.objects.visible_to(actor).filter(person=person).select_related("promise__holder__user")
     return Page(
         person=person,
-        routes=list(ContactRoute.objects.visible_to(actor).filter(person=person)) if reach else [],
+        routes=list(ContactRoute.objects.visible_to(actor).filter(person=person)) if rings else [],
+        no_contact=no_contact,
         asks=list(asks.order_by("-created_at")[:30]),
         must_not_know=Block.objects.visible_to(actor).filter(person=person, over_at=None).count(),
         has_line=has_line(person, actor),

@@ -16,6 +16,7 @@ from kith.kit.actor import Actor
 from kith.kit.clock import LONDON
 from kith.trail import queries as trail
 from kith.trail.models import Anchoring, Entry
+from kith.trail.verbs import Verb
 
 A_PAGE = 50
 # Without a day, so far back.
@@ -110,7 +111,8 @@ def lines(found: QuerySet[Entry], asked: Asked) -> tuple[list[Line], bool]:
 
 def _line(entry: Entry) -> Line:
     if entry.verb.startswith(_NOT_HERE):
-        return Line(entry, _("Somebody"), "", "", None)
+        whom = _("somebody") if entry.verb == Verb.CONCERN_RAISED else _("a concern")
+        return Line(entry, _("Somebody"), "", whom, None)
     return Line(entry, entry.actor_label, entry.keyed_by, entry.subject_label, entry.subject_id)
 
 

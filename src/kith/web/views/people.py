@@ -35,7 +35,7 @@ KM_IN_A_MILE = 1.609
 
 def person(request: GatedRequest, person_id: UUID) -> HttpResponse:
     """How to be with them, how to reach them, what they asked for and what they permitted."""
-    found = person_page(person_id, request.actor)
+    found = person_page(person_id, request.actor, request.now)
     if found is None:
         raise Http404
     whom = found.person
