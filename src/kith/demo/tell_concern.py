@@ -37,7 +37,7 @@ def _raised(now: datetime) -> None:
         about_words="Mrs Tamsin, the last house of the terrace behind the chapel",
         danger=Danger.NO,
         answer=Answer.TEXT,
-        answer_to="+447700900986",
+        answer_to="+447700900983",
         answer_note="Mornings. My neighbour must not see it.",
         language="en-gb",
         client_key="the demo's worry",

@@ -21,7 +21,7 @@ from kith.places.models import Place
 if TYPE_CHECKING:
     from kith.demo.tell import Story
 
-NAME, PHONE = "Ivy Chugg", "+447700900986"
+NAME, PHONE = "Ivy Chugg", "+447700900988"
 STREET, COMMUNITY = "High Street", "Combe Martin"
 ASKS_BEFORE_THE_END, RINGS_AGAIN_AFTER = timedelta(minutes=24), timedelta(minutes=12)
 

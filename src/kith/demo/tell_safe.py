@@ -17,7 +17,7 @@ from kith.places.models import Place
 if TYPE_CHECKING:
     from kith.demo.tell import Story
 
-NAME, PHONE, HIS_MOTHER = "M", "+447700900986", "Jean Brimble"
+NAME, PHONE, HIS_MOTHER = "M", "+447700900982", "Jean Brimble"
 STREET, COMMUNITY = "High Street", "Combe Martin"
 BEFORE_THE_END = timedelta(minutes=24)
 

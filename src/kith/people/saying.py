@@ -81,7 +81,7 @@ def good_time(line: SafeContact, now: datetime) -> str:
     at = hours_of(line).next(now)
     if at is None:
         return _("Not now.")
-    return _("Not now: it is safe again %(when)s.") % {"when": said.point(at, now)}
+    return _("Not now: it is safe again %(when)s.") % {"when": said.at(at, now)}
 
 
 def is_one_of(block: Block, user: User) -> bool:
