@@ -49,7 +49,7 @@ def ask(request: GatedRequest, slug: str) -> HttpResponse:
     context = {
         "ask": found,
         "slug": slug,
-        **_how_it_stands(found),
+        **_how_it_stands(found, request.now),
         "story": told,
         "ladder": countdown(found, told, partners.offered, request.now),
         "partners": partners,
@@ -57,16 +57,16 @@ def ask(request: GatedRequest, slug: str) -> HttpResponse:
         "held": _held(request, found),
         "worry": heard(found.words, *(one["text"] for one in told.lines)),
         "same_rows": [(str(one), one.place.name, said.day(one.created_at, request.now)) for one in told.same],
-        "copied": words_to_copy(found, request.now),
-        "waits": _not_for_others(found, request.now),
         "mine": found.promise.holder is not None and found.promise.holder.user_id == request.actor.id,
         "may": {permission.value: policy.holds(request.actor, permission) for permission in Permission},
     }
     return page(request, "dispatch/ask.html", context)
 
 
-def _how_it_stands(ask: Ask) -> dict[str, Any]:
+def _how_it_stands(ask: Ask, now: datetime) -> dict[str, Any]:
     return {
+        "copied": words_to_copy(ask, now),
+        "waits": _not_for_others(ask, now),
         "kind": kinds.KINDS[ask.kind],
         "speaks": dict(SPOKEN).get(ask.person.language, ask.person.language),
         "ended": ask.state in states.ENDED,
