@@ -6,10 +6,20 @@ from .reading import listed, rank, settle
 
 REMEDY = "a `controller` foreign key to accounts.Organisation from the first migration, and a VisibleQuerySet manager."
 
+_PUBLIC = "what stands in the directory is public; who runs a group is a Leader, who has a controller"
 # model: why it holds nothing about a person, or is asked in another way
 WITHOUT_CONTROLLER: dict[str, str] = {
     "promises.Beat": "when a check of ours last ran, about nobody",
-}
+    **dict.fromkeys(
+        (
+            "directory.Source", "directory.Taxonomy", "directory.TaxonomyTerm", "directory.Organization",
+            "directory.Service", "directory.Location", "directory.ServiceAtLocation", "directory.Schedule",
+            "directory.ServiceTerm", "directory.Assurance", "directory.Edit", "directory.MergeProposal",
+            "directory.Tally",
+        ),
+        _PUBLIC,
+    ),
+}  # fmt: skip
 WITHOUT_VISIBLE_TO: dict[str, str] = {
     "promises.Beat": "when a check of ours last ran, about nobody",
 }

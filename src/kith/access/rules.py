@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
-from kith.access import emergencies
+from kith.access import emergencies, listed
 from kith.access.apart import KEPT_FROM, SAFE
 from kith.access.said import CLASSES as CLASSES
 from kith.access.said import PURPOSES as PURPOSES
@@ -221,6 +221,7 @@ TIES: dict[str, Tie] = {
 }
 
 TIES |= {label: Tie(said, controller="controller", **ways) for label, (said, ways) in emergencies.TIED.items()}
+TIES |= {label: Tie(said, needed, **ways) for label, (said, needed, ways) in listed.TIED.items()}
 
 _ASK_AND_ITS_STORY = ("asks.Ask", "asks.Event", "dispatch.Search", "dispatch.Offer", "dispatch.PartnerCard")
 _PROMISES = ("promises.Promise", "promises.Move", "promises.Telling", "promises.Correction")
@@ -284,7 +285,7 @@ RULES: tuple[Rule, ...] = (
     # Others may only while the duty phone is theirs, which is asked as the record is opened.
     Rule(("street_coordinator", "community_builder"), _OPENED, When.EMERGENCY, "ABC", "emergency"),
     Rule(("safeguarding_lead",), _OPENED, When.EMERGENCY, "D", "emergency"),
-    *(Rule(*row) for row in emergencies.MAY),
+    *(Rule(*row) for row in (*emergencies.MAY, *listed.MAY)),
     # A concern is read by those it was given or shown to by name, in whatever part they play.
     Rule((*SORTERS, "safeguarding_lead", "guardian"), _CONCERNS, When.HOLDS, "ABCD", purpose="safeguarding"),
     # Who may speak for a person: whoever may see the person themselves.

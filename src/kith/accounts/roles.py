@@ -46,6 +46,7 @@ class Permission(StrEnum):
     READ_CONCERN = "read_concern"
     SEE_AGREEMENTS = "see_agreements"
     MANAGE_AGREEMENTS = "manage_agreements"
+    KEEP_DIRECTORY = "keep_directory"
 
     @property
     def sentence(self) -> Text:
@@ -83,6 +84,7 @@ SENTENCES: dict[Permission, Text] = {
     Permission.READ_CONCERN: _("may read a concern that was given or shown to them by name, and no other"),
     Permission.SEE_AGREEMENTS: _("may read who shares what with whom, for what and until when"),
     Permission.MANAGE_AGREEMENTS: _("may write agreements, and who looks after the data; signing needs to be named"),
+    Permission.KEEP_DIRECTORY: _("may change what stands in the directory, ring groups, and take in other directories"),
 }
 
 ANY_PLACE = ("street", "community", "neighbourhood", "district", "system")
@@ -106,6 +108,7 @@ _SORT_AN_ASK = frozenset(
         Permission.SEE_PARTNERS,
         Permission.READ_CONCERN,
         Permission.SEE_AGREEMENTS,
+        Permission.KEEP_DIRECTORY,
     }
 )
 
@@ -225,6 +228,7 @@ class Administrator(Role):
             Permission.MANAGE_PROGRAMS,
             Permission.SEE_PARTNERS,
             Permission.MANAGE_PARTNERS,
+            Permission.KEEP_DIRECTORY,
             Permission.SEE_WHO_MAY,
             Permission.SEE_AGREEMENTS,
             Permission.MANAGE_AGREEMENTS,

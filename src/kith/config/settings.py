@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "kith.access",
     "kith.people",
     "kith.volunteers",
+    "kith.directory",
     "kith.governance",
     "kith.outbox",
     "kith.promises",
