@@ -170,10 +170,10 @@ def test_what_waits_for_their_word_is_nothing_to_pass_on(ask: Ask, client: Clien
     assert "They want nobody else told" in said(client.get(f"{here}door/"))
 
 
-def test_the_paper_has_three_boxes_and_what_was_permitted_is_printed(ask: Ask, client: Client, town: Town) -> None:
+def test_the_paper_has_a_box_for_each_and_what_was_permitted_is_printed(ask: Ask, client: Client, town: Town) -> None:
     client.force_login(town.jan.user)
     paper = said(client.get(f"/person/{ask.person_id}/permission/paper/"))
-    assert paper.count("☐") == 3 and "Tick what you want" in paper
+    assert paper.count("☐") == 4 and "Tick what you want" in paper
     assert "You said we may help you" in said(client.get(f"/person/{ask.person_id}/permission/paper/?given=1"))
 
 

@@ -14,6 +14,7 @@ from kith.asks import kinds
 from kith.asks.models import Ask, PartnersMay
 from kith.dispatch import lifecycle
 from kith.dispatch.models import PartnerCard
+from kith.governance.queries import named_no
 from kith.kit.clock import local
 from kith.kit.whole import once
 from kith.outbox.permissions import keeps_from
@@ -60,6 +61,8 @@ def _could(ask: Ask, already: Collection[UUID], now: datetime) -> list[Team]:
     ]
     open_now = [team for team in here if open_hours.is_open(team.open_days, team.opens, team.closes, now)]
     may = [team for team in open_now if not keeps_from(ask.person, team)]
+    not_these = named_no(ask.person_id, now) if may else frozenset()
+    may = [team for team in may if team.id not in not_these]
     if not may:
         return []
     today, last = _asked(may, now)

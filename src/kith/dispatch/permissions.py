@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kith.accounts.models import Team
 from kith.asks import kinds
 from kith.asks.models import Ask, PartnersMay
-from kith.governance.queries import TO_DO, may_be_told, passing
+from kith.governance.queries import TO_DO, may_be_told, named_no, passing
 from kith.matching.eligible import Obstacle, is_named, lacks_check
 from kith.matching.facts import Candidate
 from kith.matching.facts import Wanted as MatchWanted
@@ -68,7 +68,7 @@ def waits(ask: Ask, now: datetime) -> bool:
 def _waits_for_the_person(ask: Ask, to: UUID, now: datetime) -> bool:
     withheld = ask.withheld_from is not None and ask.withheld_from <= now
     if not withheld:
-        return bool(ask.paused_for)
+        return bool(ask.paused_for) or to in named_no(ask.person_id, now)
     return not may_be_told(ask.person_id, [to], now)
 
 

@@ -14,7 +14,7 @@ from kith.asks import kinds
 from kith.asks.models import Ask
 from kith.dispatch.centres import centres_of
 from kith.dispatch.memory import Memory
-from kith.governance.queries import Passing
+from kith.governance.queries import Passing, named_no
 from kith.matching.area import Homes, homes_grid
 from kith.matching.chance import History
 from kith.matching.choose import TARGET, Ranked, next_few
@@ -170,7 +170,8 @@ class Pool:
         still be asked before that.
         """
         blocked, _names, _phones = blocked_for(ask.person)
-        never = {self._as_volunteer[one] for one in (ask.person_id, *blocked) if one in self._as_volunteer}
+        not_these = (ask.person_id, *blocked, *named_no(ask.person_id, self.now))
+        never = {self._as_volunteer[one] for one in not_these if one in self._as_volunteer}
         return next_few(
             wanted,
             self._of_those_it_may_reach(ask, self._living_within(wanted, level)),

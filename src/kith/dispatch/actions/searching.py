@@ -37,6 +37,7 @@ from kith.dispatch.queries.asked import answers, cards_of, partner_answers, team
 from kith.dispatch.queries.ladders import ladder_for
 from kith.dispatch.rungs import HEIGHT, as_data
 from kith.dispatch.step import Decision, State, What, step
+from kith.governance.queries import look_up_named_no
 from kith.kit.actor import Actor
 from kith.kit.whole import change, insert, put, whole
 from kith.matching import Level
@@ -121,6 +122,7 @@ def look_at_many(*, searches: Sequence[Search], pool: Pool, by: Actor, now: date
                 look(search=search, pool=pool, by=by, now=now)
         look_up_offers([search.ask for search in looking])
         look_up_blocks([search.ask.person_id for search in looking])
+        look_up_named_no([search.ask.person_id for search in looking], now)
         found = [_decide(search, pool, now) for search in looking]
         asked = [(pool.volunteers[key], one.search.ask) for one in found for key in one.chosen]
         look_up_numbers([volunteer for volunteer, _ask in asked])

@@ -81,9 +81,9 @@ def withdraw(
         for one in (person, *also):
             say = governance.take_back(person=one, purpose=purpose, to=to, said=said, by=by, now=now)
             done.append(carry_out(say=say, by=by, now=now))
-        for one in surely_the_same(person) if alike and to == ANYBODY else ():
+        for one in surely_the_same(person) if alike else ():
             theirs = replace(said, how=str(_("said on another record of the same name and number")))
-            say = governance.take_back(person=one, purpose=purpose, said=theirs, by=by, now=now)
+            say = governance.take_back(person=one, purpose=purpose, to=to, said=theirs, by=by, now=now)
             done.append(carry_out(say=say, by=by, now=now, look_first=True))
     return done
 

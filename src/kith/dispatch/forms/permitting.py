@@ -16,16 +16,24 @@ from kith.asks.models import Ask
 from kith.dispatch.actions import ENDS, FINISH, GOES_ON, OURS
 from kith.dispatch.forms.timed import TimedForm
 from kith.governance import wording
+from kith.governance.actions import To
 from kith.governance.models import MayBeTold, SpeaksBy, SpeaksFor, Way
 from kith.kit.clock import local
-from kith.kit.forms import Checkboxes, LongText, Phone, Radios, Text, When
+from kith.kit.forms import Checkboxes, LongText, Phone, Radios, Select, Text, When
 
 NO, YES = "no", "yes"
+# Not one of the three: a no to one of those who are told, by name.
+ONE = "no-one"
 _TAKING = wording.LATEST.taking_back
 WHAT = [
     ("no-sharing", gettext_lazy("No: tell nobody else about me"), _TAKING["sharing"].before[1]),
     ("no-contact", gettext_lazy("No: do not write to me or ring me"), _TAKING["contact"].before[3]),
     ("no-help", gettext_lazy("No: I do not want help any more"), _TAKING["help"].before[1]),
+    (
+        "no-one",
+        gettext_lazy("No: tell one of them nothing more"),
+        gettext_lazy("Choose below who. What they had is looked for again, and nobody tells them why."),
+    ),
     ("yes-sharing", gettext_lazy("Yes: others may be told what they need to know to help me"), ""),
     ("yes-contact", gettext_lazy("Yes: you may write to me and ring me"), ""),
     ("yes-help", gettext_lazy("Yes: you may help me"), ""),
@@ -66,6 +74,14 @@ class Say(TimedForm):
     """What was said, how and when. The rest is folded away, so that a no is keyed in under a minute."""
 
     what = Radios(gettext_lazy("What did they say?"), WHAT, missing=gettext_lazy("Choose what they said"))
+    one = Select(
+        gettext_lazy("Only about one of them?"),
+        [],
+        empty=gettext_lazy("no, about everybody"),
+        hint=gettext_lazy("Those who were asked to help them, or did."),
+        required=False,
+        size="s",
+    )
     way = Radios(
         gettext_lazy("How did they say it?"),
         list(Way.choices),
@@ -116,9 +132,16 @@ class Say(TimedForm):
         *args: Any,
         same: Sequence[tuple[str, str, str]] = (),
         speakers: Sequence[SpeaksFor] = (),
+        could_be_told: Sequence[tuple[To, str]] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.of = {str(to.id): to for to, _name in could_be_told}
+        if could_be_told:
+            self.fields["one"].offer([(str(to.id), name) for to, name in could_be_told])  # type: ignore[attr-defined]
+        else:
+            del self.fields["one"]
+            self.fields["what"].offer([row for row in WHAT if row[0] != ONE])  # type: ignore[attr-defined]
         self.asks_who_else, self.asks_who_said = bool(same), bool(speakers)
         if same:
             self.fields["also"].offer(list(same))  # type: ignore[attr-defined]
@@ -135,6 +158,20 @@ class Say(TimedForm):
     def more_written(self) -> bool:
         """Whether anything stands in the fold about a yes, so that it is open."""
         return any(self[name].value() for name in ("to", "what_for", "until", "capacity_by", "capacity_note"))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        what, one = given.get("what"), given.get("one", "")
+        if what == ONE and not one and "one" not in self.errors:
+            self.add_error("one", _("Choose who is to be told nothing more"))
+        if one and what not in (ONE, "yes-sharing", None):
+            self.add_error("one", _("This is about everybody. Choose “tell one of them nothing more”, or nobody here."))
+        return given
+
+    @property
+    def named(self) -> To | None:
+        """The one it is about, if it is about one."""
+        return self.of.get(self.cleaned_data.get("one", ""))
 
     def clean_said(self) -> datetime | None:
         """The moment, or None for just now."""

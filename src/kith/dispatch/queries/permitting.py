@@ -7,8 +7,10 @@ from datetime import datetime
 
 from kith.asks import lifecycle as ask_states
 from kith.asks.models import Ask
+from kith.dispatch.models import Offer, PartnerCard
 from kith.governance import wording
-from kith.governance.models import THREE, Permission, SpeaksFor, ToWhom
+from kith.governance.actions import To
+from kith.governance.models import THREE, Permission, Purpose, SpeaksFor, ToWhom
 from kith.governance.queries import speakers_of, whose_say_counts
 from kith.governance.whose_say import OWN, WhoseSay
 from kith.governance.wording import Taking
@@ -41,7 +43,9 @@ class Permits:
 
     stands: tuple[Stands, ...]
     lines: list[Permission]
+    # What holds of one of them by name: who may be told, and who is told nothing more.
     named: list[Permission]
+    not_told: list[Permission]
     promise: Promise | None
     waiting: list[Ask]
     speakers: list[SpeaksFor]
@@ -55,15 +59,48 @@ def permits_of(person: Person, actor: Actor, now: datetime) -> Permits:
     rows = Promise.objects.visible_to(actor).filter(kind=Kind.PERMISSION, about_id=person.id, state="open")
     waiting = Ask.objects.visible_to(actor).filter(person=person).exclude(paused_for="")
     waiting = waiting.exclude(state__in=ask_states.ENDED).select_related("promise__holder__user", "taken_by__person")
+    named = _of_one(lines)
     return Permits(
         stands=tuple(_stands(purpose, lines, now) for purpose in THREE),
         lines=lines,
-        named=[one for one in lines if one.to_kind != ToWhom.ANYBODY and _holds(one, now)],
+        named=[one for one in named if _holds(one, now)],
+        not_told=[one for one in named if not one.given],
         promise=rows.select_related("holder__user", "team").first(),
         waiting=list(waiting.select_related("taken_by_team").order_by("created_at")),
         speakers=speakers_of(person.id, actor, now),
         whose=OWN if actor.kind == "person" else whose_say_counts(person.id, now),
     )
+
+
+def _of_one(lines: list[Permission]) -> list[Permission]:
+    """What was said last of each by name; what was said since of everybody overtakes it."""
+    found: dict[object, Permission] = {}
+    for one in lines:
+        if one.purpose == Purpose.SHARING and one.to_kind == ToWhom.ANYBODY:
+            break
+        if one.purpose == Purpose.SHARING:
+            found.setdefault(one.to_id or one.to_label, one)
+    return list(found.values())
+
+
+def could_be_told(person: Person, actor: Actor) -> list[tuple[To, str]]:
+    """Those whom this person may name, each as we call them: who was asked to help them, and who had an ask of theirs.
+
+    What is kept is a first name, because the person reads it.
+    """
+    offers = Offer.objects.visible_to(actor).filter(ask__person=person).select_related("volunteer__person")
+    cards = PartnerCard.objects.visible_to(actor).filter(ask__person=person).select_related("team")
+    helpers = {one.volunteer for one in offers}
+    found = [(To(ToWhom.HELPER, one.person_id, one.first_name), one.name) for one in helpers]
+    found += [(To(ToWhom.TEAM, one.id, one.name), one.name) for one in {card.team for card in cards}]
+    return sorted(found, key=lambda row: row[1])
+
+
+def who_has(ask: Ask) -> To | None:
+    """Whoever has this ask now, as somebody who may be named."""
+    if ask.taken_by is not None:
+        return To(ToWhom.HELPER, ask.taken_by.person_id, ask.taken_by.first_name)
+    return To(ToWhom.TEAM, ask.taken_by_team_id, ask.taker) if ask.taken_by_team_id is not None else None
 
 
 def stands_with(person: Person, actor: Actor, purpose: str, now: datetime) -> Stands:

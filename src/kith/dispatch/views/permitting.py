@@ -16,7 +16,7 @@ from kith.asks import queries as fronts
 from kith.dispatch import actions
 from kith.dispatch.forms import permitting as forms
 from kith.dispatch.queries.peace import look_alike, person_for
-from kith.dispatch.queries.permitting import Permits, permits_of
+from kith.dispatch.queries.permitting import Permits, could_be_told, permits_of
 from kith.governance import actions as governance
 from kith.governance import wording
 from kith.governance.actions import CannotSay, Said, Speaker, To
@@ -41,9 +41,14 @@ def say(request: GatedRequest, person_id: UUID) -> HttpResponse:
     permits = permits_of(person, request.actor, request.now)
     alike = look_alike(person, request.actor, KEY)
     same = [(str(one.id), str(one), one.place.name) for one, _sure in alike]
-    first = {"what": request.GET.get("what", ""), "also": [str(one.id) for one, sure in alike if sure]}
+    first = {name: request.GET.get(name, "") for name in ("what", "one")}
     form = forms.Say(
-        request.POST or None, now=request.now, same=same, speakers=permits.speakers, initial={**first, "said_by": ""}
+        request.POST or None,
+        now=request.now,
+        same=same,
+        speakers=permits.speakers,
+        could_be_told=could_be_told(person, request.actor),
+        initial={**first, "also": [str(one.id) for one, sure in alike if sure], "said_by": ""},
     )
     if request.method == "POST" and form.is_valid():
         also = [one for one, _sure in alike if str(one.id) in form.cleaned_data.get("also", ())]
@@ -69,13 +74,16 @@ def _say(request: GatedRequest, person: Person, form: forms.Say, also: list[Pers
         capacity_note=given["capacity_note"],
     )
     who: dict[str, Any] = {"person": person, "also": also, "said": how, "by": request.actor, "now": request.now}
+    if form.named is not None and answer == forms.NO:
+        actions.withdraw(purpose=Purpose.SHARING, to=form.named, **who)
+        return _("%(name)s is told nothing more, from now on.") % {"name": form.named.label}
     if answer == forms.NO:
         actions.withdraw(purpose=Purpose(purpose), **who)
         return str(wording.LATEST.taking_back[purpose].after)
-    named = purpose == Purpose.SHARING and given["to"].strip()
+    written = purpose == Purpose.SHARING and given["to"].strip()
     actions.yes_again(
         purpose=Purpose(purpose),
-        to=To(ToWhom.SOMEBODY, None, given["to"].strip()) if named else None,
+        to=form.named or (To(ToWhom.SOMEBODY, None, given["to"].strip()) if written else None),
         classes="".join(sorted(given["classes"])),
         what_for=given["what_for"],
         until=given["until"],

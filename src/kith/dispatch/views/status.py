@@ -24,7 +24,7 @@ from kith.dispatch import actions as dispatch
 from kith.dispatch.forms.safe import MoreCare
 from kith.dispatch.forms.status import Changed, MayLook, WayIn
 from kith.dispatch.forms.visits import OwnWord
-from kith.dispatch.queries.permitting import permits_of
+from kith.dispatch.queries.permitting import permits_of, who_has
 from kith.dispatch.queries.status import may_say_did_not_come, mine, status_of
 from kith.dispatch.queries.visits import regular_of
 from kith.dispatch.views import status_permits, status_words
@@ -134,6 +134,7 @@ def _show(request: GatedRequest, ask: Ask, *, large: bool = False, **forms: Any)
         "more_care": MoreCare(),
         "may_look": MayLook(known=shown.looker or ("asker" if ask.asker_id else ""), initial={"may": ask.asker_may}),
         "permits": permits_of(ask.person, request.actor, request.now) if shown.is_person else None,
+        "has_it": who_has(ask) if shown.is_person else None,
         "wording": LATEST,
         **forms,
     }
@@ -245,4 +246,6 @@ _ACTS: dict[str, Callable[[GatedRequest, Ask], HttpResponse | None]] = {
     "no-more": status_words.end_regular,
     "take-back": status_permits.taken_back,
     "yes-again": status_permits.yes_again,
+    "not-this-one": status_permits.not_this_one,
+    "yes-to-one": status_permits.yes_to_one,
 }

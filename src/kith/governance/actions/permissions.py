@@ -136,7 +136,7 @@ def _row(person: Person, purpose: Purpose, given: bool, said: Said, by: Actor, n
 def _say(row: Permission, by: Actor, now: datetime) -> Permission:
     with whole():
         insert(row)
-        forget("taken back", "not told")
+        forget("taken back", "not told", "named no")
         trail.record(
             verb=Verb.PERMISSION_GIVEN if row.given else Verb.PERMISSION_ENDED,
             by=by,

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from kith.access.acting import serving
 from kith.governance.models import Permission, Purpose, ToWhom
+from kith.kit.whole import fact, remember
 
 
 def newest_say(person_id: UUID, purpose: str, now: datetime) -> Permission | None:
@@ -49,6 +50,29 @@ def may_be_told(person_id: UUID, to: Iterable[UUID], now: datetime) -> bool:
     about = Q(to_kind=ToWhom.ANYBODY) | Q(to_id__in=list(to))
     newest = Permission.objects.filter(about, person_id=person_id, purpose=Purpose.SHARING, at__lte=now).first()
     return newest is None or _holds(newest, now)
+
+
+def named_no(person_id: UUID, now: datetime) -> frozenset[UUID]:
+    """Those (people and teams) whom they asked us by name to tell nothing more, and have not said otherwise since."""
+    return fact(("named no", person_id), lambda: _named_no([person_id], now)[person_id])
+
+
+def look_up_named_no(person_ids: Iterable[UUID], now: datetime) -> None:
+    """Look it up at once for many people. It counts only within the act in which it is asked."""
+    for one, named in _named_no(person_ids, now).items():
+        remember(("named no", one), named)
+
+
+def _named_no(person_ids: Iterable[UUID], now: datetime) -> dict[UUID, frozenset[UUID]]:
+    """What was said last counts: about one of them, or about everybody."""
+    last: dict[UUID, dict[UUID | None, Permission]] = {one: {} for one in person_ids}
+    said = Permission.objects.filter(person_id__in=list(last), purpose=Purpose.SHARING, at__lte=now)
+    for one in said.filter(Q(to_kind=ToWhom.ANYBODY) | Q(to_id__isnull=False)):
+        of_them = last[one.person_id]
+        # A say about everybody overtakes what was said before it of anybody.
+        if None not in of_them:
+            of_them.setdefault(one.to_id if one.to_kind != ToWhom.ANYBODY else None, one)
+    return {key: frozenset(to for to, one in said.items() if to and not _holds(one, now)) for key, said in last.items()}
 
 
 def have_said_anything_about_sharing(person_ids: Iterable[UUID]) -> set[UUID]:
