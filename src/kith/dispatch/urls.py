@@ -13,6 +13,7 @@ from kith.dispatch.views import (
     ask,
     ask_words,
     at_the_door,
+    help_first,
     ladders,
     looked,
     partner,
@@ -30,6 +31,7 @@ from kith.dispatch.views import (
     visits,
     volunteer,
     volunteer_book,
+    whose_say,
 )
 
 may = Permission
@@ -50,6 +52,7 @@ urlpatterns = [
     path("today/<slug:slug>/sheet/", staff(sheet.sheet, may.KEY_ANSWERS), name="today_sheet"),
     path("today/<slug:slug>/decide/", staff(today.decide, may.DECIDE), name="decide"),
     path("today/<slug:slug>/decided/<uuid:promise_id>/", staff(today.decision_done, may.DECIDE), name="decision_done"),
+    path("today/<slug:slug>/asked-at-the-door/", staff(help_first.help_first, may.MANAGE_PLACE), name="help_first"),
     path("to-read/<uuid:promise_id>/", staff(to_read.to_read, may.TELL), name="to_read"),
     path("ladders/<slug:slug>/", staff(ladders.ladders, may.SEE_LADDERS), name="ladders"),
     path("ladders/<slug:slug>/<slug:kind>/", staff(ladders.ladder, may.SEE_LADDERS), name="ladder"),
@@ -172,6 +175,7 @@ urlpatterns = [
         name="permission_paper",
     ),
     path("person/<uuid:person_id>/speaks-for/", staff(permitting.speaks_for, may.KEY_ANSWERS), name="speaks_for"),
+    path("person/<uuid:person_id>/roughly-how-old/", staff(whose_say.how_old, may.KEY_ANSWERS), name="how_old"),
     path("person/<uuid:person_id>/in-peace/", staff(peace.in_peace, may.KEY_ANSWERS), name="in_peace"),
     path("person/<uuid:person_id>/spoke/", staff(peace.spoke, may.KEY_ANSWERS), name="spoke"),
     path("person/<uuid:person_id>/reached-again/", staff(peace.reached_again, may.KEY_ANSWERS), name="reached_again"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,8 @@ from kith.dispatch.forms.timed import TimedForm
 from kith.governance import wording
 from kith.governance.actions import To
 from kith.governance.models import MayBeTold, SpeaksBy, SpeaksFor, Way
+from kith.governance.whose_say import Band
+from kith.kit import when
 from kith.kit.clock import local
 from kith.kit.forms import Checkboxes, LongText, Phone, Radios, Select, Text, When
 
@@ -68,6 +70,18 @@ def moment_before(words: str, now: datetime) -> datetime | None:
         return None
     said = datetime.combine(day, time(hour, int(at[2] or 0)), tzinfo=here.tzinfo).astimezone(now.tzinfo)
     return said if said <= now else None
+
+
+def _said(form: TimedForm) -> datetime | None:
+    """When it was said, from the field of that name; None where it was left empty."""
+    written = form.cleaned_data["said"].strip()
+    found = moment_before(written, form.now) if written else None
+    if written and found is None:
+        words = {"words": written[:40]}
+        raise ValidationError(
+            _("“%(words)s” is not a time that has been. Write it like 10:30, yesterday 4pm, 20 November.") % words
+        )
+    return found
 
 
 class Say(TimedForm):
@@ -175,16 +189,7 @@ class Say(TimedForm):
 
     def clean_said(self) -> datetime | None:
         """The moment, or None for just now."""
-        written = self.cleaned_data["said"].strip()
-        if not written:
-            return None
-        found = moment_before(written, self.now)
-        if found is None:
-            raise ValidationError(
-                _("“%(words)s” is not a time that has been. Write it like 10:30, yesterday 4pm, 20 November.")
-                % {"words": written[:40]}
-            )
-        return found
+        return _said(self)
 
     def clean_until(self) -> datetime | None:
         """Until when."""
@@ -243,6 +248,63 @@ def _choices(ask: Ask) -> list[tuple[str, str, str]]:
         first = [(FINISH, finish, _("They are told what this one needs, and nothing more."))] if finish else []
         first.append((OURS, _("One of us does it"), _("Nobody else is asked or told.")))
     return [*first, (ENDS, _("It ends: they do not want it any more"), "")]
+
+
+class RoughlyHowOld(TimedForm):
+    """Roughly how old somebody says they are; and, for whoever is 13 to 15, that a professional noted their own say."""
+
+    band = Radios(
+        gettext_lazy("Roughly how old do they say they are?"),
+        [
+            (Band.UNDER, gettext_lazy("Under 13")),
+            (Band.THIRTEEN, gettext_lazy("13 to 15")),
+            (Band.SIXTEEN, gettext_lazy("16 or 17")),
+            (Band.GROWN, gettext_lazy("18 or over")),
+        ],
+        missing=gettext_lazy("Choose roughly how old"),
+    )
+    grown_on = Text(
+        gettext_lazy("The day they are 18, if they offered a date"),
+        hint=gettext_lazy("Like 3 March 2027. Do not ask for it."),
+        required=False,
+        width=20,
+    )
+    own_say_by = Text(
+        gettext_lazy("Did a professional note that their own yes and no count?"),
+        hint=gettext_lazy("Who, and what they are. For somebody of 13 to 15; from 16 on it always counts."),
+        limit=200,
+        required=False,
+    )
+    own_say_note = LongText(gettext_lazy("What they noted, in their words"), limit=300, rows=2, required=False)
+    said = Text(
+        gettext_lazy("When was it said?"),
+        hint=gettext_lazy("It counts from then. Leave it empty for just now. Like 10:30, yesterday 4pm, 20 November."),
+        required=False,
+        width=20,
+    )
+
+    def clean_said(self) -> datetime | None:
+        """The moment, or None for just now."""
+        return _said(self)
+
+    def clean_grown_on(self) -> date | None:
+        """The day, if there is one."""
+        written = self.cleaned_data["grown_on"].strip()
+        found = when.stamp(written, self.now) if written else None
+        if written and found is None:
+            raise ValidationError(_("Write a day with its month and year, like 3 March 2027"))
+        return local(found).date() if found is not None else None
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        day, band = given.get("grown_on"), given.get("band")
+        grown = day is not None and day <= local(self.now).date()
+        if day is not None and band and grown != (band == Band.GROWN):
+            self.add_error("grown_on", _("That day and the age chosen above do not go together. Ask once more."))
+        if bool(given.get("own_say_by", "").strip()) != bool(given.get("own_say_note", "").strip()):
+            missing = "own_say_note" if given.get("own_say_by", "").strip() else "own_say_by"
+            self.add_error(missing, _("Write both: the name of the professional, and what they noted."))
+        return given
 
 
 class SpeaksForThem(TimedForm):

@@ -11,7 +11,7 @@ from kith.dispatch.models import Offer, PartnerCard
 from kith.governance import wording
 from kith.governance.actions import To
 from kith.governance.models import THREE, Permission, Purpose, SpeaksFor, ToWhom
-from kith.governance.queries import speakers_of, whose_say_counts
+from kith.governance.queries import age_of, speakers_of, whose_say_counts
 from kith.governance.whose_say import OWN, WhoseSay
 from kith.governance.wording import Taking
 from kith.kit.actor import Actor
@@ -51,6 +51,8 @@ class Permits:
     speakers: list[SpeaksFor]
     # Whether a guardian is asked as well: for colleagues, and nowhere on the person's own page.
     whose: WhoseSay
+    # Whether anybody told us how old they are; where nobody did, nobody needs to know.
+    age_told: bool
 
 
 def permits_of(person: Person, actor: Actor, now: datetime) -> Permits:
@@ -69,6 +71,7 @@ def permits_of(person: Person, actor: Actor, now: datetime) -> Permits:
         waiting=list(waiting.select_related("taken_by_team").order_by("created_at")),
         speakers=speakers_of(person.id, actor, now),
         whose=OWN if actor.kind == "person" else whose_say_counts(person.id, now),
+        age_told=actor.kind != "person" and age_of(person.id) is not None,
     )
 
 

@@ -40,16 +40,7 @@ def say(request: GatedRequest, person_id: UUID) -> HttpResponse:
     person = _person(request, person_id)
     permits = permits_of(person, request.actor, request.now)
     alike = look_alike(person, request.actor, KEY)
-    same = [(str(one.id), str(one), one.place.name) for one, _sure in alike]
-    first = {name: request.GET.get(name, "") for name in ("what", "one")}
-    form = forms.Say(
-        request.POST or None,
-        now=request.now,
-        same=same,
-        speakers=permits.speakers,
-        could_be_told=could_be_told(person, request.actor),
-        initial={**first, "also": [str(one.id) for one, sure in alike if sure], "said_by": ""},
-    )
+    form = _what_was_said(request, person, permits, alike)
     if request.method == "POST" and form.is_valid():
         also = [one for one, _sure in alike if str(one.id) in form.cleaned_data.get("also", ())]
         try:
@@ -57,7 +48,21 @@ def say(request: GatedRequest, person_id: UUID) -> HttpResponse:
             return redirect("permission", person_id)
         except CannotSay as why:
             form.add_error(None, str(why))
-    return page(request, "dispatch/permission_say.html", {"person": person, "form": form})
+    return page(request, "dispatch/permission_say.html", {"person": person, "form": form, "permits": permits})
+
+
+def _what_was_said(
+    request: GatedRequest, person: Person, permits: Permits, alike: list[tuple[Person, bool]]
+) -> forms.Say:
+    first: dict[str, Any] = {name: request.GET.get(name, "") for name in ("what", "one")}
+    return forms.Say(
+        request.POST or None,
+        now=request.now,
+        same=[(str(one.id), str(one), one.place.name) for one, _sure in alike],
+        speakers=permits.speakers,
+        could_be_told=could_be_told(person, request.actor),
+        initial={**first, "also": [str(one.id) for one, sure in alike if sure], "said_by": ""},
+    )
 
 
 def _say(request: GatedRequest, person: Person, form: forms.Say, also: list[Person], permits: Permits) -> str:

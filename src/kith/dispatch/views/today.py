@@ -134,5 +134,6 @@ def _may(request: GatedRequest) -> dict[str, bool]:
         Permission.TELL,
         Permission.SEE_LADDERS,
         Permission.SEE_PARTNERS,
+        Permission.MANAGE_PLACE,
     )
     return {permission.value: policy.holds(request.actor, permission) for permission in wanted}

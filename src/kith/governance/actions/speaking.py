@@ -110,12 +110,16 @@ def say_age(
     grown_on: date | None = None,
     own_say_by: str = "",
     own_say_note: str = "",
+    said_at: datetime | None = None,
 ) -> AgeSaid:
     """Write down roughly how old somebody says they are, or that a professional noted that their own say counts.
 
-    Records it, never the age itself. Refuses (``CannotSay``) half a note. Whoever spoke for them as a parent does so
-    no more from the day they are 18, by comparison, without anybody doing anything.
+    Records it, never the age itself. It counts from when it was said. Refuses (``CannotSay``) half a note, and a
+    moment that is still to come. Whoever spoke for them as a parent does so no more from the day they are 18, by
+    comparison, without anybody doing anything.
     """
+    if said_at is not None and said_at > now:
+        raise CannotSay(_("That moment is still to come. Write down when it was said."))
     if bool(own_say_by.strip()) != bool(own_say_note.strip()):
         raise CannotSay(_("Write both: the name of the professional, and what they noted."))
     with whole():
@@ -127,7 +131,7 @@ def say_age(
             own_say_by=own_say_by.strip()[:200],
             own_say_note=own_say_note.strip()[:300],
             by_label=by.label[:200],
-            at=now,
+            at=said_at or now,
         )
         insert(row)
         _noted(person, Verb.PERSON_CHANGED, by, now, {"age": True, "own_say": bool(row.own_say_by)})

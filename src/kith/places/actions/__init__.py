@@ -14,6 +14,7 @@ from kith.places.actions.tree import (
     change_place,
     load_streets,
     move_place,
+    put_help_first,
     rename,
     set_hours,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "load_postcodes",
     "load_streets",
     "move_place",
+    "put_help_first",
     "rename",
     "set_hours",
 ]

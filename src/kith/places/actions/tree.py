@@ -48,12 +48,14 @@ def add_place(
     """
     name = text.one_line(name, 120)
     _check_place(kind, name, parent)
-    inherited = {"colour": parent.colour if parent else ""}
+    inherited: dict[str, Any] = {"colour": parent.colour if parent else ""}
     place = Place(id=uuid7(), kind=kind, name=name, slug=_free_slug(name, parent), parent=parent)
     place.path = [*(parent.path if parent else []), place.id]
     place.opens = opens or (parent.opens if parent else time(8))
     place.closes = closes or (parent.closes if parent else time(20))
     _take_facts(place, {**inherited, **facts})
+    if parent is not None and parent.typed_settings.help_first:
+        place.settings = {**place.settings, "help_first": True}
     place.save(force_insert=True)
     _write_names(place, [name, *aliases])
     trail.record(verb=Verb.PLACE_MADE, by=by, now=now, subject=("place", place.id, name), place=(place.id, name))
@@ -88,6 +90,21 @@ def set_hours(*, place: Place, opens: time, closes: time, by: Actor, now: dateti
     changed.update(opens=opens, closes=closes)
     place.opens, place.closes = opens, closes
     _record(Verb.PLACE_HOURS, place, by, now, opens=str(opens), closes=str(closes), and_below=and_below)
+    return place
+
+
+@whole()
+def put_help_first(*, place: Place, on: bool, by: Actor, now: datetime) -> Place:
+    """Say whether nothing is asked at the door but what and where, here and in every place beneath.
+
+    A place added beneath later does as this one. Recorded as "changed the place". Refuses nothing.
+    """
+    for one in Place.objects.under([place.id]).select_for_update().only("settings").order_by("id"):
+        if one.typed_settings.help_first != on:
+            one.settings = {**one.settings, "help_first": on}
+            one.save(update_fields=["settings"])
+    place.settings = {**place.settings, "help_first": on}
+    _record(Verb.PLACE_CHANGED, place, by, now, changed=["help_first"], on=on)
     return place
 
 
