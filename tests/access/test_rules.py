@@ -256,7 +256,8 @@ def test_standing_is_read_once_in_a_block(full, django_assert_num_queries):
     from kith.asks.models import Ask
 
     jan = Actor.user(full.jan)
-    with acting(jan), django_assert_num_queries(3):
+    # Who they are, between two words to the second wall; then the two lists.
+    with acting(jan), django_assert_num_queries(5):
         assert policy.holds(jan, Permission.SEE_TODAY)
         assert len(Ask.objects.visible_to(jan)) == 1
         assert Ask.objects.visible_to(jan).count() == 1

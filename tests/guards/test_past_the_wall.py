@@ -8,6 +8,7 @@ from .reading import ROOT, settle, short, sources, spelled, tree
 
 # where: why a page has to look at rows that are not there for whoever opened it
 SERVING: dict[str, str] = {
+    "src/kith/access/policy.py": "whom a colleague must not know of, so that the first wall keeps them back by itself",
     "src/kith/asks/queries.py": "a code is checked, a second press is noticed, an empty place says so; no row is shown",
     "src/kith/asks/views/sending.py": "whoever has just sent an ask is let in to its page",
     "src/kith/dispatch/queries/asks.py": "when a letter was posted, to whoever may tell the person",

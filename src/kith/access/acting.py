@@ -37,9 +37,13 @@ class Part:
     place: UUID
     place_kind: str
     organisation: UUID
+    # From the top of the tree down to the place.
+    path: tuple[UUID, ...] = ()
     from_others: tuple[FromOthers, ...] = ()
     # People whose record is open in an emergency, each with its classes of field.
     opened: tuple[tuple[UUID, str], ...] = ()
+    # People they must not know of.
+    kept_from: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,6 +130,9 @@ def an_act() -> Iterator[None]:
         yield
     finally:
         _TRUSTED.reset(mark)
+        if state is not None:
+            # The act may have changed what they may see.
+            state.parts = None
     _tell_again(False)
 
 

@@ -7,15 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from kith.access import acting as act
 from kith.access.acting import FromOthers, Part
+from kith.access.among import beneath, is_of_the_row, leading_to, one_of
 from kith.access.crossings import Crossing, Opening
 from kith.access.rules import COUNT, FOR_NOBODY_ELSE, OF_THEIRS, RULES, TIES, VIEW, WHILE_IT_RUNS_OFF, Rule, Tie, When
 from kith.accounts.models import Membership
@@ -30,6 +32,12 @@ WIDE = ("district", "system")
 # From an ask to whoever may know who comes.
 _WHOSE_ASK = {"person": "person", "asker": "asker", "program": "sent_in__team__tokens"}
 ALL_CLASSES = frozenset("ABCDE")
+# The model whose rows are asked for as a set of a colleague's, led to by ids; None for one row.
+Sets = type[models.Model] | None
+# Who is helped and who helps; their package comes after this one and says so as it starts.
+people: type[models.Model] | None = None
+# How every way to those who must not know of a person ends.
+_KEPT_FROM = "kept_from__user"
 
 
 @dataclass(frozen=True)
@@ -52,14 +60,15 @@ def scope(actor: Actor, action: str, model: type[models.Model], purpose: str | N
     tie = TIES.get(label)
     if tie is None:
         return NOTHING
-    allowed = [q for _, q in _matches(actor, action, label, tie, purpose, deny=False)]
-    if not allowed:
+    sets = model if actor.kind == "user" else None
+    said = list(_matches(actor, action, label, tie, purpose, deny=False, sets=sets))
+    if not said:
         return NOTHING
-    denied = [q for _, q in _matches(actor, action, label, tie, purpose, deny=True)]
-    answer = reduce(or_, allowed)
+    denied = [q for _, q in _matches(actor, action, label, tie, purpose, deny=True, sets=sets)]
+    answer = reduce(or_, (q for _, q in said))
     if denied:
         answer &= ~reduce(or_, denied)
-    if tie.many:
+    if tie.many and not sets:
         return Q(pk__in=model._base_manager.filter(answer).values("pk"))
     return answer
 
@@ -85,9 +94,14 @@ def decide(actor: Actor, action: str, obj: models.Model, purpose: str = "help") 
 def _true_of(obj: models.Model, questions: list[Q]) -> tuple[bool, ...]:
     """Which of these is so for this row. One query, however many rules speak of it."""
     rows = type(obj)._base_manager.all()
-    asked = {f"so_{number}": Exists(rows.filter(q, pk=OuterRef("pk"))) for number, q in enumerate(questions)}
+    asked: dict[str, ExpressionWrapper[Any] | Exists] = {
+        f"so_{number}": ExpressionWrapper(q, models.BooleanField())
+        if is_of_the_row(type(obj), q)
+        else Exists(rows.filter(q, pk=OuterRef("pk")))
+        for number, q in enumerate(questions)
+    }
     found = rows.filter(pk=obj.pk).annotate(**asked).values_list(*asked).first() if asked else None
-    return found or (False,) * len(questions)
+    return tuple(map(bool, found)) if found else (False,) * len(questions)
 
 
 def fields(actor: Actor, obj: models.Model, purpose: str = "help") -> frozenset[str]:
@@ -102,7 +116,8 @@ def standing(actor: Actor) -> tuple[Part, ...]:
     state = act.state_of(actor)
     if state is not None and state.parts is not None:
         return state.parts
-    parts = _parts_of(actor.id, act.moment())
+    with act.serving("whom a colleague must not know of, which only those others may see"):
+        parts = _parts_of(actor.id, act.moment())
     if state is not None:
         if state.own_street_only:
             parts = tuple(part for part in parts if part.place_kind == "street")
@@ -118,16 +133,21 @@ def _parts_of(user_id: UUID, now: datetime) -> tuple[Part, ...]:
     opened = Opening.objects.filter(user_id=user_id, starts_at__lte=now, until__gt=now).values(
         one=JSONObject(person="person_id", classes="classes")
     )
+    assert people is not None
+    apart = people._base_manager.filter(**{_KEPT_FROM: user_id}).order_by().values("pk")
     rows = Membership.objects.live(now).filter(user_id=user_id).order_by("started_at", "id")
     rows = rows.annotate(crossings=ArraySubquery(crossings), opened=ArraySubquery(opened))
-    names = ("id", "role", "team__place", "team__place__kind", "team__organisation", "crossings", "opened")
+    rows = rows.annotate(apart=ArraySubquery(apart))
+    names = ("id", "role", "team__place", "team__place__kind", "team__organisation", "team__place__path")
     return tuple(
         replace(
             Part(*row[:5]),
-            from_others=tuple(_from_others(one, now) for one in row[5]),
-            opened=tuple(_opened(one) for one in row[6]),
+            path=tuple(row[5]),
+            from_others=tuple(_from_others(one, now) for one in row[6]),
+            opened=tuple(_opened(one) for one in row[7]),
+            kept_from=tuple(row[8]),
         )
-        for row in rows.values_list(*names)
+        for row in rows.values_list(*names, "crossings", "opened", "apart")
     )
 
 
@@ -165,20 +185,36 @@ def may_at(actor: Actor, permission: Permission, place: Place) -> bool:
 
 
 def _matches(
-    actor: Actor, action: str, label: str, tie: Tie, purpose: str | None, *, deny: bool
+    actor: Actor, action: str, label: str, tie: Tie, purpose: str | None, *, deny: bool, sets: Sets = None
 ) -> Iterator[tuple[Rule, Q]]:
-    """Each rule of the table that speaks of this actor and model, with the rows it speaks of."""
+    """Each rule of the table that speaks of this actor and model, with the rows it speaks of.
+
+    ``sets``: for which rows there are, and not for one of them. Rules that differ only in who and in classes are one.
+    """
     parts = _parts_for(actor, action, tie)
     kinds = {part.role for part in parts} if actor.kind == "user" else {actor.kind}
     read_as = COUNT if action == COUNT else VIEW
+    rules = []
     for rule in RULES:
         if rule.deny is not deny or label not in rule.models or kinds.isdisjoint(rule.who):
             continue
         if not deny and (rule.action != read_as or not _serves(rule, purpose)):
             continue
+        rules.append(rule)
+    for rule in _together(rules) if sets else rules:
         mine = [part for part in parts if part.role in rule.who]
-        for meant, q in _rows_of(rule, actor, tie, mine):
+        for meant, q in _rows_of(rule, actor, tie, mine, sets):
             yield meant, _only_through(actor, ask_of(rule.when, actor.kind, tie), q)
+
+
+def _together(rules: list[Rule]) -> list[Rule]:
+    """Whether a name is among the classes tells which rows may cross, so rules with and without one stay apart."""
+    found: dict[tuple[When, str, bool], Rule] = {}
+    for rule in rules:
+        key = rule.when, rule.purpose, "B" in rule.classes
+        one = found.get(key)
+        found[key] = replace(rule, who=(*one.who, *rule.who), classes=one.classes + rule.classes) if one else rule
+    return list(found.values())
 
 
 def _serves(rule: Rule, purpose: str | None) -> bool:
@@ -186,37 +222,50 @@ def _serves(rule: Rule, purpose: str | None) -> bool:
     return purpose in (None, rule.purpose) or (rule.purpose == "emergency" and purpose == "help")
 
 
-def _rows_of(rule: Rule, actor: Actor, tie: Tie, parts: list[Part]) -> Iterator[tuple[Rule, Q]]:
+def _rows_of(rule: Rule, actor: Actor, tie: Tie, parts: list[Part], sets: Sets) -> Iterator[tuple[Rule, Q]]:
     """The rows a rule speaks of, apart wherever fewer classes of field may be seen than the rule itself allows."""
     if rule.when is When.EMERGENCY:
         yield from _opened_rows(rule, tie, parts)
         return
     of_theirs = actor.kind == "user" and rule.when in OF_THEIRS and rule.purpose == "help" and tie.controller
     if not of_theirs or rule.deny or rule.action == COUNT:
-        q = _rows(rule.when, actor, tie, parts)
+        q = _rows(rule.when, actor, tie, parts, sets)
         if q is not None:
             yield rule, q
         return
     for organisation in dict.fromkeys(part.organisation for part in parts):
         here = [part for part in parts if part.organisation == organisation]
-        q = _rows(rule.when, actor, tie, here)
+        q = _rows(rule.when, actor, tie, here, sets)
         if q is None:
             continue
-        yield rule, q & Q(**{tie.controller: organisation})
-        for classes, givers in _from_givers(rule, here[0], tie):
+        common = tuple(place for place in here[0].path if all(place in part.path for part in here))
+        own = Q(**{tie.controller: organisation})
+        others = list(_from_givers(rule, replace(here[0], path=common), tie))
+        if sets:
+            yield rule, q & reduce(or_, (givers for _, givers in others), own)
+            continue
+        yield rule, q & own
+        for classes, givers in others:
             yield replace(rule, classes=classes), q & givers
 
 
 def _from_givers(rule: Rule, part: Part, tie: Tie) -> Iterator[tuple[str, Q]]:
     """What other organisations let cross to a part's own, by the classes of field that may."""
     agreed: dict[str, list[Q]] = {}
+    wherever: dict[str, list[UUID]] = {}
     for one in part.from_others:
         classes = "".join(sorted(set(one.classes) & set(rule.classes)))
         # A card may cross with the task alone; what a colleague reads has a name on it.
         if one.purpose == rule.purpose and "B" in classes and (one.live or rule.when in WHILE_IT_RUNS_OFF):
-            where = Q(**{f"{tie.place}__contains": [one.place]}) if tie.place else Q()
-            where &= _told_to_others(rule, tie)
+            # All they reach by where they work lies in the place that was agreed.
+            if not tie.place or (rule.when is When.IN_PLACE and one.place in part.path):
+                wherever.setdefault(classes, []).append(one.giver)
+                continue
+            where = beneath(tie.place, [one.place]) & _told_to_others(rule, tie)
             agreed.setdefault(classes, []).append(Q(**{tie.controller: one.giver}) & where)
+    for classes, givers in wherever.items():
+        here = one_of(tie.controller, givers) & _told_to_others(rule, tie)
+        agreed.setdefault(classes, []).append(here)
     for classes, found in agreed.items():
         yield classes, reduce(or_, found)
 
@@ -252,12 +301,12 @@ def _parts_for(actor: Actor, action: str, tie: Tie) -> list[Part]:
     return [part for part in standing(actor) if needed is None or needed in ROLES[part.role].permissions]
 
 
-def _rows(when: When, actor: Actor, tie: Tie, parts: list[Part]) -> Q | None:
-    """The rows tied to the actor in one way; None where this model has no such tie."""
+def _rows(when: When, actor: Actor, tie: Tie, parts: list[Part], sets: Sets) -> Q | None:
+    """The rows tied to the actor in one way; None where this model has no such tie. ``sets``: as a set of this model"""
     if when is When.ALWAYS:
         return EVERYTHING
     if when is When.IN_PLACE:
-        return Q(**{f"{tie.place}__overlap": [part.place for part in parts]}) if tie.place else None
+        return beneath(tie.place, [part.place for part in parts]) if tie.place else None
     if when is When.OWN_CONTROLLER:
         return Q(**{f"{tie.controller}__in": [part.organisation for part in parts]}) if tie.controller else None
     if when is When.FURTHER_AWAY:
@@ -265,13 +314,20 @@ def _rows(when: When, actor: Actor, tie: Tie, parts: list[Part]) -> Q | None:
         near = not any(part.place_kind in WIDE for part in standing(actor))
         return Q(**{tie.further_away: True}) if tie.further_away and near else None
     if when is When.KEPT_FROM:
-        return reduce(or_, (Q(**{way: actor.id}) for way in tie.kept_from)) if tie.kept_from else None
+        kept = next((part.kept_from for part in standing(actor)), ()) if tie.kept_from else ()
+        return reduce(or_, (Q(**{f"{_to_person(way)}__in": kept}) for way in tie.kept_from)) if kept else None
     if when is When.SIGN_IN_CODE:
         return Q(kind__in=FOR_NOBODY_ELSE) & ~Q(user=actor.id)
     path = path_of(when, actor.kind, tie)
     if not path or actor.id is None:
         return None
+    if sets and when is When.HOLDS:
+        return leading_to(sets, path, actor.id)
     return Q(**{path: actor.id}) & (still_theirs(tie, act.moment()) if when is When.TAKEN else Q())
+
+
+def _to_person(way: str) -> str:
+    return way.removesuffix(_KEPT_FROM).removesuffix("__") or "pk"
 
 
 def path_of(when: When, kind: str, tie: Tie) -> str:

@@ -6,7 +6,10 @@ not need the very rows it asks about. Each is asked once in a statement. ``said`
 
 from __future__ import annotations
 
-_AS_OWNER = "SECURITY DEFINER SET search_path = public, pg_temp"
+# They are asked once in a statement and answer few rows. Were they thought dear, the planner would rather read a whole
+# table than ask for one row of it.
+_AS_OWNER = "COST 1 SECURITY DEFINER SET search_path = public, pg_temp"
+_FEW = f"ROWS 20 {_AS_OWNER}"
 
 _KEY = (
     "CREATE SCHEMA IF NOT EXISTS wall",
@@ -53,7 +56,7 @@ SELECT nullif(parts[2], '')::uuid FROM wall.said() parts WHERE parts[1] = wanted
 _PARTS = f"""
 CREATE OR REPLACE FUNCTION wall.parts(roles text[])
 RETURNS TABLE (organisation uuid, place uuid, place_kind text, moment timestamptz)
-LANGUAGE plpgsql STABLE {_AS_OWNER} AS $$
+LANGUAGE plpgsql STABLE {_FEW} AS $$
 DECLARE
     said text[] := wall.said();
 BEGIN
@@ -76,7 +79,7 @@ END $$
 # What other organisations let cross to the parts' own, now, for helping. A row a colleague reads has a name on it.
 _CROSSINGS = f"""
 CREATE OR REPLACE FUNCTION wall.crossings(roles text[])
-RETURNS TABLE (part_place uuid, giver uuid, place uuid, live boolean) LANGUAGE sql STABLE {_AS_OWNER} AS $$
+RETURNS TABLE (part_place uuid, giver uuid, place uuid, live boolean) LANGUAGE sql STABLE {_FEW} AS $$
 SELECT part.place, one.giver_id, one.place_id, one.expires_at > part.moment
   FROM wall.parts(roles) part
   JOIN access_crossing one ON one.taker_id = part.organisation AND one.purpose = 'help' AND one.classes LIKE '%B%'
@@ -89,11 +92,11 @@ SELECT EXISTS (SELECT 1 FROM wall.parts(roles)) $$""",
     f"""CREATE OR REPLACE FUNCTION wall.is_near(roles text[]) RETURNS boolean LANGUAGE sql STABLE {_AS_OWNER} AS $$
 SELECT EXISTS (SELECT 1 FROM wall.parts(roles))
    AND NOT EXISTS (SELECT 1 FROM wall.parts(NULL) part WHERE part.place_kind IN ('district', 'system')) $$""",
-    f"""CREATE OR REPLACE FUNCTION wall.further_away() RETURNS SETOF uuid LANGUAGE sql STABLE {_AS_OWNER} AS $$
+    f"""CREATE OR REPLACE FUNCTION wall.further_away() RETURNS SETOF uuid LANGUAGE sql STABLE {_FEW} AS $$
 SELECT id FROM people_person WHERE further_away $$""",
     f"""CREATE OR REPLACE FUNCTION wall.organisations(roles text[]) RETURNS SETOF uuid
-LANGUAGE sql STABLE {_AS_OWNER} AS $$ SELECT DISTINCT organisation FROM wall.parts(roles) $$""",
-    f"""CREATE OR REPLACE FUNCTION wall.places(roles text[]) RETURNS SETOF uuid LANGUAGE sql STABLE {_AS_OWNER} AS $$
+LANGUAGE sql STABLE {_FEW} AS $$ SELECT DISTINCT organisation FROM wall.parts(roles) $$""",
+    f"""CREATE OR REPLACE FUNCTION wall.places(roles text[]) RETURNS SETOF uuid LANGUAGE sql STABLE {_FEW} AS $$
 SELECT place.id FROM places_place place
  WHERE place.path && ARRAY(SELECT part.place FROM wall.parts(roles) part) $$""",
     # Plain: one organisation, and whatever crosses to it does so wherever these parts reach.
@@ -103,18 +106,18 @@ SELECT (SELECT count(DISTINCT organisation) FROM wall.parts(roles)) <= 1
        SELECT 1 FROM wall.crossings(roles) one JOIN places_place mine ON mine.id = one.part_place
         WHERE one.live AND NOT one.place = ANY(mine.path)) $$""",
     f"""CREATE OR REPLACE FUNCTION wall.plain_places(roles text[]) RETURNS SETOF uuid
-LANGUAGE plpgsql STABLE {_AS_OWNER} AS $$
+LANGUAGE plpgsql STABLE {_FEW} AS $$
 BEGIN
     IF wall.is_plain(roles) THEN
         RETURN QUERY SELECT wall.places(roles);
     END IF;
 END $$""",
     f"""CREATE OR REPLACE FUNCTION wall.controllers(roles text[]) RETURNS SETOF uuid
-LANGUAGE sql STABLE {_AS_OWNER} AS $$
+LANGUAGE sql STABLE {_FEW} AS $$
 SELECT organisation FROM wall.parts(roles) UNION SELECT giver FROM wall.crossings(roles) WHERE live $$""",
     # Only where these parts are not plain: then each place goes with the organisations it is open for.
     f"""CREATE OR REPLACE FUNCTION wall.reach(roles text[]) RETURNS TABLE (place uuid, controller uuid)
-LANGUAGE plpgsql STABLE {_AS_OWNER} AS $$
+LANGUAGE plpgsql STABLE {_FEW} AS $$
 BEGIN
     IF wall.is_plain(roles) THEN
         RETURN;
@@ -130,9 +133,9 @@ BEGIN
 END $$""",
     # For what somebody has already: also what still runs off. ``within`` empty: wherever it is.
     f"""CREATE OR REPLACE FUNCTION wall.may_hold(roles text[]) RETURNS TABLE (controller uuid, within uuid)
-LANGUAGE sql STABLE {_AS_OWNER} AS $$
+LANGUAGE sql STABLE {_FEW} AS $$
 SELECT organisation, NULL::uuid FROM wall.parts(roles) UNION SELECT giver, place FROM wall.crossings(roles) $$""",
-    f"""CREATE OR REPLACE FUNCTION wall.opened() RETURNS SETOF uuid LANGUAGE sql STABLE {_AS_OWNER} AS $$
+    f"""CREATE OR REPLACE FUNCTION wall.opened() RETURNS SETOF uuid LANGUAGE sql STABLE {_FEW} AS $$
 SELECT one.person_id FROM access_opening one, wall.said() parts
  WHERE parts[1] = 'user' AND one.user_id = parts[2]::uuid
    AND one.starts_at <= parts[3]::timestamptz AND one.until > parts[3]::timestamptz $$""",

@@ -69,7 +69,7 @@ def _function(name: str, branches: dict[str, list[str]]) -> str:
         for kind, queries in branches.items()
     )
     return f"""CREATE OR REPLACE FUNCTION wall.{name}() RETURNS SETOF uuid LANGUAGE plpgsql STABLE
-SECURITY DEFINER SET search_path = public, pg_temp AS $$
+COST 1 ROWS 20 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
     said text[] := wall.said();

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from kith.access.acting import serving
+from kith.access.among import among
 from kith.accounts.models import User
 from kith.kit.actor import Actor
 from kith.kit.known import ask
@@ -357,7 +358,7 @@ def _may_be_one(name: str, other: str) -> bool:
 def maybe_same(person: Person, actor: Actor) -> QuerySet[Person]:
     """Other records that may be the same person: a shared number or address, or the same name. A person decides."""
     values = ContactRoute.objects.filter(person=person).values("value")
-    alike = Q(routes__value__in=values)
+    alike = among("pk", ContactRoute.objects.filter(among("value", values)).values("person"))
     if person.name.strip():
         alike |= Q(name__iexact=person.name.strip())
-    return Person.objects.visible_to(actor).filter(alike).exclude(id=person.id).distinct().order_by("created_at")
+    return Person.objects.visible_to(actor).filter(alike).exclude(id=person.id).order_by("created_at")
