@@ -11,6 +11,7 @@ from django.test import Client
 from kith.asks import actions as asks
 from kith.asks import codes
 from kith.asks.models import Ask
+from kith.asks.visit_words import word_of
 from kith.dispatch.actions import accept
 from kith.dispatch.jobs import sweep as search
 from kith.dispatch.models import Offer
@@ -61,12 +62,15 @@ def own_page(ask: Ask, client: Client) -> str:
 
 def test_they_say_it_on_their_own_page_and_take_it_back(ask: Ask, client: Client) -> None:
     here, sam = own_page(ask, client), Offer.objects.get().volunteer
+    asks.choose_word(ask=Ask.objects.get(), word="Biscuit", by=Actor.public(), now=NOW)
     assert "Tell Sam nothing more about me" in said(client.get(here))
     assert "not why" in said(client.get(f"{here}?permit=one"))
     after = said(client.post(here, {"do": "not-this-one", "who": str(sam.person_id)}, follow=True))
     assert "Sam is told nothing more about you" in after
     found = Ask.objects.get()
     assert found.taken_by is None and found.state == "asking"
+    # He knows the word, so that it opens no door any more.
+    assert word_of(found) not in ("", "Biscuit") and word_of(found) in after
     assert Message.objects.filter(person=sam.person, kind="no-longer-needed").exists()
     again = said(client.post(here, {"do": "yes-to-one", "who": str(sam.person_id)}, follow=True))
     assert "They may be told again" not in again and not named_no(ask.person_id, NOW)

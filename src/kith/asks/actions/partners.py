@@ -12,6 +12,7 @@ from kith.asks.actions.answers import _done_by, _first_yes, _news, _ring_no_more
 from kith.asks.actions.history import happened
 from kith.asks.actions.tellings import ask_them_by_voice, write_to_person
 from kith.asks.actions.to_holder import write_to_holder
+from kith.asks.actions.words import choose_word
 from kith.asks.models import Ask, PartnersMay
 from kith.kit import phones, said
 from kith.kit.actor import Actor
@@ -92,7 +93,25 @@ def partner_not_wished(*, ask: Ask, by: Actor, now: datetime) -> None:
         staff = str(_("They do not wish a partner: %(name)s does not have it any more. It is looked for again.")) % who
         words = str(_("As you wished, %(name)s does not have this any more. We are asking somebody else.")) % who
         _sought_again(ask, "partner-not-wished", staff, words, by, now)
+        _another_word(ask, by, now)
         _tell_holder(ask, staff, by, now)
+
+
+def not_this_one(*, ask: Ask, by: Actor, now: datetime) -> None:
+    """The person wants whoever has it told nothing more: it is looked for again. Records it; they and we are told."""
+    with whole():
+        ask = _taken(ask)
+        who = {"name": ask.taker}
+        staff = str(_("They want %(name)s told nothing more. It is looked for again.")) % who
+        words = str(_("As you wished, %(name)s does not have this any more. We are asking somebody else.")) % who
+        _sought_again(ask, "partner-not-wished", staff, words, by, now)
+        _another_word(ask, by, now)
+        _tell_holder(ask, staff, by, now)
+
+
+def _another_word(ask: Ask, by: Actor, now: datetime) -> None:
+    """Whoever is not wished any more knew the word, so that it is none to open the door for."""
+    choose_word(ask=ask, word="", by=by, now=now)
 
 
 def partner_says_in_touch(*, ask: Ask, by: Actor, now: datetime) -> None:

@@ -11,6 +11,7 @@ from kith.accounts.models import Membership
 from kith.asks import hearing, lifecycle
 from kith.asks.actions.history import happened
 from kith.asks.actions.tellings import tell_person
+from kith.asks.actions.words import choose_word
 from kith.asks.models import Ask, AskerMay
 from kith.asks.queries import look_by
 from kith.governance.models import Permission
@@ -126,6 +127,7 @@ def let_finish(*, ask: Ask, by: Actor, now: datetime, words: str) -> None:
 def ours_to_do(*, ask: Ask, by: Actor, now: datetime, words: str) -> None:
     """One of us does it, or finds a way with the person: whoever had it has it no more. Records it with ``words``."""
     with whole():
+        knew_the_word = ask.taken_by_id is not None or ask.taken_by_team_id is not None
         ask.taken_by, ask.taken_by_team, ask.taken_at = None, None, None
         ask.coming_from, ask.coming_to = None, None
         if ask.state == lifecycle.TAKEN:
@@ -134,6 +136,8 @@ def ours_to_do(*, ask: Ask, by: Actor, now: datetime, words: str) -> None:
         ask.version += 1
         ask.save()
         staff = str(_("One of us does it, and nobody else is asked. %(why)s")) % {"why": words}
+        if knew_the_word:
+            choose_word(ask=ask, word="", by=by, now=now)
         person = str(_("One of us does this for you, as we agreed. Nobody else is told."))
         happened(ask=ask, verb=Verb.PERMISSION_DECIDED, staff=staff, person=person, by=by, now=now)
         promises.explain(promise=ask.promise, explanation=person, by=by, now=now)

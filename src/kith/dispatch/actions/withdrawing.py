@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -189,12 +190,14 @@ def _tell_nobody_else(say: Permission, person: Person, by: Actor, now: datetime)
     return done
 
 
-def _nobody_comes_regularly(person: Person, why: str, by: Actor, now: datetime) -> None:
-    """Whoever came every week, and kept how to reach them for it, does so no more."""
+def _nobody_comes_regularly(person: Person, why: str, by: Actor, now: datetime, only: UUID | None = None) -> None:
+    """Whoever came every week, and kept how to reach them for it, does so no more; ``only`` this volunteer."""
     live = RegularHelp.objects.select_for_update(of=("self",), no_key=True).select_related(
         "ask__person", "volunteer__person"
     )
     live = live.filter(ask__person=person, ended_at__isnull=True)
+    if only is not None:
+        live = live.filter(volunteer__person_id=only)
     for regular in live.order_by("id"):
         _end(regular, why, by, now)
 
@@ -224,6 +227,7 @@ def _not_this_one(say: Permission, person: Person, by: Actor, now: datetime) -> 
     done, to = _Done(), say.to_id
     if to is None:
         return done
+    _nobody_comes_regularly(person, str(_("They asked us to tell them nothing more.")), by, now, only=to)
     for ask in _locked_asks(person, now):
         had = ask.taken_by is not None and ask.taken_by.person_id == to
         offers = ask.offers.filter(volunteer__person_id=to, state__in=lifecycle.LIVE)
@@ -234,7 +238,7 @@ def _not_this_one(say: Permission, person: Person, by: Actor, now: datetime) -> 
             had = had or ask.taken_by_team_id == to
             end_cards(ask=ask, state=lifecycle.NOT_NEEDED, only=to, by=by, now=now)
         if had and ask.state == ask_states.TAKEN:
-            asks.partner_not_wished(ask=ask, by=by, now=now)
+            asks.not_this_one(ask=ask, by=by, now=now)
             Search.objects.filter(ask=ask).update(started_at=now, level="", look_again_at=now, rang_at=None)
             done.to_decide += 1
     return done
