@@ -167,6 +167,8 @@ def test_what_waits_for_their_word_is_nothing_to_pass_on(ask: Ask, client: Clien
     words = said(client.get(here))
     assert "Could you?" not in words and "Sheet for the door" not in words
     assert "Decide with Edith what goes on" in words
+    today = said(client.get(f"/today/{town.street.slug}/"))
+    assert "They want nobody else told, and Sam waits" in today and "Decide with them" in today
     assert "They want nobody else told" in said(client.get(f"{here}door/"))
 
 

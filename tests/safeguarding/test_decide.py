@@ -112,3 +112,18 @@ def test_kept_from_a_colleague_by_hand_they_can_neither_read_nor_be_shown_it(con
     assert client.get(f"/concerns/{concern.id}/").status_code == 404
     with pytest.raises(actions.CannotShow):
         actions.show(concern=concern, to=two_leads.mel_in, reason="x", by=by, now=two_leads.now)
+
+
+def test_a_reader_keeps_it_from_a_colleague_with_a_reason_and_that_stands_on_the_page(as_gwen, concern, two_leads):
+    assert "Write why: somebody will ask later" in do(as_gwen, concern, "keep", why="").content.decode()
+    do(as_gwen, concern, "keep", who=str(two_leads.mel_in.id), why="A cousin of theirs")
+    page = as_gwen.get(f"/concerns/{concern.id}/").content.decode()
+    assert "Mel Trewin: A cousin of theirs" in page
+    as_gwen.force_login(two_leads.mel)
+    assert as_gwen.get(f"/concerns/{concern.id}/").status_code == 404
+
+
+def test_whoever_keeps_it_from_themselves_is_shown_the_list_and_not_the_concern(as_gwen, concern, two_leads):
+    answer = do(as_gwen, concern, "keep", who=str(two_leads.gwen_in.id), why="She is my aunt")
+    assert answer.headers["Location"] == "/concerns/"
+    assert as_gwen.get(f"/concerns/{concern.id}/").status_code == 404

@@ -17,7 +17,7 @@ from kith.places.models import Place
 from kith.promises import lifecycle as promises
 from kith.promises.models import Promise
 from kith.safeguarding import lifecycle
-from kith.safeguarding.models import Concern, Line, Reader
+from kith.safeguarding.models import Concern, KeptFrom, Line, Reader
 from kith.safeguarding.said import may_be_about
 
 MOST_COLLEAGUES = 60
@@ -121,6 +121,23 @@ def could_be_shown(concern: Concern, now: datetime) -> list[Membership]:
         if one.user_id not in out and not names_them(concern, one.user):
             found.setdefault(one.user_id, one)
     return list(found.values())[:MOST_COLLEAGUES]
+
+
+def could_be_kept_from(concern: Concern, now: datetime) -> list[Membership]:
+    """Colleagues whom it could reach, readers among them, and of whom nobody has said that it must not."""
+    out = kept_from_ids(concern)
+    near = Q(team__place_id__in=concern.place.path) | Q(team__place__path__contains=[concern.place_id])
+    rows = Membership.objects.live(now).filter(near, role__in=roles_with(Permission.READ_CONCERN))
+    found: dict[UUID, Membership] = {}
+    for one in rows.select_related("user", "team").order_by("user__name", "started_at"):
+        if one.user_id not in out:
+            found.setdefault(one.user_id, one)
+    return list(found.values())[:MOST_COLLEAGUES]
+
+
+def kept_from_of(concern: Concern, actor: Actor) -> list[KeptFrom]:
+    """Whom it must not reach, and why, for its readers."""
+    return list(KeptFrom.objects.visible_to(actor).filter(concern=concern).select_related("user"))
 
 
 def part_of(user_id: UUID | None, now: datetime) -> Membership | None:

@@ -98,6 +98,7 @@ class Review(KithForm):
             ),
             (urgent.UNCLEAR, gettext_lazy("It is not clear"), gettext_lazy("You can say yes or no later.")),
         ],
+        missing=gettext_lazy("Say whether it was right"),
     )
     why = Text(
         gettext_lazy("Why? One sentence."),
@@ -110,7 +111,11 @@ class Review(KithForm):
 class AskSecond(KithForm):
     """Which colleague says yes to four more hours. Give it those who may."""
 
-    colleague = Select(gettext_lazy("Who says whether it needs four more hours?"), [])
+    colleague = Select(
+        gettext_lazy("Who says whether it needs four more hours?"),
+        [],
+        missing=gettext_lazy("Choose the colleague who decides"),
+    )
 
     def __init__(self, *args: Any, colleagues: Iterable[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

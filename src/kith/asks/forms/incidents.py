@@ -22,20 +22,43 @@ class Propose(KithForm):
     """What the first of the two proposes. Give it the places, who may be asked, and who may ring."""
 
     name = Text(
-        gettext_lazy("What is it called on the phone?"), hint=gettext_lazy("For example: the flood"), limit=80, width=20
+        gettext_lazy("What is it called on the phone?"),
+        hint=gettext_lazy("For example: the flood"),
+        missing=gettext_lazy("Give it a name that can be said on the phone"),
+        limit=80,
+        width=20,
     )
-    place = Select(gettext_lazy("Where?"), [])
-    reason = Radios(gettext_lazy("Why?"), Reason.choices)
-    words = LongText(gettext_lazy("What has happened?"), hint=gettext_lazy("At least 20 letters"), limit=600, rows=3)
-    which = Radios(gettext_lazy("Who is rung?"), Which.choices)
+    place = Select(gettext_lazy("Where?"), [], missing=gettext_lazy("Choose where"))
+    reason = Radios(gettext_lazy("Why?"), Reason.choices, missing=gettext_lazy("Choose why"))
+    words = LongText(
+        gettext_lazy("What has happened?"),
+        hint=gettext_lazy("At least 20 letters"),
+        missing=gettext_lazy("Say in at least 20 letters what has happened"),
+        limit=600,
+        rows=3,
+    )
+    which = Radios(gettext_lazy("Who is rung?"), Which.choices, missing=gettext_lazy("Choose who is rung"))
     criteria = LongText(
-        gettext_lazy("Why these people, and no others?"), hint=gettext_lazy("At least 20 letters"), limit=600, rows=3
+        gettext_lazy("Why these people, and no others?"),
+        hint=gettext_lazy("At least 20 letters"),
+        missing=gettext_lazy("Say in at least 20 letters why these people"),
+        limit=600,
+        rows=3,
     )
     until = When(
-        gettext_lazy("Until when at the latest?"), hint=gettext_lazy("Within fourteen days: Thursday, 3 December")
+        gettext_lazy("Until when at the latest?"),
+        hint=gettext_lazy("Within fourteen days: Thursday, 3 December"),
+        missing=gettext_lazy("Name a day within fourteen days"),
     )
-    ringers = Checkboxes(gettext_lazy("Who rings?"), [], hint=gettext_lazy("Nobody else can read the list."))
-    asked = Select(gettext_lazy("Who is the second person to decide?"), [])
+    ringers = Checkboxes(
+        gettext_lazy("Who rings?"),
+        [],
+        hint=gettext_lazy("Nobody else can read the list."),
+        missing=gettext_lazy("Choose at least one colleague who rings"),
+    )
+    asked = Select(
+        gettext_lazy("Who is the second person to decide?"), [], missing=gettext_lazy("Choose who decides with you")
+    )
 
     def __init__(
         self,

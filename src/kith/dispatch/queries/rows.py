@@ -98,6 +98,8 @@ def happening(ask: Ask, waiting: int, now: datetime) -> str:
         return _("%(who)s is sorting this and nobody else is asked. That ends %(left)s.") % words
     if ask.state == states.SPEAK_FIRST:
         return _("They don't know yet: speak with them first.")
+    if ask.paused_for and ask.state not in states.ENDED:
+        return _waits_for_them(ask)
     if ask.state == states.TAKEN and ask.taker:
         return _coming(ask, now)
     if ask.state in states.ENDED:
@@ -112,6 +114,15 @@ def happening(ask: Ask, waiting: int, now: datetime) -> str:
         return _partners_asked(ask)
     asked = ngettext("%(n)s neighbour %(where)s is asked.", "%(n)s neighbours %(where)s are asked.", waiting)
     return asked % {"n": waiting, "where": where_asked(search.level)}
+
+
+def _waits_for_them(ask: Ask) -> str:
+    """They took something back: nothing goes on before one of us has decided with them."""
+    if ask.paused_for == "help":
+        return _("They want no more help: ask them before this ends.")
+    if ask.taker:
+        return _("They want nobody else told, and %(name)s waits. Decide with them.") % {"name": ask.taker}
+    return _("They want nobody else told. Decide with them how it goes on.")
 
 
 def _partners_asked(ask: Ask) -> str:

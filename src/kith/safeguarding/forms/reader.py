@@ -100,6 +100,23 @@ class Show(KithForm):
         self.fields["to"].offer(could)  # type: ignore[attr-defined]
 
 
+class Keep(KithForm):
+    """A colleague it must not reach."""
+
+    who = Select(gettext_lazy("Whom must it not reach?"), [], size="s", missing=gettext_lazy("Choose who"))
+    why = Text(
+        gettext_lazy("Why?"),
+        hint=gettext_lazy("For example: a cousin of theirs. They never read this, and learn nothing of it."),
+        limit=300,
+        size="s",
+        missing=gettext_lazy("Write why: somebody will ask later"),
+    )
+
+    def __init__(self, *args: Any, could: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].offer(could)  # type: ignore[attr-defined]
+
+
 class Answered(KithForm):
     """Whoever raised it was told by a person."""
 

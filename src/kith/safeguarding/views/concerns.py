@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from kith.access.acting import saw
 from kith.access.requests import GatedRequest
+from kith.accounts.models import Membership
 from kith.kit.forms import KithForm
 from kith.kit.pages import page
 from kith.safeguarding import actions, queries
@@ -44,11 +45,13 @@ def concern(request: GatedRequest, concern_id: UUID) -> HttpResponse:
     _seen(found)
     drawn = _forms(request, found)
     if request.method == "POST" and _done(request, found, drawn):
-        return redirect("concern", concern_id=found.id)
+        # Whoever said that it may be about themselves reads it no more.
+        return redirect("concern", found.id) if queries.mine(found.id, request.actor) else redirect("concerns")
     context: dict[str, Any] = {
         "concern": found,
         "lines": queries.lines_of(found, request.actor),
         "readers": queries.readers_of(found, request.actor),
+        "kept_from": queries.kept_from_of(found, request.actor),
         "forms": drawn,
         "doing": request.POST.get("do", ""),
         "to_answer": found.answer != "not" and found.answered_at is None,
@@ -63,7 +66,8 @@ def _forms(request: GatedRequest, concern: Concern) -> dict[str, KithForm]:
     def given(name: str) -> Any:
         return request.POST if doing == name else None
 
-    could = [(str(one.id), f"{one.user.name}, {one.team.name}") for one in queries.could_be_shown(concern, request.now)]
+    could = _named(queries.could_be_shown(concern, request.now))
+    others = _named(queries.could_be_kept_from(concern, request.now))
     tomorrow = {"look_by": _("tomorrow")}
     return {
         "read": forms.HaveRead(given("read"), now=request.now, initial=tomorrow, prefix="read"),
@@ -71,9 +75,14 @@ def _forms(request: GatedRequest, concern: Concern) -> dict[str, KithForm]:
         "outside": forms.Outside(given("outside"), prefix="outside"),
         "add": forms.Add(given("add"), prefix="add"),
         "show": forms.Show(given("show"), could=could, prefix="show"),
+        "keep": forms.Keep(given("keep"), could=others, prefix="keep"),
         "answered": forms.Answered(given("answered"), prefix="answered"),
         "end": forms.End(given("end"), prefix="end"),
     }
+
+
+def _named(parts: list[Membership]) -> list[tuple[str, str]]:
+    return [(str(one.id), f"{one.user.name}, {one.team.name}") for one in parts]
 
 
 def _done(request: GatedRequest, concern: Concern, drawn: dict[str, KithForm]) -> bool:
@@ -88,6 +97,8 @@ def _done(request: GatedRequest, concern: Concern, drawn: dict[str, KithForm]) -
     said = {"concern": concern, "by": request.actor, "now": request.now}
     if doing == "show":
         return _shown(request, concern, form)
+    if doing == "keep":
+        return _kept(request, concern, form)
     _ACTS[doing](**said, **given)
     messages.success(request, _("Written down."))
     return True
@@ -108,6 +119,14 @@ def _shown(request: GatedRequest, concern: Concern, form: KithForm) -> bool:
     to = next(one for one in queries.could_be_shown(concern, request.now) if str(one.id) == chosen)
     actions.show(concern=concern, to=to, reason=reason, by=request.actor, now=request.now)
     messages.success(request, _("%(name)s can read it now, and has been written to.") % {"name": to.user.name})
+    return True
+
+
+def _kept(request: GatedRequest, concern: Concern, form: KithForm) -> bool:
+    given, rows = form.cleaned_data, queries.could_be_kept_from(concern, request.now)
+    part = next(one for one in rows if str(one.id) == given["who"])
+    actions.keep_from(concern=concern, user=part.user, why=given["why"], by=request.actor, now=request.now)
+    messages.success(request, _("It does not reach %(name)s, from now on.") % {"name": part.user.name})
     return True
 
 
