@@ -15,7 +15,7 @@ WITHOUT_CONTROLLER: dict[str, str] = {
             "directory.Source", "directory.Taxonomy", "directory.TaxonomyTerm", "directory.Organization",
             "directory.Service", "directory.Location", "directory.ServiceAtLocation", "directory.Schedule",
             "directory.ServiceTerm", "directory.Assurance", "directory.Edit", "directory.MergeProposal",
-            "directory.Tally",
+            "directory.Tally", "directory.SearchRow",
         ),
         _PUBLIC,
     ),

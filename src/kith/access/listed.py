@@ -22,6 +22,7 @@ TIED: dict[str, tuple[LazyText, Permission | None, dict[str, Any]]] = {
     "directory.ServiceAtLocation": (_("which service is where"), None, _SERVICE),
     "directory.Schedule": (_("when groups and services are on"), None, _SERVICE),
     "directory.ServiceTerm": (_("under which words a service stands"), None, _SERVICE),
+    "directory.SearchRow": (_("what is searched of groups and services"), None, {"place": "place__path"}),
     "directory.Assurance": (_("when somebody last said that an entry is right"), None, _SERVICE),
     "directory.Leader": (
         _("who runs a group, and how they are reached"),

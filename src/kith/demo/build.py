@@ -13,6 +13,7 @@ from kith.demo.ladders import keep_a_ladder
 from kith.demo.neighbours import VolunteerSpec
 from kith.demo.partners import PARTNERS, PartnerSpec
 from kith.demo.spots import PlaceSpec
+from kith.demo.the_directory import enter_groups
 from kith.dispatch import actions as dispatch
 from kith.dispatch.actions import Partner
 from kith.kit import phones
@@ -50,6 +51,7 @@ def build(district: District, now: datetime, quiet: tuple[str, str] = (AWAKE, AW
     for partner in (each for each in PARTNERS if each.place in made):
         _partner(partner, made[partner.place], now)
     keep_a_ladder(made["combe-martin"], BY, now)
+    enter_groups(made, BY, now)
     return made
 
 

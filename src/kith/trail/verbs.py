@@ -91,6 +91,8 @@ class Verb(StrEnum):
     CROSSING_OPENED = "crossing.opened", _("let something cross:")
     DECISION_MADE = "decision.made", _("wrote down a decision for")
     DEMO_BUILT = "demo.built", _("built the demo district")
+    DIRECTORY_ENTERED = "directory.entered", _("wrote in the directory")
+    DIRECTORY_FOUND_ANEW = "directory.found_anew", _("made anew what is searched of entries:")
     DUTY_CALLED = "duty.called", _("asked for the duty phone to be rung about")
     DUTY_CHANGED = "duty.changed", _("changed who is on duty for")
     DUTY_RUNG = "duty.rung", _("rang the duty phone of")

@@ -14,6 +14,7 @@ from kith.directory.models.entries import (
     Taxonomy,
     TaxonomyTerm,
 )
+from kith.directory.models.found import SearchRow
 from kith.directory.models.kept_true import Assurance, Edit, Found, How, Leader, MergeProposal, Tally
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "MergeProposal",
     "Organization",
     "Schedule",
+    "SearchRow",
     "Service",
     "ServiceAtLocation",
     "ServiceTerm",

@@ -1,0 +1,98 @@
+"""Makes anew the rows that are searched. Whoever changes an entry calls it in the same act."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from kith.directory.models import SearchRow
+from kith.directory.queries import searched
+from kith.directory.queries.shown import Shown, public_services, shown_many
+from kith.kit.actor import Actor
+from kith.kit.whole import whole
+from kith.trail import actions as trail
+from kith.trail.verbs import Verb
+
+AT_ONCE = 500
+
+# A row is written only where something in it differs; the meaning stays where the words it was worked out from do.
+_COLUMNS = (
+    "service_id", "place_id", "reach", "text", "meant", "lat", "lon", "state", "takes_new", "until", "places_left",
+    "free", "step_free", "drop_in", "open_on", "hours_known", "size", "assured_on", "confidential", "card", "made_at",
+)  # fmt: skip
+_VECTOR = " || ".join(
+    f"setweight(to_tsvector('english', %s), '{weight}') || setweight(to_tsvector('simple', %s), '{weight}')"
+    for weight in "ABCD"
+)
+_ONE = f"({', '.join(['%s'] * len(_COLUMNS))}, {_VECTOR})"
+# Nothing that anybody typed is in these words.
+_UPSERT = (
+    f"INSERT INTO directory_searchrow AS had ({', '.join(_COLUMNS)}, words) VALUES "
+    "{rows} ON CONFLICT (service_id) DO UPDATE SET "
+    + ", ".join(f"{name} = EXCLUDED.{name}" for name in (*_COLUMNS[1:], "words"))
+    + ", embedding = CASE WHEN had.meant = EXCLUDED.meant THEN had.embedding END"
+)
+
+
+@whole()
+def refind(*, service_ids: Iterable[UUID], by: Actor, now: datetime) -> int:
+    """Make anew what is searched of these services, and forget those that may not be found. Answers how many may.
+
+    Changes their search rows. Recorded as one line, however many they are. Refuses nothing.
+    """
+    ids = list(dict.fromkeys(service_ids))
+    waiting, made = iter(ids), 0
+    while batch := list(islice(waiting, AT_ONCE)):
+        found = shown_many(public_services().filter(id__in=batch))
+        SearchRow.objects.filter(service_id__in=set(batch) - {one.id for one in found}).delete()
+        _write(found, now)
+        made += len(found)
+    if ids:
+        subject = ("directory.SearchRow", ids[0] if len(ids) == 1 else None, f"{len(ids)}")
+        trail.record(verb=Verb.DIRECTORY_FOUND_ANEW, by=by, now=now, subject=subject, detail={"found": made})
+    return made
+
+
+def _write(found: Sequence[Shown], now: datetime) -> None:
+    if not found:
+        return
+    values: list[Any] = []
+    for entry in found:
+        values += [*_values(entry, now), *(words for part in searched.by_weight(entry) for words in (part, part))]
+    with connection.cursor() as cursor:
+        cursor.execute(_UPSERT.format(rows=", ".join([_ONE] * len(found))), values)
+
+
+def _values(entry: Shown, now: datetime) -> list[Any]:
+    text = searched.meaning_of(entry)
+    lat, lon = searched.point_of(entry)
+    on, hours_known = searched.open_on(entry)
+    return [
+        entry.id,
+        entry.place.id if entry.place else None,
+        searched.reach_of(entry),
+        text,
+        searched.mark_of(text),
+        lat,
+        lon,
+        entry.state,
+        entry.takes_new,
+        entry.until,
+        entry.places_left,
+        searched.is_free(entry),
+        searched.is_step_free(entry),
+        entry.drop_in,
+        on,
+        hours_known,
+        entry.organization.size if entry.organization else "unknown",
+        entry.assured_date,
+        entry.confidential,
+        json.dumps(searched.card_of(entry)),
+        now,
+    ]
