@@ -2,5 +2,6 @@
 
 from kith.directory.actions.entering import CannotEnter, NewEntry, On, Where, enter
 from kith.directory.actions.finding import refind
+from kith.directory.actions.importing import NotTaken, add_source, take_in
 
-__all__ = ["CannotEnter", "NewEntry", "On", "Where", "enter", "refind"]
+__all__ = ["CannotEnter", "NewEntry", "NotTaken", "On", "Where", "add_source", "enter", "refind", "take_in"]

@@ -39,6 +39,8 @@ class Source(models.Model):
     good_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=600, blank=True)
+    # Somebody asked for it to be read now.
+    wanted_at = models.DateTimeField(null=True, blank=True)
     counts = models.JSONField(default=dict, blank=True)
 
     objects = models.Manager.from_queryset(VisibleQuerySet)()
@@ -61,6 +63,8 @@ class Sourced(models.Model):
     source = models.ForeignKey(Source, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     foreign_id = models.CharField(max_length=300, blank=True)
     more = models.JSONField(default=dict, blank=True)
+    # A short name for exactly what its source sent last, to know what has changed there.
+    digest = models.CharField(max_length=32, blank=True, default="")
     made_at = models.DateTimeField()
     # The standard's last_modified: moves only when something that is shown has changed.
     modified_at = models.DateTimeField(db_index=True)

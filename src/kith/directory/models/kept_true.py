@@ -132,6 +132,8 @@ class MergeProposal(models.Model):
     made_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.CharField(max_length=200, blank=True)
+    # Why it was decided so, in that person's words.
+    words = models.CharField(max_length=600, blank=True, default="")
 
     objects = models.Manager.from_queryset(VisibleQuerySet)()
 

@@ -1,0 +1,173 @@
+"""Rows of the directory made from what was read. They are written by ``importing``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.utils.translation import gettext as _
+
+from kith.directory import lifecycle
+from kith.directory.models import Edit, Service, Source
+from kith.directory.queries.known import MODELS, fields_of_ours, postcodes_known
+from kith.directory.reading import columns
+from kith.directory.reading.entries import AT, KINDS, LOCATION, SERVICE, Entry, Taken, as_uuid
+from kith.kit import postcodes
+
+# Which column holds what an entry refers to, and which kind that is.
+_REFS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "taxonomy": {},
+    "taxonomy_term": {"taxonomy": ("taxonomy_id", "taxonomy"), "parent": ("parent_id", "taxonomy_term")},
+    "organization": {"parent": ("parent_id", "organization")},
+    "service": {"organization": ("organization_id", "organization")},
+    "location": {},
+    "service_at_location": {"service": ("service_id", "service"), "location": ("location_id", "location")},
+    "schedule": {"service": ("service_id", "service"), "at": ("at_id", "service_at_location")},
+}
+# Not a part of what is said of a service: how it is kept.
+_NOT_SAID = frozenset({"held_why", "held"})
+
+
+class Rows:
+    """Makes rows, and remembers which it made."""
+
+    def __init__(
+        self, source: Source, taken: Taken, ids: dict[str, dict[str, UUID]], space: UUID, now: datetime
+    ) -> None:
+        self.source, self.taken, self.ids, self.space, self.now = source, taken, ids, space, now
+        self.made: dict[str, list[Any]] = {kind: [] for kind in KINDS}
+        self._edits: list[Edit] = []
+        self._ours: dict[UUID, set[str]] | None = None
+        self._place_of, self._spot_of = self._places()
+
+    def new(self, entry: Entry) -> Any:
+        """A row for an entry that was not here before."""
+        row = MODELS[entry.kind](id=self.ids[entry.kind][entry.key], source=self.source, foreign_id=entry.key)
+        row.made_at = self.now
+        self._fill(entry, row, self._values(entry))
+        row.modified_at = self._modified(entry, None)
+        if entry.kind == SERVICE and self.source.review and not row.held:
+            row.held, row.held_why = (
+                True,
+                _("New from %(source)s: nobody has looked at it yet.") % {"source": self.source.name[:200]},
+            )
+        self.made[entry.kind].append(row)
+        return row
+
+    def changed(self, entry: Entry, row: Any) -> Any:
+        """The row of an entry that is different now. What was changed here stays, and the difference is proposed."""
+        values = self._values(entry)
+        if entry.kind == SERVICE:
+            values = self._with_ours(row, values)
+        row.gone_at = None
+        self._fill(entry, row, values)
+        row.modified_at = self._modified(entry, row.modified_at)
+        self.made[entry.kind].append(row)
+        return row
+
+    def edits(self, lane: str, label: str) -> Iterator[Edit]:
+        """What was changed, and what is proposed, as changes of entries."""
+        for one in self._edits:
+            one.lane, one.by_label = lane, label[:200]
+            yield one
+
+    def _fill(self, entry: Entry, row: Any, values: Mapping[str, Any]) -> None:
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.more, row.digest = entry.more, entry.digest()
+
+    def _values(self, entry: Entry) -> dict[str, Any]:
+        """Every column of the entry, those it refers to among them."""
+        found = dict(entry.values)
+        for name, value in found.items():
+            if isinstance(value, list) and columns.COLUMNS[entry.kind].get(name, ("", 0))[0] == columns.LIST:
+                found[name] = self._named(value, f"{entry.kind}:{entry.key}/{name}")
+        for name, (column, kind) in _REFS[entry.kind].items():
+            key = entry.refs.get(name, "")
+            found[column] = self.ids[kind][key] if key else None
+        if entry.kind == SERVICE:
+            found["held"] = bool(found["held_why"])
+            found["place_id"] = self._place_of.get(entry.key) or self.source.place_id
+        if entry.kind == "organization":
+            found["place_id"] = self.source.place_id
+        if entry.kind == LOCATION and found["latitude"] is None and entry.key in self._spot_of:
+            found["latitude"], found["longitude"] = self._spot_of[entry.key]
+        return found
+
+    def _named(self, items: list[Any], path: str) -> list[Any]:
+        """Each object of a list with an identifier of its own: as sent, or made from where it stands."""
+        found = []
+        for place, item in enumerate(items):
+            if not isinstance(item, dict):
+                found.append(item)
+                continue
+            sent = str(item.get("id") or place)
+            named = {"id": str(as_uuid(sent) or uuid5(self.space, f"{path}/{sent}"))}
+            found.append(
+                named
+                | {
+                    name: self._named(value, f"{path}/{sent}/{name}") if isinstance(value, list) else value
+                    for name, value in item.items()
+                    if name != "id"
+                }
+            )
+        return found
+
+    def _modified(self, entry: Entry, before: datetime | None) -> datetime:
+        """When its source says that it changed; now, where it says nothing, or says what it said before."""
+        said = columns.moment_of(entry.more.get("last_modified"))
+        return said if said is not None and said <= self.now and (before is None or said > before) else self.now
+
+    def _with_ours(self, row: Service, values: dict[str, Any]) -> dict[str, Any]:
+        if self._ours is None:
+            self._ours = fields_of_ours(self.ids[SERVICE].values())
+        ours = self._ours.get(row.id, set())
+        if "held" in ours or "confidential" in ours:
+            # Somebody has looked at it and decided.
+            values = {name: value for name, value in values.items() if name not in (*_NOT_SAID, "confidential")}
+        differs = {name: value for name, value in values.items() if getattr(row, name) != value}
+        kept = {name: value for name, value in differs.items() if name in ours}
+        new = {name: value for name, value in differs.items() if name not in ours and name not in _NOT_SAID}
+        if new:
+            row.version += 1
+            self._note(row, new, lifecycle.LIVE, "")
+        if kept:
+            why = _("%(source)s says this now; here it was changed by hand.") % {"source": self.source.name[:200]}
+            self._note(row, kept, lifecycle.PROPOSED, why)
+        return {name: value for name, value in values.items() if name not in kept}
+
+    def _note(self, row: Service, after: Mapping[str, Any], state: str, why: str) -> None:
+        before = {name: _plain(getattr(row, name)) for name in after}
+        said = {name: _plain(value) for name, value in after.items()}
+        self._edits.append(
+            Edit(service=row, version=row.version, before=before, after=said, state=state, why_looked=why, at=self.now)
+        )
+
+    def _places(self) -> tuple[dict[str, UUID], dict[str, tuple[float, float]]]:
+        """Whose place each service is in, and where its locations lie, by their postcodes."""
+        written = {key: found for key, one in self.taken.entries[LOCATION].items() if (found := _postcode(one))}
+        known = postcodes_known(set(written.values()))
+        spots = {key: known[code][1:] for key, code in written.items() if code in known}
+        places: dict[str, UUID] = {}
+        for one in self.taken.entries[AT].values():
+            place = known.get(written.get(one.refs["location"], ""), (None, 0.0, 0.0))[0]
+            if place is not None:
+                places.setdefault(one.refs["service"], place)
+        return places, spots
+
+
+def _postcode(entry: Entry) -> str | None:
+    for address in entry.values["addresses"]:
+        found = postcodes.normalise(str(address.get("postal_code") or ""))
+        if found:
+            return found
+    return None
+
+
+def _plain(value: Any) -> Any:
+    """As JSON keeps it."""
+    if isinstance(value, UUID):
+        return str(value)
+    return value.isoformat() if isinstance(value, date | datetime | time) else value
