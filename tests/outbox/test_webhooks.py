@@ -19,6 +19,7 @@ from kith.outbox import jobs, signing, webhook_address
 from kith.outbox.channels import webhook
 from kith.outbox.models import Hook, HookEvent, Message
 from kith.outbox.webhook_address import NotThere
+from kith.people import actions as people
 from kith.promises import jobs as watch
 from kith.promises.models import Promise
 from tests.asks.test_api import Sender
@@ -257,3 +258,29 @@ def test_somebody_who_answers_a_letter_at_a_time_is_cut_off(
     slow.close()
     message = Message.objects.get(channel="webhook")
     assert (message.state, message.attempts) == ("waiting", 1)
+
+
+@pytest.mark.parametrize("how", ["a colleague in it", "itself"])
+def test_it_hears_no_more_once_its_team_must_not_know(sender: Sender, listener: Listener, town: Town, how: str) -> None:
+    sender.send({"they_allow": "everything"})
+    ask = Ask.objects.get()
+    assert sender.read(ask.reference).json()["state"] == "looking"
+    named = {"colleague": town.bo.user} if how == "a colleague in it" else {"other_name": town.bo.team.name}
+    people.must_not_meet(person=ask.person, said_by="herself", by=BUILDER, now=NOW, **named)
+    read = sender.read(ask.reference).json()
+    assert read["state"] == "with-us" and "key" not in read
+    asks.no_longer_wanted(ask=ask, by=BUILDER, now=NOW)
+    message = Message.objects.get(kind="ask.ended")
+    assert (message.state, message.about_person_id) == ("refused", ask.person_id)
+    jobs.tell_programs(NOW)
+    assert "ask.ended" not in told(listener)
+    assert not Promise.objects.filter(about_id=message.id).exists()
+
+
+def test_what_waits_to_leave_is_asked_again_as_it_leaves(sender: Sender, listener: Listener, town: Town) -> None:
+    sender.send({"they_allow": "everything"})
+    ask = Ask.objects.get()
+    asks.no_longer_wanted(ask=ask, by=BUILDER, now=NOW)
+    people.must_not_meet(person=ask.person, colleague=town.bo.user, said_by="herself", by=BUILDER, now=NOW)
+    jobs.tell_programs(NOW)
+    assert told(listener) == []

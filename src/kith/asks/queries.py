@@ -20,6 +20,8 @@ from kith.asks.csv_rows import RowAsk
 from kith.asks.harm import needs_a_look
 from kith.asks.models import Ask, SentIn, SheetRow
 from kith.kit import known, said
+from kith.outbox import permissions as outbox
+from kith.people.models import Person
 from kith.places.models import Place
 from kith.places.queries import NoPlacesYet, fallback, is_open, locate, next_look
 from kith.volunteers.models import Volunteer
@@ -113,6 +115,13 @@ def already_sent(client_key: str) -> bool:
     """Whether these answers have been sent before."""
     with serving("whether it was sent before"):
         return Ask.objects.filter(client_key=client_key).exists()
+
+
+def team_must_not_hear(ask: Ask, team: Team, now: datetime) -> bool:
+    """Whether the team whose program sent an ask must not hear of its person any more. Nobody is told why."""
+    with serving("whether whoever sent it must not hear of them"):
+        person = Person.objects.filter(pk=ask.person_id).first()
+        return person is None or outbox.team_must_not_hear(person, team, now)
 
 
 def helps_first(slug: str, where: Mapping[str, str], now: datetime) -> bool:

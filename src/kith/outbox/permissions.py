@@ -12,9 +12,15 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kith.accounts import open_hours
-from kith.accounts.models import Team
+from kith.accounts.models import Membership, Team
 from kith.governance.models import Purpose
-from kith.governance.queries import has_taken_back, have_said_anything_about_sharing, have_taken_back, may_be_told
+from kith.governance.queries import (
+    has_taken_back,
+    have_said_anything_about_sharing,
+    have_taken_back,
+    may_be_told,
+    named_no,
+)
 from kith.kit.whole import fact, remember
 from kith.matching import names
 from kith.outbox import lifecycle
@@ -76,10 +82,10 @@ def check_may_leave(message: Message, now: datetime) -> Verdict:
     """Whether ``message`` may leave at ``now``. Everything unknown is a no."""
     if message.audience == Audience.STAFF:
         return _to_colleague(message)
+    if message.audience == Audience.PROGRAM:
+        return _to_program(message, now)
     if _away(message):
         return Verdict(False, _("We were told to leave them in peace: see their page."))
-    if message.audience == Audience.PROGRAM:
-        return _to_program(message)
     if _wants_nobody_told(message, now):
         return Verdict(False, _("They asked us to tell nobody else about them."))
     if message.audience == Audience.PARTNER:
@@ -130,12 +136,25 @@ def _wants_nobody_told(message: Message, now: datetime) -> bool:
     return not fact(("not told", about, to), lambda: may_be_told(about, [to], now))
 
 
-def _to_program(message: Message) -> Verdict:
-    """A program hears only while its team still wants it, at the address that was agreed on."""
+def _to_program(message: Message, now: datetime) -> Verdict:
+    """A program hears only while its team still wants it, at the address that was agreed on, and may know."""
     hook = message.hook
     if hook is None or hook.ended_at is not None or hook.team.ended_at is not None or hook.url != message.address:
         return Verdict(False, _("This program is not to be told any more."))
+    about = message.about_person
+    if about is not None and team_must_not_hear(about, hook.team, now):
+        return Verdict(False, _("This is not for them."))
     return GO
+
+
+def team_must_not_hear(person: Person, team: Team, now: datetime) -> bool:
+    """Whether a team, and its program with it, must not hear of somebody: it, or a colleague in it, was named."""
+    if _only_now_known(person):
+        return False
+    apart = kept_from(person)
+    if apart and Membership.objects.live(now).filter(team=team, user_id__in=apart).exists():
+        return True
+    return keeps_from(person, team) or team.id in named_no(person.id, now)
 
 
 def _to_raiser(message: Message, now: datetime) -> Verdict:

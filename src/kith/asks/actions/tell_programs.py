@@ -47,6 +47,7 @@ def tell_program(*, ask: Ask, event: str, by: Actor, now: datetime, team_id: UUI
                 event=event,
                 about=(ask.id, ask.reference),
                 said=said,
+                person=ask.person,
                 key=key,
                 by=by,
                 now=now,

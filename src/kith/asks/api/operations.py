@@ -22,7 +22,7 @@ from kith.asks.api import reading
 from kith.asks.api.reading import fingerprint, key_of
 from kith.asks.api.schemas import Accepted, Problem, Status
 from kith.asks.forms.program import AskIn, wanted_from
-from kith.asks.models import Ask, SentIn
+from kith.asks.models import Ask, AskerMay, SentIn
 from kith.kit.languages import for_our_records
 from kith.kit.problem import Refused, as_json
 from kith.kit.refs import parse
@@ -105,6 +105,8 @@ def read_ask(request: GatedRequest, reference: str) -> HttpResponse:
         place=(found.place_id, found.place.name),
         controller=found.controller_id,
     )
+    if queries.team_must_not_hear(found, request.token.team, request.now):
+        found.asker_may = AskerMay.NOTHING
     four = four_answers.for_asker(found, request.now)
     body = {
         "reference": found.reference,

@@ -19,6 +19,7 @@ from kith.outbox.actions.writing import Letter, _judge, _noted, _row, _there_alr
 from kith.outbox.channels.webhook import near_allowed
 from kith.outbox.models import Audience, Channel, Hook, HookEvent, Message
 from kith.outbox.webhook_address import check_words
+from kith.people.models import Person
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
 
@@ -70,15 +71,25 @@ def write_to_program(
     key: str,
     by: Actor,
     now: datetime,
+    person: Person | None = None,
     first: bool = False,
 ) -> Message:
     """Put what happened to an ask into the outbox for a program. Records it. ``said`` holds no word of any person.
 
-    ``about`` is the id of the ask and its reference. The same ``key`` twice is one message; with ``first`` it cannot
+    ``about`` is the id of the ask and its reference, and ``person`` whom it is for: the gate asks whether they must
+    not know. The same ``key`` twice is one message; with ``first`` it cannot
     be there yet, and nobody looks.
     """
     body = {"event": event, "reference": about[1], "at": now.isoformat(), **said}
-    letter = Letter(kind=event, body=json.dumps(body), key=key, about_id=about[0], about_label=about[1], first=first)
+    letter = Letter(
+        kind=event,
+        body=json.dumps(body),
+        key=key,
+        about_id=about[0],
+        about_label=about[1],
+        about_person=person,
+        first=first,
+    )
     with whole():
         existing = _there_already(letter)
         if existing is not None:
