@@ -20,6 +20,7 @@ SERVING: dict[str, str] = {
     "src/kith/dispatch/queries/looked.py": "who looked, less what would endanger, for the one who was looked at",
     "src/kith/governance/queries/permissions.py": "a no to being rung that is not seen is no yes; no row is shown",
     "src/kith/people/queries.py": "how it is safe to reach somebody; a line not seen must not mean that all is safe",
+    "src/kith/safeguarding/queries.py": "whom a concern must not reach, which its reader may not read; ids alone",
     "src/kith/web/queries/emergency.py": "in an emergency: the least that tells the right record, and what follows",
     "src/kith/web/queries/incidents.py": "in a major incident: counts, and a safe way for those who are named to ring",
     "src/kith/web/queries/unusual.py": "what ties colleagues to those they looked at, for guardians",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import rows
 
 from kith.accounts import actions as accounts
 from kith.kit.actor import Actor
 from kith.outbox import lifecycle as messages
 from kith.outbox.models import Message
+from kith.people.actions import must_not_meet
 from kith.promises import actions as promises
 from kith.promises.jobs import WATCHDOG, ring
 from kith.promises.jobs import sweep as promises_sweep
@@ -17,7 +19,7 @@ from kith.promises.models import DutyRing, Kind, Promise
 from kith.safeguarding import actions, lifecycle, queries
 from kith.safeguarding.jobs import sweep
 from kith.safeguarding.models import Concern, Reader
-from kith.safeguarding.said import Said
+from kith.safeguarding.said import About, Said
 from kith.trail.models import Entry
 from kith.trail.verbs import HIDDEN_FROM_PEOPLE, Verb
 
@@ -210,3 +212,17 @@ def test_what_is_written_on_the_trail_names_no_person_and_no_page_for_people_may
         "a concern"
     }
     assert Verb.PERSON_SEEN not in HIDDEN_FROM_PEOPLE
+
+
+@pytest.mark.parametrize("kind", ["person", "ask"])
+def test_it_never_reaches_a_colleague_whom_the_person_named_before_or_since(two_leads, kind):
+    edith = rows.person(two_leads, "Edith Pound", two_leads.quay)
+    ask = rows.ask(two_leads, edith, two_leads.quay, two_leads.jan_in)
+    Promise.objects.filter(pk=ask.promise_id).update(about_id=ask.id, about_person=edith)
+    must_not_meet(person=edith, colleague=two_leads.gwen, by=two_leads.by, now=two_leads.now)
+    concern = raised(two_leads, about=About(kind, edith.id if kind == "person" else ask.id, "somebody"))
+    assert names(concern) == {"Mel Trewin"}
+    must_not_meet(person=edith, colleague=two_leads.mel, by=two_leads.by, now=two_leads.now)
+    sweep(two_leads.now)
+    assert not names(concern) & {"Gwen Pascoe", "Mel Trewin"}
+    assert Concern.objects.get().promise.holder.user.name in names(concern)

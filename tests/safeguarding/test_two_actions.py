@@ -125,6 +125,22 @@ def test_a_note_that_may_be_a_worry_asks_and_decides_nothing(scene):
     assert "Is this a concern?" in page and "takes her pension" in page and not DutyCall.objects.exists()
 
 
+def test_what_somebody_wrote_to_us_asks_too_and_carries_whom_it_is_about(scene):
+    from kith.promises.models import Promise
+    from kith.safeguarding.carried import ASK, sealed
+
+    client = Client()
+    client.force_login(scene.jan)
+    promise = Promise.objects.get(pk=scene.ask.promise_id)
+    promise.pk, promise.kind, promise.explanation = None, "message", "They wrote: he took my bank card again"
+    promise.reference, promise.label = scene.ask.reference, "Read what they wrote"
+    promise._state.adding = True
+    promise.save()
+    page = client.get(f"/to-read/{promise.pk}/").content.decode()
+    assert "Is this a concern?" in page and "took my bank card" in page
+    assert sealed(ASK, scene.ask.id)[:20] in page
+
+
 @pytest.mark.parametrize(
     ("note", "is_one"),
     [

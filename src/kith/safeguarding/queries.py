@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
+from kith.access.acting import serving
 from kith.accounts.models import Membership, Team, User
 from kith.accounts.queries import NobodyAnswers, duty_team, on_duty_list, team_above
 from kith.accounts.roles import Permission, roles_with
 from kith.kit.actor import Actor
 from kith.outbox import lifecycle as messages
+from kith.people.models import KeptFrom as MustNotKnow
 from kith.places.models import Place
 from kith.promises import lifecycle as promises
 from kith.promises.models import Promise
@@ -81,8 +83,28 @@ def names_them(concern: Concern, user: User) -> bool:
 
 
 def kept_from_ids(concern: Concern) -> set[UUID]:
-    """Colleagues it was written down that this concern must not reach."""
-    return set() if concern._state.adding else set(concern.kept_from.values_list("user_id", flat=True))
+    """Colleagues this concern must not reach: by what was written down of it, or as the person it is about said."""
+    apart = must_not_know_of_them(concern)
+    return apart if concern._state.adding else apart | set(concern.kept_from.values_list("user_id", flat=True))
+
+
+def must_not_know_of_them(concern: Concern) -> set[UUID]:
+    """Colleagues whom the person the page was about has named as somebody who must not know."""
+    if concern.about_id is None:
+        return set()
+    with serving("whom somebody named as not to know"):
+        # An ask is known here by what is promised of it.
+        promised = Promise.objects.filter(about_id=concern.about_id, about_person__isnull=False)
+        of_them = Q(person=concern.about_id) | Q(person__in=promised.values("about_person"))
+        return set(MustNotKnow.objects.filter(of_them).values_list("user_id", flat=True))
+
+
+def readers_who_must_not(now: datetime) -> Iterator[tuple[Concern, User]]:
+    """Readers whom the person a concern is about has named since as somebody who must not know."""
+    for concern in not_ended().filter(about_id__isnull=False).prefetch_related("readers__user"):
+        reading = {one.user_id: one.user for one in concern.readers.all() if one.user is not None}
+        for key in must_not_know_of_them(concern) & reading.keys():
+            yield concern, reading[key]
 
 
 def reader_ids(concern: Concern) -> set[UUID]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -18,13 +20,16 @@ from kith.asks.actions import CannotBePosted, TooLate
 from kith.asks.codes import slug_of
 from kith.asks.models import Ask
 from kith.asks.said_again import again
+from kith.asks.worries import heard
 from kith.dispatch.actions import SomebodyHasIt
 from kith.dispatch.permissions import CannotTake
 from kith.dispatch.queries import asks as queries
 from kith.kit.forms import KithForm
 from kith.kit.lifecycle import WrongMove
 from kith.kit.pages import page
+from kith.people.models import Person
 from kith.promises.actions import NeedsReason, NotMovable
+from kith.safeguarding.carried import ASK, PERSON, sealed
 
 # What an action may answer instead of doing it. Each says in words how to go on.
 REFUSED = (CannotBePosted, WrongMove, NeedsReason, NotMovable, TooLate, CannotTake, SomebodyHasIt, ValidationError)
@@ -48,6 +53,13 @@ def not_on_paper(request: GatedRequest, ask: Ask, why: str, decide: bool = False
     """Instead of a print: why there is none, and what to do. ``decide``: it waits for a decision with its person."""
     context = {"ask": ask, "slug": slug_of(ask.reference), "why": why, "decide": decide}
     return page(request, "dispatch/not_on_paper.html", context)
+
+
+def asks_whether(ask: Ask | None, person: Person | None, *notes: str) -> dict[str, Any]:
+    """Words of these notes that may be a worry, and where one is written down, with whom it is about sealed."""
+    carried = sealed(ASK, ask.id) if ask is not None else sealed(PERSON, person.id) if person is not None else ""
+    where = reverse("worried")
+    return {"worry": heard(*notes), "worry_url": f"{where}?{urlencode({'of': carried})}" if carried else where}
 
 
 def back(request: GatedRequest, slug: str) -> HttpResponse:

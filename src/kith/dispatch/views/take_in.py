@@ -19,7 +19,7 @@ from kith.dispatch.forms.take_in import TakeIn
 from kith.dispatch.queries import again as again_for
 from kith.dispatch.queries.asks import by_slug
 from kith.dispatch.queries.beside import own_place
-from kith.dispatch.views.about_ask import the_ask
+from kith.dispatch.views.about_ask import asks_whether, the_ask
 from kith.kit.ids import uuid7
 from kith.kit.languages import for_our_records
 from kith.kit.pages import page
@@ -78,4 +78,5 @@ def _to_read_out(ask: Ask) -> dict[str, Any]:
         "to_check": ask.to_check,
         "too_late": in_time.is_too_late(ask.kind, ask.need_by, ask.created_at, ask.place.typed_settings),
         "instead": in_time.instead(ask.kind),
+        **asks_whether(ask, None, ask.words, ask.help_at_door),
     }

@@ -14,6 +14,7 @@ from kith.access.requests import GatedRequest
 from kith.asks.codes import slug_of
 from kith.dispatch.forms.today import SeenTo
 from kith.dispatch.queries import beside, visits
+from kith.dispatch.views.about_ask import asks_whether
 from kith.kit.pages import page
 from kith.promises import actions as promises
 
@@ -35,5 +36,6 @@ def to_read(request: GatedRequest, promise_id: UUID) -> HttpResponse:
         return redirect(back_to)
     ask, person = beside.whom_about(promise, request.actor)
     slug = slug_of(ask.reference) if ask is not None else ""
-    context = {"promise": promise, "form": form, "back_to": back_to, "ask": ask, "slug": slug, "person": person}
+    context = asks_whether(ask, person, promise.explanation)
+    context |= {"promise": promise, "form": form, "back_to": back_to, "ask": ask, "slug": slug, "person": person}
     return page(request, "dispatch/to_read.html", context)
