@@ -54,9 +54,8 @@ def main() -> int:
 def wall_mark(env: Env) -> str:
     """Another word whenever the table of who may, how it is written for the database, or the key is another."""
     access = Path(__file__).resolve().parent.parent / "access"
-    files = [*sorted(access.glob("wall*.py")), access / "rules.py", access / "policy.py"]
     digest = hashlib.sha256(secret.key(env).encode())
-    for file in [*files, access.parent / "accounts" / "roles.py"]:
+    for file in [*sorted(access.glob("*.py")), access.parent / "accounts" / "roles.py"]:
         digest.update(file.read_bytes())
     return digest.hexdigest()[:32]
 
