@@ -42,7 +42,7 @@ def judge(world: World, cell: Cell, seen: Seen) -> list[Wrong]:
         return [Wrong(FORGOTTEN, cell, "no line speaks of it")]
     wrong = [*_answered(cell, seen, line.answer)]
     made = world.made[cell.case - 1] if cell.case else None
-    wrong += [Wrong(LEAK, cell, words) for words in leaks(world, cell.who, made, seen.canaries)]
+    wrong += [Wrong(LEAK, cell, words) for words in leaks(world, cell, made, seen.canaries)]
     if line.shows and made is not None and seen.answer == cells.OK and cell.method == "GET":
         shown = {one.letter for one in seen.canaries if one.subject == made.number}
         if not set(line.shows) <= shown:
@@ -61,15 +61,15 @@ def _answered(cell: Cell, seen: Seen, expected: str) -> list[Wrong]:
     return [Wrong(what, cell, f"answered {seen.answer} ({seen.status}), the table says {expected}")]
 
 
-def leaks(world: World, who: str, made: Made | None, canaries: Iterable[Canary]) -> list[str]:
+def leaks(world: World, cell: Cell, made: Made | None, canaries: Iterable[Canary]) -> list[str]:
     """Each canary this reader may not see, whose it is and of which class."""
     found = []
     for one in sorted(canaries):
         if not world.knows(one.subject):
             # A number printed as an example of a number.
             continue
-        sort, stands = to_subject(world, who, one.subject, made)
-        if one.letter not in oracle.classes(role_of(who), sort, stands):
+        sort, stands = to_subject(world, cell.who, one.subject, made)
+        if one.letter not in oracle.classes(role_of(cell.who), sort, stands, where=cell.address):
             case = world.made[one.subject % 400 - 1].case.key if one.subject < 700 else "volunteer"
             found.append(f"{one.letter} of {sort} {one.subject} ({case}; {' '.join(sorted(stands.ties))})")
     return found

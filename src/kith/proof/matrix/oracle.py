@@ -29,11 +29,14 @@ class Line:
     answer: str
     shows: str
     why: str
+    # Of what may be shown anywhere: only at these addresses.
+    where: frozenset[str] = frozenset({"*"})
 
-    def speaks_of(self, who: str, tied: Tied, about: str) -> bool:
+    def speaks_of(self, who: str, tied: Tied, about: str, where: str = "") -> bool:
         """Whether this line is about them."""
         return (
             _has(self.who, who)
+            and _has(self.where, where)
             and _has(self.about, about)
             and _has(self.agreement, tied.agreement)
             and ("*" in self.tie or not self.tie.isdisjoint(tied.ties))
@@ -99,6 +102,7 @@ def rows(file: str = "rows.csv") -> tuple[Line, ...]:
             "",
             row["classes"],
             row["why"],
+            _names(row.get("address", "*")),
         )
         for number, row in _rows(file)
     )
@@ -114,11 +118,11 @@ def answer(role: str, tied: Tied, address: str, method: str) -> Line | None:
 
 
 @cache
-def classes(role: str, sort: str, tied: Tied, file: str = "rows.csv") -> frozenset[str]:
-    """Every class of field of such a subject, or row, that this reader may be shown."""
+def classes(role: str, sort: str, tied: Tied, file: str = "rows.csv", where: str = "") -> frozenset[str]:
+    """Every class of field of such a subject, or row, that this reader may be shown (at an address)."""
     found: set[str] = set()
     for line in rows(file):
-        if line.speaks_of(role, tied, sort):
+        if line.speaks_of(role, tied, sort, where):
             if line.shows == STOP:
                 return frozenset()
             found |= set(line.shows)

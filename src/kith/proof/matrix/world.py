@@ -133,11 +133,12 @@ def _make(world: World, case: Case, number: int, pool: Pool) -> Made:
     four = Four("Read it", holder, now + _HOUR, "Ring us.")
     made.to_read = promises.to_read(
         four=four, place=ask.place, label=f"Text from {ask.person.first_name}", reference=ask.reference,
-        about_id=ask.person_id, by=BY, now=now,
+        about_id=ask.person_id, about_person=ask.person, by=BY, now=now,
     )  # fmt: skip
     made.decision = dispatch.decide(
         place=ask.place,
-        words=f"Ring {marks.word('B', 'd')}",
+        # Whoever writes a decision on the board of a place names nobody there who is not there for it.
+        words="Ring them" if case.further else f"Ring {marks.word('B', 'd')}",
         holder=holder,
         due=now + _HOUR,
         by=BY,

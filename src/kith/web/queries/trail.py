@@ -17,6 +17,7 @@ from kith.kit.clock import LONDON
 from kith.trail import queries as trail
 from kith.trail.models import Anchoring, Entry
 from kith.trail.verbs import Verb
+from kith.web import as_read
 
 A_PAGE = 50
 # Without a day, so far back.
@@ -113,7 +114,8 @@ def _line(entry: Entry) -> Line:
     if entry.verb.startswith(_NOT_HERE):
         whom = _("somebody") if entry.verb == Verb.CONCERN_RAISED else _("a concern")
         return Line(entry, _("Somebody"), "", whom, None)
-    return Line(entry, entry.actor_label, entry.keyed_by, entry.subject_label, entry.subject_id)
+    whom = as_read.subject(entry.subject_kind, entry.subject_label)
+    return Line(entry, as_read.who(entry.actor_kind, entry.actor_label), entry.keyed_by, whom, entry.subject_id)
 
 
 def left_outside() -> list[Left]:
@@ -129,6 +131,6 @@ def _left(way: str) -> Left:
 def what_was_asked(asked: Asked, shown: Iterable[Line]) -> tuple[str, UUID | None, str]:
     """What is written of this very reading: about whom, where it was about one, and never what was typed."""
     if asked.about is not None:
-        label = next((line.whom for line in shown if line.about == asked.about), "")
+        label = next((line.entry.subject_label for line in shown if line.about == asked.about), "")
         return ("person", asked.about, label)
     return ("trail", None, asked.day or _("the last days"))

@@ -1,7 +1,7 @@
 """A week of looks of one organisation's colleagues, with what ties each to the person they looked at.
 
-It reads the facts about people that the report needs and shows none of them: the guardian reads names that stand on
-the trail already, and why a look stands out.
+It reads the facts about people that the report needs and shows none of them: the guardian reads the letters of a name,
+as on the trail, and why a look stands out.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from kith.accounts.models import User
 from kith.asks.models import Ask
 from kith.kit.actor import Actor
 from kith.kit.clock import local
+from kith.kit.names import letters_of
 from kith.kit.text import fold
 from kith.people.models import ContactRoute, Person
 from kith.trail.models import Entry
@@ -79,7 +80,7 @@ def _facts(looks: list[Entry], now: datetime) -> _Facts:
     of_ask: dict[UUID, UUID] = dict(rows)
     people = Person.objects.filter(Q(id__in=subjects) | Q(id__in=list(of_ask.values())))
     known = list(people.values_list("id", "name", "place_id"))
-    labels = {person: name or _("somebody") for person, name, _place in known}
+    labels = {person: letters_of(name) or _("somebody") for person, name, _place in known}
     surnames = {person: _surname(name) for person, name, _place in known}
     counted = Counter(surnames.values())
     readers = {user.id: user for user in User.objects.filter(id__in=users)}
