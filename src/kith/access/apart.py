@@ -12,10 +12,12 @@ _PERSON = "person__kept_from__user"
 _ASK = f"ask__{_PERSON}"
 _ABOUT = "about_person__kept_from__user"
 _PROMISE = f"promise__{_ABOUT}"
-_KEPT_OF_PERSON = ("people.ContactRoute", "people.Block", "people.Absence", "governance.Permission", *SAFE)
+_SAID = ("governance.Permission", "governance.SpeaksFor", "governance.AgeSaid", "dispatch.Withdrawal")
+_KEPT_OF_PERSON = ("people.ContactRoute", "people.Block", "people.Absence", *_SAID, *SAFE)
 _OF_PERSON = (*_KEPT_OF_PERSON, "volunteers.Volunteer", "promises.Telling", "outbox.Reply", "asks.Ask")
 _IN_EMERGENCY = ("governance.EmergencyUse", "governance.IncidentPerson")
-_OF_ASK = ("asks.SentIn", "asks.Event", "dispatch.Search", "dispatch.Offer", "dispatch.PartnerCard")
+_STORY = ("asks.SentIn", "asks.Event", "dispatch.Search", "dispatch.Offer", "dispatch.PartnerCard")
+_OF_ASK = (*_STORY, "dispatch.Visit", "dispatch.RegularHelp")
 _OF_PROMISE = ("promises.Move", "promises.Correction", "promises.HandOverPart", "promises.DutyCall")
 
 # One way is enough.

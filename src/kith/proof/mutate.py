@@ -12,6 +12,7 @@ from unittest import mock
 from kith.access import policy
 from kith.access.acting import FromOthers
 from kith.access.rules import COUNT, OF_THEIRS, RULES, TIES, Rule, When
+from kith.accounts.roles import ROLES
 from kith.proof.matrix.by_hand import set_by_hand
 from kith.proof.matrix.cases import HOLDERS
 from kith.proof.matrix.seeing import EVERYBODY, WITNESSED, Rows
@@ -97,10 +98,10 @@ def _of_rule(number: int, rule: Rule) -> Iterator[Mutant]:
     name = f"rule {number + 1} ({', '.join(rule.who)}; {rule.when})"
     seen = tuple(label for label in rule.models if label in WITNESSED)
     yield _rule(f"{name}: deleted", number, None, seen, rule.who, rule.deny)
-    for who in rule.who if len(rule.who) > 1 else ():
+    for who in (one for one in rule.who if _tells(rule, (one,), seen)) if len(rule.who) > 1 else ():
         fewer = replace(rule, who=tuple(one for one in rule.who if one != who))
         yield _rule(f"{name}: without {who}", number, fewer, seen, (who,), rule.deny)
-    for label in seen if len(rule.models) > 1 else ():
+    for label in (one for one in seen if _tells(rule, rule.who, (one,))) if len(rule.models) > 1 else ():
         fewer = replace(rule, models=tuple(one for one in rule.models if one != label))
         yield _rule(f"{name}: without {label}", number, fewer, (label,), rule.who, rule.deny)
     if rule.deny:
@@ -110,10 +111,27 @@ def _of_rule(number: int, rule: Rule) -> Iterator[Mutant]:
         yield _opened_to_all(f"{name}: for everybody", number, seen, others)
     if rule.when is not When.ALWAYS:
         yield _rule(f"{name}: always", number, replace(rule, when=When.ALWAYS), seen, rule.who)
-    yield _rule(f"{name}: another class", number, replace(rule, classes=rule.classes + "D"), seen, rule.who)
+    more = "E" if "D" in rule.classes else "D"
+    yield _rule(f"{name}: another class", number, replace(rule, classes=rule.classes + more), seen, rule.who)
     yield _rule(f"{name}: a class less", number, replace(rule, classes=rule.classes[:-1]), seen, rule.who)
     if rule.purpose == "help" and rule.when in OF_THEIRS:
         yield _rule(f"{name}: for running", number, replace(rule, purpose="running"), seen, rule.who)
+
+
+def _tells(rule: Rule, roles: tuple[str, ...], models: tuple[str, ...]) -> bool:
+    """Whether anything hangs on it: a refusal of what nobody would be let see keeps nothing from anybody."""
+    if not rule.deny:
+        return True
+    return any(
+        not other.deny
+        and other.action != COUNT
+        and role in other.who
+        and label in other.models
+        and TIES[label].permission in (None, *ROLES[role].permissions)
+        for other in RULES
+        for role in roles
+        for label in models
+    )
 
 
 def _rule(

@@ -12,7 +12,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from kith.access.gate import Gate
 
 # What an address is about, by the names of its gaps. What is in neither is about nobody in particular.
-ABOUT_CASE = frozenset({"reference", "person_id", "promise_id", "telling_id", "token", "offer_id", "ask_id"})
+ABOUT_CASE = frozenset(
+    {
+        "reference", "person_id", "promise_id", "telling_id", "token", "offer_id", "ask_id", "block_id", "concern_id",
+        "visit_id", "use_id", "line_id",
+    }
+)  # fmt: skip
 ABOUT_PLACE = frozenset({"slug", "place", "team_id", "membership_id"})
 
 

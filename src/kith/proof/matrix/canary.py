@@ -11,8 +11,11 @@ from dataclasses import dataclass
 
 # Beside the five classes of field: somebody's own words, which whoever said them may read, and what no page ever says.
 WORDS, NEVER = "W", "X"
+# What somebody was worried about.
+SAFETY = "D"
 
-_WORD = re.compile(r"zq([a-ewx])(\d{3})[a-z]", re.IGNORECASE)
+# A word by itself: the random letters of a token may happen to hold one.
+_WORD = re.compile(r"(?:(?<![a-z0-9])|(?<=%[0-9a-f]{2}))zq([a-ewx])(\d{3})[a-z](?![a-z0-9])", re.IGNORECASE)
 _PHONE = re.compile(r"(?:\+44|0)\s?(7700\s?900|1632\s?960)\s?(\d{3})(?!\d)")
 _POSTCODE = re.compile(r"ZZ(\d\d)(?:\s|%20|\+)?(\d)CB")
 # From here on the numbers are those of places and teams, which anybody may ring.

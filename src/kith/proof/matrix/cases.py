@@ -18,7 +18,10 @@ AT_HOME = {
     5: ("away", "own"),
     6: ("street", "live"),
     7: ("street", "none"),
+    8: ("street", "own"),
 }
+# Volunteers of whom a colleague must not know.
+KEPT_VOLUNTEERS = {8: "lead"}
 
 
 @dataclass(frozen=True)
@@ -39,11 +42,23 @@ class Case:
     program: str = ""
     ended: bool = False
     hospital: bool = False
-    # An emergency use by the colleague of this name: live, or over.
+    # An emergency use by the colleague of this name: live, over, or by hand, with every class of field.
     opened_to: str = ""
     opened: str = ""
+    # A colleague who must not know of them.
+    kept_from: str = ""
+    # A concern about them, and the colleagues who read it. Whom it may be about, where that is a colleague.
+    readers: tuple[str, ...] = ()
+    about_us: str = ""
+    # Whoever took it is in their home; and comes regularly.
+    inside: bool = False
+    regular: bool = False
+    # On the list of a major incident.
+    listed: bool = False
 
 
+# Who rings in the major incident; the first and the last decided on it.
+RINGERS = ("lead", "link", "guardian")
 HOLDERS = ("street", "builder", "link", "lead")
 # Who should hold nothing, and what if they did.
 _ODD_HOLDERS = ("guardian", "administrator", "commissioner")
@@ -53,7 +68,8 @@ _ELSEWHERE = {"street": "beside", "builder": "beside", "link": "away", "lead": "
 
 def cases() -> tuple[Case, ...]:
     """All of them; the position is the number in their canaries."""
-    return (*_plain(), *_further(), *_held(), *_volunteers(), *_partners(), *_askers(), *_programs(), *_others())
+    found = (_plain(), _further(), _held(), _volunteers(), _partners(), _askers(), _programs(), _others())
+    return tuple(case for some in (*found, _more(), _kept(), _read()) for case in some)
 
 
 def _plain() -> Iterator[Case]:
@@ -110,3 +126,39 @@ def _others() -> Iterator[Case]:
     for who in ("link", "lead", "safeguarding"):
         for state in ("live", "over"):
             yield Case(f"emergency {who} {state}", "away", "none", opened_to=who, opened=state)
+    for who in ("street", "builder", "link", "safeguarding", "guardian", "administrator", "commissioner"):
+        yield Case(f"emergency {who} by hand", "away", "none", opened_to=who, opened="by-hand")
+    yield Case("emergency link own", "away", opened_to="link", opened="live")
+
+
+def _kept() -> Iterator[Case]:
+    for who in ("street", "wide", "builder", "link", "lead", "guardian"):
+        yield Case(f"kept {who}", kept_from=who)
+    yield Case("kept safeguarding", held_by="safeguarding", kept_from="safeguarding")
+    yield Case("kept held builder", "beside", held_by="builder", kept_from="builder")
+    yield Case("kept held link", "away", held_by="link", kept_from="link")
+    yield Case("kept emergency link", "away", "none", opened_to="link", opened="by-hand", kept_from="link")
+    yield Case("kept use guardian", "away", opened_to="link", opened="live", kept_from="guardian")
+    yield Case("kept volunteer", volunteer="taken", inside=True, regular=True, kept_from="lead")
+    yield Case("kept listed", listed=True, kept_from="link")
+
+
+def _read() -> Iterator[Case]:
+    yield Case("concern", readers=("safeguarding",))
+    yield Case("concern shown", "beside", "none", readers=("safeguarding", "link"))
+    yield Case("concern guardian", readers=("safeguarding", "guardian"))
+    yield Case("concern street", "beside", readers=("safeguarding", "street"))
+    yield Case("concern builder", "beside", readers=("safeguarding", "builder"))
+    # Nobody leads there, so it goes to the duty list, in which is none of those who look.
+    yield Case("concern lead", "away", "none", readers=("duty", "lead"))
+    yield Case("concern about the lead", readers=("safeguarding",), about_us="lead")
+
+
+def _more() -> Iterator[Case]:
+    yield Case("inside", volunteer="taken", inside=True, regular=True)
+    yield Case("inside further", volunteer="taken", inside=True, regular=True, further=True)
+    yield Case("inside held", "beside", volunteer="taken", inside=True, regular=True, held_by="builder")
+    yield Case("asker volunteer", volunteer="taken", asker="everything")
+    yield Case("program volunteer", volunteer="taken", program="ours", asker="everything")
+    yield Case("listed", "away", "none", listed=True)
+    yield Case("listed own", "away", listed=True)

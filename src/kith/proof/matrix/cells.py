@@ -109,6 +109,8 @@ class Browser:
             return None
 
     def _of_case(self, cell: Cell, address: Address, made: Made) -> dict[str, Any]:
+        if address.name == "follows":
+            return {"promise_id": made.use.tell_id} if made.use is not None else {}
         promise = {"decision_done": made.decision, "to_read": made.to_read}.get(address.name, made.ask.promise)
         place = made.ask.place.slug
         is_ask = any(gap == "slug" and one == "Reference" for gap, one in address.gaps)
@@ -124,8 +126,10 @@ class Browser:
             fill["promise_id"] = promise.id
         if made.telling is not None:
             fill["telling_id"] = made.telling.id
-        if made.offer is not None:
-            fill["offer_id"] = made.offer.id
+        of_it = {"offer": made.offer, "block": made.block, "concern": made.concern, "visit": made.visit}
+        for name, row in {**of_it, "use": made.use, "line": made.line}.items():
+            if row is not None:
+                fill[f"{name}_id"] = row.pk
         return fill
 
     def _of_place(self, cell: Cell) -> dict[str, Any]:
@@ -145,7 +149,12 @@ class Browser:
             found["volunteer_id"] = self.world.volunteer.pk
         if self.world.partner is not None:
             found["team_id"] = self.world.partner.id
-        return found
+        for name in ("incident", "agreement", "hook", "hand_over"):
+            row = getattr(self.world, name)
+            if row is not None:
+                found[f"{name}_id"] = row.pk
+        own = self.world.land.organisations["own"].pk
+        return found | {"organisation_id": own, "party_id": self.world.party_id}
 
     def _sent(self, cell: Cell) -> dict[str, Any]:
         if cell.address.startswith("api_"):
@@ -162,9 +171,10 @@ class Browser:
     def learn(self) -> None:
         """Read the forms of every page once, as those who may open it."""
         for address in self.known.values():
-            for who, case in _TEACHERS:
-                about = {"case": {"case": case}, "place": {"place": "community"}}.get(address.about, {})
-                cell = Cell(who, address.name, "GET", **about)  # type: ignore[arg-type]
+            for who, key in _TEACHERS:
+                case: dict[str, Any] = {"case": self.world.of(key).number}
+                about = {"case": case, "place": {"place": "community"}}.get(address.about, {})
+                cell = Cell(who, address.name, "GET", **about)
                 path = self.path(cell)
                 if path is None:
                     continue
@@ -183,7 +193,19 @@ class Browser:
 
 _MOST_WAYS = 12
 # Whoever may open most pages, and the case they open them about.
-_TEACHERS = (("lead", 1), ("builder", 1), ("volunteer", 42), ("partner", 53), ("person", 1), ("public", 1))
+_TEACHERS = (
+    ("lead", "plain street own"),
+    ("builder", "plain street own"),
+    ("volunteer", "volunteer taken"),
+    ("partner", "partner taken"),
+    ("person", "plain street own"),
+    ("public", "plain street own"),
+    ("safeguarding", "concern"),
+    ("link", "emergency link live"),
+    ("guardian", "emergency link own"),
+    ("link", "listed own"),
+    ("builder", "inside held"),
+)
 
 
 def _answer(response: HttpResponse) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kith.places.models import Place
-from kith.proof.matrix.cases import ASKERS, AT_HOME, VOLUNTEERS, Case
+from kith.proof.matrix.cases import ASKERS, AT_HOME, KEPT_VOLUNTEERS, RINGERS, VOLUNTEERS, Case
 from kith.proof.matrix.land import STAFF
 from kith.proof.matrix.world import Made, World
 
@@ -32,6 +32,8 @@ class Tied:
 
     ties: frozenset[str]
     agreement: str
+    # The number of whoever it is about, where there is one.
+    case: int = field(default=0, compare=False)
 
 
 def role_of(who: str) -> str:
@@ -48,7 +50,7 @@ def to_case(world: World, who: str, made: Made) -> Tied:
     """How somebody stands to a person and their ask."""
     case = made.case
     ties = _of_colleague(world, who, made) if who in COLLEAGUES else {_of_other(who, case, made)}
-    return Tied(frozenset(ties), case.agreement)
+    return Tied(frozenset(ties), case.agreement, made.number)
 
 
 def _of_colleague(world: World, who: str, made: Made) -> set[str]:
@@ -59,7 +61,12 @@ def _of_colleague(world: World, who: str, made: Made) -> set[str]:
     if case.further and world.land.place_of(who).kind not in ("district", "system"):
         ties.add("further")
     if case.opened_to == who:
-        ties.add(f"emergency-{case.opened}")
+        ties.add("emergency-over" if case.opened == "over" else "emergency-live")
+    ties |= {"kept"} if case.kept_from == who else set()
+    ties |= {"reader"} if who in case.readers else set()
+    ties |= {"rings"} if case.listed and who in RINGERS else set()
+    # An emergency use there is something to say of: whoever looks whether it was right is asked to.
+    ties |= {"used"} if case.opened == "live" else set()
     return ties
 
 
@@ -99,7 +106,7 @@ def to_subject(world: World, who: str, subject: int, looking_at: Made | None) ->
     ``person`` acts as the person of the case being looked at, and ``asker`` as whoever asked in it.
     """
     if subject > VOLUNTEERS:
-        return "volunteer", _to_volunteer(world, who, subject)
+        return "volunteer", _to_volunteer(world, who, subject, looking_at)
     made = world.made[subject % ASKERS - 1]
     sort = "asker" if subject > ASKERS else "person"
     if who in ("person", "asker") and made is not looking_at:
@@ -107,9 +114,19 @@ def to_subject(world: World, who: str, subject: int, looking_at: Made | None) ->
     return sort, to_case(world, who, made)
 
 
-def _to_volunteer(world: World, who: str, subject: int) -> Tied:
+def _to_volunteer(world: World, who: str, subject: int, looking_at: Made | None) -> Tied:
+    number = subject - VOLUNTEERS
     if who in COLLEAGUES:
-        home, agreement = AT_HOME[subject - VOLUNTEERS]
-        return replace(to_place(world, who, world.land.places[home]), agreement=agreement)
+        home, agreement = AT_HOME[number]
+        there = replace(to_place(world, who, world.land.places[home]), agreement=agreement)
+        return replace(there, ties=there.ties | {"kept"}) if KEPT_VOLUNTEERS.get(number) == who else there
     mine = {"volunteer": 1, "stranger": 2}.get(who)
-    return Tied(frozenset({"self" if mine == subject - VOLUNTEERS else NO_TIE}), "own")
+    return Tied(frozenset({"self" if mine == number else _comes(world, who, number, looking_at)}), "own")
+
+
+def _comes(world: World, who: str, number: int, looking_at: Made | None) -> str:
+    """Whether this volunteer comes, or came, to do what they asked for."""
+    theirs = [looking_at] if looking_at is not None and who in ("person", "asker") else []
+    if who == "program":
+        theirs = [made for made in world.made if made.case.program == "ours"]
+    return "coming" if any(made.taker == number for made in theirs) else NO_TIE

@@ -10,17 +10,20 @@ from uuid import UUID
 
 from django.db import models
 
-from kith.dispatch.models import Ladder, Offer, PartnerCard
-from kith.governance.models import Permission
+from kith.dispatch.lifecycle import OUT
+from kith.dispatch.models import Ladder, Offer, PartnerCard, RegularHelp, Visit, Withdrawal
+from kith.governance.models import AgeSaid, Permission, SpeaksFor
 from kith.kit.whole import whole
 from kith.outbox.models import Delivery, Hook, Message, Reply
-from kith.people.models import Absence
+from kith.people.models import Absence, KeptFrom, SafeContact
 from kith.promises.models import Correction, DutyCall, DutyRing, HandOver, HandOverPart, Move, Promise
+from kith.proof.matrix import odd
 from kith.proof.matrix.by_hand import put_by_hand, set_by_hand
 from kith.proof.matrix.world import Made, World
 
 _HOUR = timedelta(hours=1)
 _FURTHER = ("further street own", "further held")
+_TELLING = ("plain ", "held ", "emergency ", "person ", "partner taken", "volunteer taken", "kept ", "inside")
 
 
 def add(world: World) -> None:
@@ -32,6 +35,8 @@ def add(world: World) -> None:
             for row in _rows(world, made, next(numbers)):
                 put_by_hand(row)
             _whose_news(world, made)
+        for row in (*odd.emergencies(world), *odd.incidents(world), *odd.concerns(world)):
+            put_by_hand(row)
         for key, place in world.land.places.items():
             for row in _of_place(world, key, place.id):
                 put_by_hand(row)
@@ -39,7 +44,7 @@ def add(world: World) -> None:
 
 def _tells(made: Made) -> bool:
     key = made.case.key
-    return key.startswith(("plain ", "held ", "emergency ", "person ", "partner taken")) or key in _FURTHER
+    return key.startswith(_TELLING) or key in _FURTHER
 
 
 def _rows(world: World, made: Made, number: int) -> Iterator[models.Model]:
@@ -55,8 +60,15 @@ def _rows(world: World, made: Made, number: int) -> Iterator[models.Model]:
         yield Delivery(**mine, message=message, provider_id="x", state="delivered", heard_at=now)
     yield Correction(**mine, promise=promise, says="kept", reason="x", by_label="x", at=now)
     yield Move(**mine, promise=promise, what="date", reason="x", by_label="x", at=now)
-    yield Permission(**mine, person=ask.person, purpose="help", given=True, how="x", by_label="x", at=now)
+    said = Permission(**mine, person=ask.person, purpose="help", given=True, how="x", by_label="x", at=now)
+    yield said
+    yield Withdrawal(**mine, person=ask.person, say=said, why="sharing", at=now)
     yield Absence(**mine, person=ask.person, what="moved", said_by="x", by_label="x", at=now)
+    nobody = world.land.memberships["duty spare"].user
+    yield KeptFrom(**mine, person=ask.person, user=nobody, why="chosen", at=now)
+    yield SafeContact(**mine, person=ask.person, said_by="x", said_at=now, by_label="x", at=now)
+    yield SpeaksFor(**mine, person=ask.person, name="x", basis="named", by_label="x", at=now)
+    yield AgeSaid(**mine, person=ask.person, band="18-over", by_label="x", at=now)
     yield from _asked(world, made, mine)
     yield from _duty(world, made, mine)
 
@@ -71,10 +83,16 @@ def _whose_news(world: World, made: Made) -> None:
 
 def _asked(world: World, made: Made, mine: dict[str, Any]) -> Iterator[models.Model]:
     over: dict[str, Any] = {"state": "not-this-time", "offered_at": world.now, "answered_at": world.now}
-    if made.offer is None:
-        yield Offer(
+    offer = made.offer
+    if offer is None:
+        offer = Offer(
             **mine, **over, ask=made.ask, volunteer=world.stranger, level="street", number=1, address="x", why="x"
         )
+        yield offer
+        visited: dict[str, Any] = {"in_at": world.now - _HOUR, "due_at": world.now, "out_at": world.now, "state": OUT}
+        yield Visit(**mine, **visited, ask=made.ask, offer=offer, volunteer=world.stranger, in_how="page")
+        lasts: dict[str, Any] = {"every_days": 7, "started_at": world.now, "until": world.now + _HOUR}
+        yield RegularHelp(**mine, **lasts, ask=made.ask, volunteer=world.stranger, said_how="x")
     if made.card is None:
         yield PartnerCard(**mine, **over, ask=made.ask, team=world.other_partner)
 

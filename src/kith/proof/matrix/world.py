@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from kith.access.actions import make_token, open_record
+from kith.access.actions import make_token
 from kith.access.models import Scope, TeamToken
 from kith.accounts.models import Team
 from kith.asks import actions as asks
@@ -16,23 +16,25 @@ from kith.asks.models import Ask
 from kith.asks.wanted import Wanted, Where
 from kith.dispatch import actions as dispatch
 from kith.dispatch.actions import Partner
-from kith.dispatch.models import Offer, PartnerCard
+from kith.dispatch.models import Offer, PartnerCard, Visit
 from kith.dispatch.pool import Pool
-from kith.kit.ids import uuid7
+from kith.governance.models import Agreement, EmergencyUse, Incident, IncidentPerson
 from kith.kit.whole import look_anew, whole
 from kith.matching import Level
+from kith.outbox.models import Hook
 from kith.people import actions as people
 from kith.people.actions import About, Reach
-from kith.people.models import Absence, Person
+from kith.people.models import Absence, Block, Person
 from kith.places.models import Place
 from kith.promises import actions as promises
 from kith.promises.actions import Four
-from kith.promises.models import Promise, Telling
-from kith.proof.matrix import land
-from kith.proof.matrix.by_hand import set_by_hand
+from kith.promises.models import HandOver, HandOverPart, Promise, Telling
+from kith.proof.matrix import around, land
+from kith.proof.matrix.by_hand import put_by_hand, set_by_hand
 from kith.proof.matrix.canary import NEVER, WORDS, Marks
-from kith.proof.matrix.cases import ASKERS, AT_HOME, VOLUNTEERS, Case, cases
+from kith.proof.matrix.cases import ASKERS, AT_HOME, KEPT_VOLUNTEERS, VOLUNTEERS, Case, cases
 from kith.proof.matrix.land import BY, Land
+from kith.safeguarding.models import Concern
 from kith.volunteers import actions as volunteers
 from kith.volunteers.actions import Help
 from kith.volunteers.models import Volunteer
@@ -52,6 +54,17 @@ class Made:
     decision: Promise | None = None
     offer: Offer | None = None
     card: PartnerCard | None = None
+    block: Block | None = None
+    concern: Concern | None = None
+    visit: Visit | None = None
+    use: EmergencyUse | None = None
+    line: IncidentPerson | None = None
+
+    @property
+    def taker(self) -> int:
+        """The number of the volunteer who has it or had it to the end; 0 for none."""
+        how = self.case.volunteer
+        return 2 if how == "else" else 1 if how == "taken" or how.startswith("ended") else 0
 
     @property
     def person(self) -> Person:
@@ -74,10 +87,17 @@ class World:
     partner: Team | None = None
     other_partner: Team | None = None
     tokens: dict[str, tuple[TeamToken, str]] = field(default_factory=dict)
+    incident: Incident | None = None
+    agreement: Agreement | None = None
+    party_id: UUID | None = None
+    hook: Hook | None = None
+    hand_over: HandOver | None = None
 
     def knows(self, subject: int) -> bool:
         """Whether a canary's number is somebody's here."""
-        return subject > VOLUNTEERS or 1 <= subject % ASKERS <= len(self.made)
+        if subject > VOLUNTEERS:
+            return subject - VOLUNTEERS in AT_HOME
+        return 1 <= subject % ASKERS <= len(self.made)
 
     def of(self, key: str) -> Made:
         """What was made of the case with this key."""
@@ -97,7 +117,29 @@ def build(now: datetime) -> World:
     for made in world.made:
         _as_told(world, made)
     look_anew()
+    world.incident, world.agreement = around.ring_everybody(world), around.agree(world)
+    world.party_id = world.agreement.parties.values_list("pk", flat=True)[0]
+    _between_colleagues(world)
+    look_anew()
     return world
+
+
+def _between_colleagues(world: World) -> None:
+    """The link worker is asked to have what the street's duty has; and a program is told of what happens."""
+    at, now = world.land, world.now
+    duty, own = at.memberships["duty street"], at.organisations["own"]
+    world.hook = Hook(
+        controller=own, team=at.teams["community"], url="https://example.org/hook", events=[], made_by_label="x",
+        made_at=now,
+    )  # fmt: skip
+    world.hand_over = HandOver(
+        controller=own, giver=duty, asked=at.memberships["link"], why="away", offered_at=now, answer_by=now + _HOUR,
+        by_label="x",
+    )  # fmt: skip
+    put_by_hand(world.hook)
+    put_by_hand(world.hand_over)
+    for promise in Promise.objects.filter(holder=duty, controller=own)[:20]:
+        put_by_hand(HandOverPart(controller=own, hand_over=world.hand_over, promise=promise))
 
 
 @contextmanager
@@ -138,7 +180,7 @@ def _make(world: World, case: Case, number: int, pool: Pool) -> Made:
     made.decision = dispatch.decide(
         place=ask.place,
         # Whoever writes a decision on the board of a place names nobody there who is not there for it.
-        words="Ring them" if case.further else f"Ring {marks.word('B', 'd')}",
+        words="Ring them" if case.further or case.kept_from else f"Ring {marks.word('B', 'd')}",
         holder=holder,
         due=now + _HOUR,
         by=BY,
@@ -153,6 +195,9 @@ def _make(world: World, case: Case, number: int, pool: Pool) -> Made:
         asks.finish(ask=ask, by=BY, now=now, how="")
     if case.hospital:
         _in_hospital(made, marks, now)
+    around.come_in(world, made)
+    around.keep_apart(world, made)
+    around.worry(world, made)
     return made
 
 
@@ -259,13 +304,8 @@ def _as_told(world: World, made: Made) -> None:
     if case.further:
         set_by_hand(Ask, ask.pk, further_away=True)
         set_by_hand(Person, ask.person_id, further_away=True)
-    if case.opened:
-        now = world.now
-        until = now + 4 * _HOUR if case.opened == "live" else now - timedelta(seconds=1)
-        open_record(
-            user_id=at.users[case.opened_to].id, person_id=ask.person_id, classes="ABC", until=until, source_id=uuid7(),
-            by=BY, now=now - 4 * _HOUR,
-        )  # fmt: skip
+    look_anew()
+    around.open_up(world, made)
     made.ask = Ask.objects.select_related("person", "asker", "place", "promise").get(pk=ask.pk)
 
 
@@ -273,6 +313,10 @@ def _volunteers(world: World) -> None:
     found = {number: _volunteer(world, number, *where) for number, where in AT_HOME.items()}
     world.volunteer, world.stranger = found[1], found[2]
     world.volunteers = {one.pk: number for number, one in found.items()}
+    for number, who in KEPT_VOLUNTEERS.items():
+        people.must_not_meet(
+            person=found[number].person, colleague=world.land.users[who], said_by="themselves", by=BY, now=world.now
+        )
 
 
 def _volunteer(world: World, number: int, where: str, agreement: str) -> Volunteer:
