@@ -8,7 +8,8 @@ import pytest
 
 from kith.access import policy
 from kith.access.acting import acting
-from kith.access.rules import COUNT, RULES, SORTERS, TIES
+from kith.access.apart import KEPT_FROM
+from kith.access.rules import COUNT, RULES, SORTERS, TIES, When
 from kith.accounts.actions import end_membership, join_team
 from kith.accounts.roles import ROLES, Permission
 from kith.kit.actor import Actor
@@ -297,3 +298,15 @@ def test_every_lookup_of_the_table_is_one_the_database_knows(full):
         for actor in actors:
             for action in ("view", COUNT):
                 list(model._base_manager.filter(policy.scope(actor, action, model))[:1])
+
+
+def test_a_table_about_a_person_is_kept_from_colleagues_who_must_not_know_and_from_those_too_near():
+    """A new table about a person: add it to access/apart.py, and beside the others in the rule of FURTHER_AWAY."""
+    seen = {
+        label for rule in RULES if rule.action != COUNT and not rule.deny and set(rule.who) & set(SORTERS)
+        for label in rule.models if TIES[label].person
+    }  # fmt: skip
+    too_near = {label for rule in RULES if rule.deny and rule.when is When.FURTHER_AWAY for label in rule.models}
+    assert not seen - KEPT_FROM.keys()
+    # The sent box is the district's alone, and the district is nobody's neighbour.
+    assert not {label for label in seen if not label.startswith("outbox.")} - too_near

@@ -9,6 +9,8 @@ import pytest
 from kith.accounts import actions as accounts
 from kith.asks import actions as asks
 from kith.asks.models import Ask
+from kith.governance import actions as governance
+from kith.governance.models import AgeSaid
 from kith.kit.actor import Actor
 from kith.kit.clock import LONDON, local
 from kith.outbox import actions as outbox
@@ -104,6 +106,9 @@ def test_a_colleague_who_must_not_know_holds_nothing_and_sees_nothing(town: Town
     assert not Ask.objects.visible_to(jan).exists()
     assert not Person.objects.visible_to(jan).exists()
     assert not Promise.objects.visible_to(jan).exists()
+    said = governance.say_age(person=ask.person, band="18-over", by=BUILDER, now=NOW)
+    assert not AgeSaid.objects.visible_to(jan).exists()
+    assert AgeSaid.objects.visible_to(Actor.user(town.bo.user)).get() == said
     assert Ask.objects.visible_to(Actor.user(town.bo.user)).get() == ask
     assert not Message.objects.filter(user=town.jan.user).exists()
 

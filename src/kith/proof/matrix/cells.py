@@ -68,12 +68,15 @@ class Browser:
         for name, address in self.known.items():
             for who in EVERYBODY:
                 for method in METHODS:
-                    yield from self._about(name, address.about, who, method)
+                    yield from self._about(address, who, method)
 
-    def _about(self, name: str, about: str, who: str, method: str) -> Iterator[Cell]:
+    def _about(self, address: Address, who: str, method: str) -> Iterator[Cell]:
+        name, about = address.name, address.about
         if about == "case":
+            needed = [gap.removesuffix("_id") for gap, _one in address.gaps if gap in _OF_SOME]
             for made in self.world.made:
-                yield Cell(who, name, method, made.number)
+                if all(getattr(made, one) is not None for one in needed + ["use"] * (name == "follows")):
+                    yield Cell(who, name, method, made.number)
         elif about == "place":
             for place in self.world.land.places:
                 yield Cell(who, name, method, place=place)
@@ -192,6 +195,8 @@ class Browser:
 
 
 _MOST_WAYS = 12
+# What only some cases have: the others make no cells of an address about it.
+_OF_SOME = ("telling_id", "offer_id", "block_id", "concern_id", "visit_id", "use_id", "line_id")
 # Whoever may open most pages, and the case they open them about.
 _TEACHERS = (
     ("lead", "plain street own"),
