@@ -60,7 +60,12 @@ def test_a_guardian_reads_their_own_organisations_lines_and_that_is_a_line(
     line(town, "Edith Pound")
     line(town, "Of another organisation", own=False)
     words = said(client)
-    assert "looked at the page of" in words and ">E. P.<" in words and "another organisation" not in words and ">O. O.<" not in words
+    assert (
+        "looked at the page of" in words
+        and ">E. P.<" in words
+        and "another organisation" not in words
+        and ">O. O.<" not in words
+    )
     seen = Entry.objects.get(verb=Verb.TRAIL_SEEN)
     assert (seen.actor_id, seen.controller) == (ruth.id, town.jan.team.organisation_id)
 
