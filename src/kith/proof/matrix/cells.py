@@ -65,7 +65,7 @@ class Browser:
 
     def cells(self) -> Iterator[Cell]:
         """Every cell there is, in a fixed order."""
-        for _name, address in self.known.items():
+        for address in self.known.values():
             for who in EVERYBODY:
                 for method in METHODS:
                     yield from self._about(address, who, method)

@@ -105,7 +105,7 @@ def _of_emergencies(world: World) -> Found:
     yield from _all(governed.IncidentPerson, of_line)
 
 
-def _rings(world: World, incident: object, who: str) -> set[str]:
+def _rings(world: World, incident: Any, who: str) -> set[str]:
     """In the incident that our own actions made some ring; in the others, who happens to."""
     if world.incident is not None and incident == world.incident.pk:
         return {"rings"} if who in RINGERS else set()
