@@ -10,7 +10,7 @@ from uuid import UUID
 
 from kith.access.actions import make_token
 from kith.access.models import Scope, TeamToken
-from kith.accounts.models import Team
+from kith.accounts.models import Membership, Team
 from kith.asks import actions as asks
 from kith.asks.models import Ask
 from kith.asks.wanted import Wanted, Where
@@ -171,6 +171,25 @@ def _make(world: World, case: Case, number: int, pool: Pool) -> Made:
     made = Made(case, number, ask)
     holder = ask.promise.holder
     assert holder is not None
+    _promised(made, holder, marks, now)
+    if case.volunteer:
+        with _of_one_organisation(world, made):
+            _with_volunteer(world, made, pool)
+    if case.partner:
+        _with_partner(world, made, pool)
+    if case.ended and not case.volunteer and not case.partner:
+        asks.finish(ask=ask, by=BY, now=now, how="")
+    if case.hospital:
+        _in_hospital(made, marks, now)
+    around.come_in(world, made)
+    around.keep_apart(world, made)
+    around.worry(world, made)
+    return made
+
+
+def _promised(made: Made, holder: Membership, marks: Marks, now: datetime) -> None:
+    """News to tell them, a text of theirs to read, and a decision about them."""
+    ask, case = made.ask, made.case
     made.telling = asks.tell_person(ask=ask, news="date", hear_by=now + _HOUR, by=BY, now=now, how="call")
     four = Four("Read it", holder, now + _HOUR, "Ring us.")
     made.to_read = promises.to_read(
@@ -186,19 +205,6 @@ def _make(world: World, case: Case, number: int, pool: Pool) -> Made:
         by=BY,
         now=now,
     )
-    if case.volunteer:
-        with _of_one_organisation(world, made):
-            _with_volunteer(world, made, pool)
-    if case.partner:
-        _with_partner(world, made, pool)
-    if case.ended and not case.volunteer and not case.partner:
-        asks.finish(ask=ask, by=BY, now=now, how="")
-    if case.hospital:
-        _in_hospital(made, marks, now)
-    around.come_in(world, made)
-    around.keep_apart(world, made)
-    around.worry(world, made)
-    return made
 
 
 def _wanted(world: World, case: Case, marks: Marks) -> Wanted:
