@@ -97,20 +97,21 @@ def in_emergency() -> list[tuple[str, Line]]:
 
 
 def crossings(now: datetime) -> list[Crosses]:
-    """Everything that may cross now, and what still runs off."""
+    """Everything that may cross now, and what still runs off: what one gives to several alike is one line."""
     live = Crossing.objects.filter(starts_at__lte=now, runs_off_until__gt=now).select_related("giver", "taker")
     places = dict(Place.objects.filter(pk__in=live.values("place_id")).values_list("pk", "name"))
-    return [
-        Crosses(
+    alike: dict[Crosses, list[str]] = {}
+    for one in live.order_by("giver__name", "taker__name", "expires_at"):
+        line = Crosses(
             one.giver.name,
-            one.taker.name,
+            "",
             _fields(one.classes),
             str(PURPOSES.get(one.purpose, one.purpose)),
             places.get(one.place_id, ""),
             _until(one, now),
         )
-        for one in live.order_by("giver__name", "taker__name", "expires_at")
-    ]
+        alike.setdefault(line, []).append(one.taker.name)
+    return [replace(line, taker=", ".join(dict.fromkeys(takers))) for line, takers in alike.items()]
 
 
 def second_wall() -> SecondWall:
