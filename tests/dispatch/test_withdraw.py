@@ -358,3 +358,14 @@ def test_two_things_taken_back_and_one_given_again_leaves_the_other_in_force(tow
     ask.refresh_from_db()
     assert ask.paused_for == "help" and not Offer.objects.filter(state="offered").exists()
     nobody_is_lost()
+
+
+@pytest.mark.parametrize("purpose", [Purpose.CONTACT, Purpose.REGULAR])
+def test_a_yes_to_something_else_is_no_yes_to_help(town: Town, sam: Volunteer, purpose: Purpose) -> None:
+    ask = an_ask("prescription", words="my tablets")
+    takes_back(ask, Purpose.HELP)
+    then = LATER + timedelta(minutes=2)
+    dispatch.yes_again(person=ask.person, purpose=purpose, said=SAID, by=BUILDER, now=then)
+    jobs.sweep(then + timedelta(minutes=1))
+    ask.refresh_from_db()
+    assert ask.paused_for == "help" and not Offer.objects.filter(state="offered").exists()

@@ -81,7 +81,8 @@ def yes_again(
 
 
 def _goes_on(person: Person, purpose: Purpose, until: datetime | None, by: Actor, now: datetime) -> None:
-    if purpose == Purpose.CONTACT:
+    if purpose not in (Purpose.SHARING, Purpose.HELP):
+        # A yes to being written to, or to somebody coming regularly, is no yes to anything that waits.
         return
     if purpose == Purpose.SHARING:
         people.tell_others_until(person=person, until=until, by=by, now=now)
