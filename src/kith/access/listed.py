@@ -27,7 +27,7 @@ TIED: dict[str, tuple[LazyText, Permission | None, dict[str, Any]]] = {
     "directory.Leader": (
         _("who runs a group, and how they are reached"),
         Permission.KEEP_DIRECTORY,
-        {"place": "place__path", "controller": "controller"},
+        {"place": "place__path", "controller": "controller", "person": "pk"},
     ),
     "directory.Edit": (_("changes of entries"), Permission.KEEP_DIRECTORY, _SERVICE),
     "directory.MergeProposal": (_("entries that may be one"), Permission.KEEP_DIRECTORY, {}),
@@ -40,7 +40,7 @@ _PUBLIC = tuple(
 _SORTERS = ("street_coordinator", "community_builder", "link_worker", "district_lead")
 _KEEPERS = (*_SORTERS, "administrator")
 _ROLES = (*_KEEPERS, "safeguarding_lead", "guardian", "commissioner")
-_WITHOUT_ACCOUNT = ("volunteer", "partner", "person", "asker", "program", "public")
+_WITHOUT_ACCOUNT = ("volunteer", "partner", "person", "asker", "program", "public", "leader")
 
 # As in a rule: who, what, when tied to it, which classes of field, and what for.
 MAY: tuple[tuple[tuple[str, ...], tuple[str, ...], When, str, str], ...] = (
@@ -49,4 +49,6 @@ MAY: tuple[tuple[tuple[str, ...], tuple[str, ...], When, str, str], ...] = (
     (_ROLES, ("directory.Tally",), When.ALWAYS, "A", "planning"),
     (_KEEPERS, ("directory.Edit", "directory.MergeProposal"), When.ALWAYS, "A", "running"),
     (_SORTERS, ("directory.Leader",), When.IN_PLACE, "AB", "help"),
+    # Whoever runs a group sees what we keep of them.
+    (("leader",), ("directory.Leader",), When.SELF, "AB", "help"),
 )

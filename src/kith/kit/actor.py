@@ -21,7 +21,7 @@ class HasIdAndName(Protocol):
 
 @dataclass(frozen=True)
 class Actor:
-    """One who acts. ``kind`` is user, volunteer, partner, person, asker, program, public or system.
+    """One who acts. ``kind`` is user, volunteer, partner, leader, person, asker, program, public or system.
 
     ``keyed_by`` names the member of staff at the keyboard when somebody else's word is being entered.
     """
@@ -45,6 +45,11 @@ class Actor:
     def partner(cls, team: HasIdAndName) -> Actor:
         """A partner holding a link, or answering by phone."""
         return cls("partner", team.id, team.name)
+
+    @classmethod
+    def leader(cls, leader: HasIdAndName) -> Actor:
+        """Whoever runs a group, holding a link or answering by text."""
+        return cls("leader", leader.id, leader.name)
 
     @classmethod
     def person(cls, person: HasIdAndName) -> Actor:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kith.access.managers import VisibleQuerySet
 from kith.accounts.models import Organisation, Team, User
+from kith.directory.models import Leader
 from kith.kit.ids import uuid7
 from kith.outbox import lifecycle
 from kith.people.models import Person
@@ -17,6 +18,8 @@ from kith.places.models import Place
 SIGN_IN_CODE = "sign-in-code"
 # "We have it", to somebody who was worried about somebody. Nobody may read it in the sent box, nor that it is there.
 TOLD_US = "told-us"
+# Whether an entry is still right. Where it does not arrive, the group is on the list of those to ring.
+ASKS_A_GROUP = "group-question"
 # The kind that only asks a volunteer: where it does not arrive the next is asked, and nobody has to be told anything.
 ASKS_A_VOLUNTEER = "offer"
 
@@ -31,6 +34,7 @@ class Audience(models.TextChoices):
     PARTNER = "partner", _("a partner")
     PROGRAM = "program", _("a team's own program")
     RAISER = "raiser", _("somebody who told us something")
+    GROUP = "group", _("whoever runs a group")
 
 
 class Channel(models.TextChoices):
@@ -89,6 +93,10 @@ class Message(models.Model):
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.CASCADE, related_name="messages")
     user = models.ForeignKey(User, null=True, blank=True, on_delete=models.CASCADE, related_name="messages")
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.CASCADE, related_name="messages")
+    # Nobody looks a message up by this, and a leader's row stays.
+    leader = models.ForeignKey(
+        Leader, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     hook = models.ForeignKey(Hook, null=True, blank=True, on_delete=models.PROTECT, related_name="messages")
     channel = models.CharField(max_length=8, choices=Channel.choices)
     address = models.CharField(max_length=254)
@@ -138,7 +146,8 @@ class Message(models.Model):
                 | models.Q(audience="partner", team__isnull=False, person__isnull=True)
                 | models.Q(audience="program", hook__isnull=False, person__isnull=True)
                 | models.Q(audience="raiser", kind="told-us", person__isnull=True)
-                | (~models.Q(audience__in=["partner", "program", "raiser"]) & models.Q(person__isnull=False)),
+                | models.Q(audience="group", leader__isnull=False, person__isnull=True)
+                | (~models.Q(audience__in=["partner", "program", "raiser", "group"]) & models.Q(person__isnull=False)),
                 name="outbox_message_has_person",
             ),
         ]

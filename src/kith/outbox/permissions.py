@@ -21,10 +21,11 @@ from kith.governance.queries import (
     may_be_told,
     named_no,
 )
+from kith.kit import phones
 from kith.kit.whole import fact, remember
 from kith.matching import names
 from kith.outbox import lifecycle
-from kith.outbox.models import TOLD_US, Audience, Channel, HookEvent, Message
+from kith.outbox.models import ASKS_A_GROUP, TOLD_US, Audience, Channel, HookEvent, Message
 from kith.people.models import ContactRoute, OnPaper, Person, Safe, Way
 from kith.people.queries import (
     blocked_for,
@@ -92,6 +93,8 @@ def check_may_leave(message: Message, now: datetime) -> Verdict:
         return _to_partner(message, now)
     if message.audience == Audience.RAISER:
         return _to_raiser(message, now)
+    if message.audience == Audience.GROUP:
+        return _to_group(message, now)
     if message.person is None:
         return Verdict(False, _("We do not know whose address this is."))
     refused = _whose_say(message, now)
@@ -163,6 +166,45 @@ def _to_raiser(message: Message, now: datetime) -> Verdict:
         return Verdict(False, _("Only the words that we have it may go there."))
     until = None if message.urgent else quiet_until(message.place.typed_settings, now)
     return Verdict(False, _("It waits until they may be disturbed."), until) if until else GO
+
+
+def _to_group(message: Message, now: datetime) -> Verdict:
+    """Whoever runs a group now, at the address they gave for it, on a day they are in; and never about anybody."""
+    leader = message.leader
+    if leader is None or leader.ended_at is not None:
+        return Verdict(False, _("They do not run this group any more."))
+    if message.address not in (leader.phone, leader.email) or not message.address:
+        return Verdict(False, _("This is not the number or address they gave."))
+    if message.channel == Channel.TEXT and not phones.can_text(message.address):
+        return Verdict(False, _("This number cannot be texted."))
+    if leader.stopped_at is not None:
+        return Verdict(False, _("They asked us not to write to them."))
+    if leader.ring_instead and message.kind == ASKS_A_GROUP:
+        return Verdict(False, _("They would rather be rung."))
+    if message.about_person_id is not None:
+        return Verdict(False, _("A group reads of nobody in a message."), unsafe=True)
+    if _not_by_their_own_say(message, now):
+        return Verdict(False, _("They said this is not a safe way to reach them."))
+    days = () if message.urgent else tuple(day + 1 for day in leader.in_on)
+    windows = [] if message.urgent else [Hours(*_waking(message.place.typed_settings)), Hours(time(9), time(18), days)]
+    at = first_moment(windows, now)
+    if at is None:
+        return Verdict(False, _("There is no hour at which it may reach them."))
+    return GO if at <= now else Verdict(False, _("It waits until they are in."), at)
+
+
+def _not_by_their_own_say(message: Message, now: datetime) -> bool:
+    """Whether anybody with this number or address said anything that speaks against writing there. On doubt, yes."""
+    way = Way.EMAIL if message.channel == Channel.EMAIL else Way.TEXT
+    for route in ContactRoute.objects.filter(value=message.address).select_related("person"):
+        said = safe_contact_of(route.person)
+        if route.stopped_at is not None or route.safe != Safe.YES or is_away(route.person):
+            return True
+        if has_taken_back(route.person_id, Purpose.CONTACT, now):
+            return True
+        if said is not None and (way not in said.ways or said.says_nothing):
+            return True
+    return False
 
 
 def _to_partner(message: Message, now: datetime) -> Verdict:

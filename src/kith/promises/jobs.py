@@ -16,7 +16,7 @@ from kith.governance import lifecycle as agreed
 from kith.governance.models import Agreement
 from kith.kit.actor import Actor
 from kith.outbox import lifecycle as messages
-from kith.outbox.models import ASKS_A_VOLUNTEER, Audience, Message
+from kith.outbox.models import ASKS_A_GROUP, ASKS_A_VOLUNTEER, Audience, Message
 from kith.promises import actions, lifecycle
 from kith.promises.models import HandOver, Kind, Promise
 from kith.promises.queries import (
@@ -209,5 +209,5 @@ def dead_letters() -> list[Message]:
     dead = Message.objects.filter(state=messages.DEAD).exclude(
         audience__in=[Audience.STAFF, Audience.PROGRAM, Audience.RAISER]
     )
-    dead = dead.exclude(kind=ASKS_A_VOLUNTEER)
+    dead = dead.exclude(kind__in=(ASKS_A_VOLUNTEER, ASKS_A_GROUP))
     return list(dead.filter(~Exists(promised)).order_by("created_at"))

@@ -3,5 +3,57 @@
 from kith.directory.actions.entering import CannotEnter, NewEntry, On, Where, enter
 from kith.directory.actions.finding import refind
 from kith.directory.actions.importing import NotTaken, add_source, take_in
+from kith.directory.actions.keeping import (
+    NothingToChange,
+    OwnEdit,
+    SomebodyChangedIt,
+    SomethingNewer,
+    assure,
+    change,
+    decide,
+    undo,
+)
+from kith.directory.actions.leading import (
+    NotTheirs,
+    Runs,
+    change_leader,
+    end_leader,
+    publish_number,
+    ring_them_instead,
+    set_leader,
+    spoke_with_leader,
+    take_number_back,
+    write_to_them_no_more,
+)
+from kith.directory.actions.published import NeedsTheirYes
 
-__all__ = ["CannotEnter", "NewEntry", "NotTaken", "On", "Where", "add_source", "enter", "refind", "take_in"]
+__all__ = [
+    "CannotEnter",
+    "NeedsTheirYes",
+    "NewEntry",
+    "NotTaken",
+    "NotTheirs",
+    "NothingToChange",
+    "On",
+    "OwnEdit",
+    "Runs",
+    "SomebodyChangedIt",
+    "SomethingNewer",
+    "Where",
+    "add_source",
+    "assure",
+    "change",
+    "change_leader",
+    "decide",
+    "end_leader",
+    "enter",
+    "publish_number",
+    "refind",
+    "ring_them_instead",
+    "set_leader",
+    "spoke_with_leader",
+    "take_in",
+    "take_number_back",
+    "undo",
+    "write_to_them_no_more",
+]

@@ -100,6 +100,9 @@ class Leader(models.Model):
     # On which days they are in (0 is Monday), for a message or a call; and whether they would rather be rung.
     in_on = models.JSONField(default=list, blank=True)
     ring_instead = models.BooleanField(default=False)
+    # From when they want no more messages of ours.
+    stopped_at = models.DateTimeField(null=True, blank=True)
+    language = models.CharField(max_length=8, default="en-gb", db_default="en-gb")
     known_by = models.CharField(max_length=200, blank=True)
     spoken_at = models.DateTimeField(null=True, blank=True)
     notes = models.CharField(max_length=600, blank=True)

@@ -209,7 +209,7 @@ def _needed(organisation: Organisation) -> Section:
 
 def _who_may() -> Section:
     rows = [(str(role.name), *_sees(slug)) for slug, role in ROLES.items()]
-    rows += [(who, *_sees(who)) for who in ("volunteer", "partner", "person", "asker", "program")]
+    rows += [(who, *_sees(who)) for who in ("volunteer", "partner", "leader", "person", "asker", "program")]
     head = (_("Who"), _("When"), _("Kinds of field"))
     return Section(_("Who may see it"), tables=(Table(_("Roles"), head, tuple(rows)),))
 

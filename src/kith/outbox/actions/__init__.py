@@ -15,6 +15,7 @@ from kith.outbox.actions.afterwards import (
 from kith.outbox.actions.anchoring import anchor_due
 from kith.outbox.actions.hooks import end_hook, make_hook, tell_of_silent_hooks, write_to_program
 from kith.outbox.actions.leaving import WAITS, send_due, send_staff_code
+from kith.outbox.actions.to_group import write_to_group
 from kith.outbox.actions.to_partner import write_to_partner
 from kith.outbox.actions.writing import (
     Letter,
@@ -44,6 +45,7 @@ __all__ = [
     "tell_of_silent_hooks",
     "write",
     "write_letter",
+    "write_to_group",
     "write_to_office",
     "write_to_partner",
     "write_to_program",

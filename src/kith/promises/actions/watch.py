@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kith.accounts.models import Team
 from kith.kit.actor import Actor
 from kith.kit.whole import put, whole
-from kith.outbox.models import ASKS_A_VOLUNTEER, Audience, Message
+from kith.outbox.models import ASKS_A_GROUP, ASKS_A_VOLUNTEER, Audience, Message
 from kith.people.models import Person
 from kith.places.models import Place
 from kith.promises import lifecycle
@@ -58,8 +58,8 @@ def open_for_dead_letter(*, message: Message, by: Actor, now: datetime) -> Promi
     """
     with whole():
         rows = Message.objects.select_for_update(of=("self",))
-        message = rows.select_related("person", "about_person", "team", "place").get(pk=message.pk)
-        if message.audience in (Audience.STAFF, Audience.RAISER) or message.kind == ASKS_A_VOLUNTEER:
+        message = rows.select_related("person", "about_person", "team", "leader", "place").get(pk=message.pk)
+        if message.audience in (Audience.STAFF, Audience.RAISER) or message.kind in (ASKS_A_VOLUNTEER, ASKS_A_GROUP):
             return None
         if Promise.objects.filter(kind=Kind.MESSAGE, about_id=message.id).exists():
             return None
@@ -145,6 +145,8 @@ def _place_of(message: Message) -> Place:
 def _whom(message: Message) -> str:
     if message.team is not None:
         return message.team.name
+    if message.leader is not None:
+        return message.leader.name
     return message.person.first_name if message.person is not None else str(_("them"))
 
 

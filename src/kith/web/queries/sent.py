@@ -59,7 +59,9 @@ def _bubbles(actor: Actor, wanted: str, page: int, demo: bool) -> tuple[list[Bub
         replies = replies.filter(address)
     start = (page - 1) * A_PAGE
     named = (
-        messages.select_related("person", "user", "team").prefetch_related("deliveries").order_by("-created_at", "-id")
+        messages.select_related("person", "user", "team", "leader")
+        .prefetch_related("deliveries")
+        .order_by("-created_at", "-id")
     )
     out = list(named[start : start + A_PAGE + 1])
     more, out = len(out) > A_PAGE, out[:A_PAGE]
@@ -97,7 +99,7 @@ def _wide(actor: Actor) -> bool:
 
 
 def _out(message: Message) -> Bubble:
-    name = message.person or message.user or message.team
+    name = message.person or message.user or message.team or message.leader
     return Bubble(
         way="out",
         channel=message.channel,

@@ -31,6 +31,7 @@ from kith.places.models import Place
 ACTORS = {
     "volunteer": gettext_lazy("A volunteer, who has no account"),
     "partner": gettext_lazy("A partner: a business, group or service that is asked"),
+    "leader": gettext_lazy("Whoever runs a group, by a link or by text"),
     "person": gettext_lazy("The person whom the help is for"),
     "asker": gettext_lazy("Somebody who asked for another"),
     "program": gettext_lazy("A team's own program, which sends asks"),

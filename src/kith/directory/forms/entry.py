@@ -1,0 +1,233 @@
+"""What an entry says, as a form of five minutes: for the group itself by its link, and for a colleague."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import copy
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kith.directory import keeping_words, lifecycle
+from kith.directory.models import Edit, Service
+from kith.directory.queries.hour_words import DAYS
+from kith.directory.queries.hours import Line, hours_of
+from kith.directory.queries.published import kept_back
+from kith.directory.until import read_until
+from kith.kit import phones
+from kith.kit.forms import Checkboxes, Email, Hidden, KithForm, LongText, Number, Phone, Radios, Select, Text, Tick
+
+_CLOCK = [(f"{hour:02}:{minute:02}", f"{hour}:{minute:02}") for hour in range(6, 24) for minute in (0, 15, 30, 45)]
+_STATES = [
+    (lifecycle.OPEN, gettext_lazy("Open: new people are welcome")),
+    (lifecycle.OUTDOOR, gettext_lazy("Outdoors for now")),
+    (lifecycle.ONLINE, gettext_lazy("Online for now")),
+    (lifecycle.WAITING, gettext_lazy("There is a waiting list")),
+    (lifecycle.FULL, gettext_lazy("Full")),
+    (lifecycle.PAUSED, gettext_lazy("Having a rest")),
+]
+_MAYBE = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")), ("", gettext_lazy("We do not know"))]
+_NOT_READ = gettext_lazy("Write a day or a month, like 5 January or March, or leave it empty")
+# More lines of hours than a form of five minutes holds are kept as they are.
+MOST_LINES = 2
+
+
+class EntryForm(KithForm):
+    """Everything a group says of itself. ``changes`` is what is different from what stands there."""
+
+    version = Hidden()
+    name = Text(gettext_lazy("What is it called?"), limit=200, missing=gettext_lazy("Write its name"), size="s")
+    description = LongText(
+        gettext_lazy("What happens there?"),
+        hint=gettext_lazy("A few sentences, as you would say it to a neighbour"),
+        limit=2000,
+        rows=4,
+        required=False,
+        size="s",
+    )
+    for_whom = LongText(
+        gettext_lazy("Who is it for?"),
+        hint=gettext_lazy("In plain words: anybody who likes to make things, beginners too"),
+        limit=600,
+        rows=2,
+        required=False,
+        size="s",
+    )
+    days = Checkboxes(gettext_lazy("On which days?"), DAYS, required=False, size="s")
+    opens = Select(gettext_lazy("From"), _CLOCK, empty=gettext_lazy("not said"), required=False, size="s")
+    closes = Select(gettext_lazy("Until"), _CLOCK, empty=gettext_lazy("not said"), required=False, size="s")
+    when_words = Text(
+        gettext_lazy("Anything else about when?"),
+        hint=gettext_lazy("Not in August, for example"),
+        limit=300,
+        required=False,
+        size="s",
+    )
+    state = Radios(gettext_lazy("How is it now?"), _STATES, size="s")
+    until = Text(
+        gettext_lazy("Full or having a rest: until when?"),
+        hint=gettext_lazy("A day or a month: 5 January, March. Leave it empty if you do not know"),
+        width=20,
+        required=False,
+        size="s",
+    )
+    places_left = Number(
+        gettext_lazy("How many places are left?"),
+        hint=gettext_lazy("Leave it empty if nobody counts"),
+        least=0,
+        most=9999,
+        required=False,
+        size="s",
+    )
+    pace = Number(gettext_lazy("No more new people than"), least=1, most=999, required=False, size="s")
+    pace_per = Select(
+        gettext_lazy("in"),
+        [("week", gettext_lazy("a week")), ("month", gettext_lazy("a month"))],
+        empty=gettext_lazy("any number"),
+        required=False,
+        size="s",
+    )
+    fees = Text(gettext_lazy("What does it cost?"), limit=300, required=False, size="s")
+    free = Radios(gettext_lazy("Is it free?"), _MAYBE, inline=True, required=False, size="s")
+    step_free = Radios(gettext_lazy("Can one get in without a step?"), _MAYBE, inline=True, required=False, size="s")
+    phone = Phone(
+        gettext_lazy("A number people may ring"),
+        hint=gettext_lazy("The hall's or the office's. Somebody's own number is shown only when they say so to us"),
+        required=False,
+        size="s",
+        autocomplete="off",
+    )
+    email = Email(gettext_lazy("An e-mail address people may write to"), required=False, size="s")
+    url = Text(gettext_lazy("A page on the internet"), limit=300, required=False, size="s")
+    confidential = Tick(gettext_lazy("Where it is must not be known: show the phone and the area only"))
+
+    def __init__(self, *args: Any, service: Service, now: datetime, **kwargs: Any) -> None:
+        self.service, self.now = service, now
+        self.lines = hours_of(service)
+        # A leader's own number stands there by their yes, and is not changed here.
+        self.numbers: list[dict[str, Any]] = kept_back(service, "phones", service.phones)
+        super().__init__(*args, **{"initial": begin(service, self.lines, self.numbers), **kwargs})
+        if len(self.lines) > MOST_LINES:
+            for name in ("days", "opens", "closes", "when_words"):
+                del self.fields[name]
+
+    def clean_until(self) -> date | None:
+        """A day, from whatever words it was said in."""
+        words = self.cleaned_data["until"]
+        day = read_until(words, self.now) if words else None
+        if words and day is None:
+            raise ValidationError(str(_NOT_READ))
+        return day
+
+    def clean_url(self) -> str:
+        """An address that a browser opens."""
+        url = str(self.cleaned_data["url"]).strip()
+        return f"https://{url}" if url and "://" not in url else url
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("pace") and not given.get("pace_per"):
+            self.add_error("pace_per", _("Choose a week or a month"))
+        if given.get("opens") and given.get("closes") and given["closes"] <= given["opens"]:
+            self.add_error("closes", _("This is before it begins"))
+        return given
+
+    def began(self) -> int:
+        """Which version of the entry its editor began with."""
+        given = str(self.cleaned_data.get("version", ""))
+        return int(given) if given.isdigit() else self.service.version
+
+    def again_from(self, edits: Sequence[Edit]) -> EntryForm:
+        """The same words once more, begun from what stands there now: sent again, they count.
+
+        What this editor had not touched follows what the others changed meanwhile.
+        """
+        was = copy(self.service)
+        lines = self.lines
+        for edit in edits:
+            before = keeping_words.read(edit.before)
+            lines = before.pop(keeping_words.HOURS, lines)
+            for name, value in before.items():
+                setattr(was, name, value)
+        numbers = was.phones if was.phones != self.service.phones else self.numbers
+        old, new = begin(was, lines, numbers), begin(self.service, self.lines, self.numbers)
+        data = self.data.copy()
+        for name in self.fields:
+            if _same(self[name].value(), old.get(name)) or name == "version":
+                _set(data, self.add_prefix(name), new.get(name))
+        return EntryForm(data, service=self.service, now=self.now, prefix=self.prefix)
+
+    def changes(self) -> dict[str, Any]:
+        """What is different, as ``actions.change`` takes it."""
+        given, service = self.cleaned_data, self.service
+        to = {name: given[name] for name in ("name", "description", "for_whom", "fees", "email", "url", "state")}
+        to |= {"until": given["until"] if given["state"] not in lifecycle.TAKES_NEW else None}
+        to |= {name: given[name] for name in ("places_left", "pace", "confidential")}
+        to["pace_per"] = given["pace_per"] if given["pace"] else ""
+        to |= {name: {"yes": True, "no": False}.get(given[name]) for name in ("free", "step_free")}
+        to["phones"] = _phones(self.numbers, given["phone"])
+        if "days" in self.fields:
+            to["hours"] = self._hours()
+        was = {name: getattr(service, name) for name in to if name != "hours"}
+        was |= {"hours": self.lines, "phones": self.numbers}
+        return {name: value for name, value in to.items() if value != was[name]}
+
+    def _hours(self) -> list[Line]:
+        """The first line as it is filled in; a second one stays as it was."""
+        given = self.cleaned_data
+        line = {
+            "weekdays": sorted(int(day) for day in given["days"]),
+            "opens": given["opens"],
+            "closes": given["closes"],
+            "description": given["when_words"],
+        }
+        return [*([line] if any(line.values()) else []), *self.lines[1:]]
+
+
+def _same(typed: Any, old: Any) -> bool:
+    return _plain(typed) == _plain(old)
+
+
+def _plain(value: Any) -> list[str]:
+    if isinstance(value, list | tuple):
+        return [str(one) for one in value]
+    return [] if value in (None, "", False) else ["yes" if value is True else str(value).strip()]
+
+
+def _set(data: QueryDict, name: str, value: Any) -> None:
+    data.setlist(name, _plain(value))
+
+
+def begin(service: Service, lines: list[Line], numbers: list[dict[str, Any]]) -> dict[str, Any]:
+    """What stands there now, as the form shows it."""
+    first: Line = lines[0] if lines else {}
+    names = ("name", "description", "for_whom", "fees", "email", "url", "state", "places_left", "pace", "pace_per")
+    maybe = {True: "yes", False: "no", None: ""}
+    return {
+        **{name: getattr(service, name) for name in names},
+        "version": str(service.version),
+        "until": f"{service.until.day} {service.until:%B %Y}" if service.until else "",
+        "free": maybe[service.free],
+        "step_free": maybe[service.step_free],
+        "phone": phones.said(str(numbers[0].get("number", ""))) if numbers else "",
+        "confidential": service.confidential,
+        "days": [str(day) for day in first.get("weekdays", [])],
+        "opens": first.get("opens", ""),
+        "closes": first.get("closes", ""),
+        "when_words": first.get("description", ""),
+    }
+
+
+def _phones(numbers: list[dict[str, Any]], number: str) -> list[dict[str, Any]]:
+    """The list of numbers with another first one; untouched where the first stays."""
+    first = str(numbers[0].get("number", "")) if numbers else ""
+    if (phones.normalise(first) or first) == number or not (first or number):
+        return numbers
+    rest = numbers[1:]
+    if not number:
+        return rest
+    return [{**(numbers[0] if numbers else {}), "number": phones.said(number)}, *rest]

@@ -1,0 +1,130 @@
+"""What colleagues read of how an entry is kept: its changes, what waits to be looked at, and who runs what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from kith.access import policy
+from kith.accounts.roles import Permission
+from kith.directory import entry_words, keeping_words, lifecycle
+from kith.directory.models import Edit, Leader, Service, State
+from kith.directory.queries.hour_words import hours_words
+from kith.kit.actor import Actor
+from kith.places.models import Place
+
+MOST = 100
+LANES = {
+    "link": lambda: _("by its link"),
+    "text": lambda: _("by text"),
+    "phone": lambda: _("on the phone"),
+    "paper": lambda: _("on paper"),
+    "group": lambda: _("by the group"),
+    "colleague": lambda: _("by a colleague"),
+    "outcome": lambda: _("by somebody who went there"),
+    "source": lambda: _("by the directory it came from"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One field of a change, as it is read."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change with its lines."""
+
+    edit: Edit
+    lines: list[Line]
+    how: str
+
+
+def entry_for(service_id: UUID, actor: Actor) -> Service | None:
+    """An entry this colleague keeps; None where it is not in a place of theirs."""
+    found = Service.objects.visible_to(actor).select_related("place", "organization").filter(pk=service_id).first()
+    if found is None or not may_keep(found, actor):
+        return None
+    return found
+
+
+def may_keep(service: Service, actor: Actor) -> bool:
+    """Whether this colleague keeps that entry: by its place, or anywhere where it is said to be everywhere."""
+    if service.place is None:
+        return policy.holds(actor, Permission.KEEP_DIRECTORY)
+    return policy.may_at(actor, Permission.KEEP_DIRECTORY, service.place)
+
+
+def lines_of(before: dict[str, Any], after: dict[str, Any]) -> list[Line]:
+    """A change, field by field, in plain words."""
+    was, is_ = keeping_words.read(before), keeping_words.read(after)
+    return [
+        Line(
+            entry_words.name_of(name),
+            entry_words.said_as(name, was.get(name), _WORDS),
+            entry_words.said_as(name, is_.get(name), _WORDS),
+        )
+        for name in keeping_words.FIELDS
+        if name in is_
+    ]
+
+
+def changes_of(service: Service, actor: Actor) -> list[Change]:
+    """The history of an entry, newest first."""
+    return [change_of(edit) for edit in Edit.objects.visible_to(actor).filter(service=service)[:MOST]]
+
+
+def to_look_at(place: Place, actor: Actor) -> list[Change]:
+    """What waits because it could harm, oldest first."""
+    waiting = Edit.objects.visible_to(actor).filter(state=lifecycle.PROPOSED)
+    here = waiting.filter(service__place__path__contains=[place.id]).select_related("service__place")
+    return [change_of(edit) for edit in here.order_by("at")[:MOST]]
+
+
+def edit_for(edit_id: UUID, actor: Actor) -> Edit | None:
+    """One change of an entry this colleague keeps."""
+    edit = Edit.objects.visible_to(actor).select_related("service__place").filter(pk=edit_id).first()
+    return edit if edit is not None and may_keep(edit.service, actor) else None
+
+
+def leaders_in(place: Place, actor: Actor) -> QuerySet[Leader]:
+    """Who runs what here, by the name of the group and in no other order: nobody is measured."""
+    here = Leader.objects.visible_to(actor).filter(ended_at=None, place__path__contains=[place.id])
+    return here.select_related("service__place").order_by("service__name", "name")
+
+
+def leader_for(leader_id: UUID, actor: Actor) -> Leader | None:
+    """One leader this colleague may see, with their group."""
+    return Leader.objects.visible_to(actor).select_related("service__place", "place").filter(pk=leader_id).first()
+
+
+def leaders_of(service: Service, actor: Actor) -> QuerySet[Leader]:
+    """Who runs it, and who did."""
+    return Leader.objects.visible_to(actor).filter(service=service)
+
+
+def led_by_nobody(place: Place) -> QuerySet[Service]:
+    """Small groups here of whom nobody of us knows anybody."""
+    here = Service.objects.filter(gone_at=None, held=False, place__path__contains=[place.id])
+    small = here.filter(organization__size__in=("tiny", "small", "unknown"))
+    return small.exclude(leaders__ended_at=None, leaders__isnull=False).order_by("name")
+
+
+def change_of(edit: Edit) -> Change:
+    """A change with its lines."""
+    return Change(edit, lines_of(edit.before, edit.after), LANES.get(edit.lane, LANES["colleague"])())
+
+
+_WORDS = {
+    "hours": hours_words,
+    "state": lambda value: str(State(value).label) if value in State.values else str(value),
+    "pace_per": lambda value: {"week": _("a week"), "month": _("a month")}.get(value, str(value)),
+}

@@ -1,0 +1,148 @@
+"""Colleagues' pages: a form that loses nothing, changes that wait, a way back, and who runs what."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from kith.directory import actions
+from kith.directory.forms.entry import EntryForm
+from kith.directory.models import Edit, Leader, Service
+from kith.directory.until import read_until
+from tests.directory.entries import DEREKS, a_service, bo, derek, fresh, theirs
+from tests.thread import NOW, Town
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def at_desk(client: Client, town: Town) -> Client:
+    client.force_login(town.bo.user)
+    return client
+
+
+def filled(service: Service, **changed: object) -> dict[str, object]:
+    """The form of an entry as a browser sends it, with some fields written anew."""
+    began = EntryForm(service=service, now=NOW).initial
+    plain = {name: value for name, value in began.items() if value not in (None, "", False, [])}
+    return {**{name: "yes" if value is True else value for name, value in plain.items()}, **changed}
+
+
+def test_a_colleague_changes_an_entry_and_puts_it_back(at_desk, town, shed):
+    address = reverse("entry_edit", args=[shed.pk])
+    assert at_desk.get(address).status_code == 200
+    data = filled(shed, days=["1", "3"], opens="10:00", closes="12:00", state="full", until="March", free="yes")
+    assert at_desk.post(address, data).status_code == 302
+    now_so = fresh(shed)
+    assert (now_so.state, now_so.until, now_so.free) == ("full", date(2027, 3, 1), True)
+    history = at_desk.get(reverse("entry_history", args=[shed.pk])).content.decode()
+    assert "Tuesday, Thursday, 10am to 12" in history or "Tuesday, Thursday, 10am" in history
+    at_desk.post(reverse("entry_history", args=[shed.pk]), {"edit": Edit.objects.get().pk})
+    assert fresh(shed).state == "open"
+
+
+def test_two_editors_lose_nothing_and_undo_nothing_of_each_other(at_desk, town, shed):
+    address = reverse("entry_edit", args=[shed.pk])
+    mine = filled(shed, description="We mend clocks.")
+    actions.change(
+        service=shed, to={"fees": "A pound", "pace": 3, "pace_per": "month"}, lane="link", by=theirs(shed), now=NOW
+    )
+    shown = at_desk.post(address, mine)
+    page = shown.content.decode()
+    assert shown.status_code == 200 and "We mend clocks." in page and "A pound" in page
+    form = shown.context["form"] if shown.context else None
+    again = {**mine, "version": "2", "fees": "A pound", "pace": "3", "pace_per": "month"}
+    assert 'value="2"' in page and form is None
+    assert at_desk.post(address, again).status_code == 302
+    now_so = fresh(shed)
+    assert (now_so.description, now_so.fees, now_so.pace) == ("We mend clocks.", "A pound", 3)
+
+
+def test_the_form_keeps_a_second_line_of_hours_and_a_published_number(town, shed):
+    lines = [
+        {"weekdays": [1], "opens": "10:00", "closes": "12:00", "description": ""},
+        {"weekdays": [], "opens": "", "closes": "", "description": "and by arrangement"},
+    ]
+    actions.change(service=shed, to={"hours": lines}, lane="colleague", by=bo(town), now=NOW)
+    leader = derek(town, shed)
+    actions.publish_number(leader=leader, how="phone", said_at=NOW, by=bo(town), now=NOW)
+    form = EntryForm(_sent(fresh(shed), opens="11:00"), service=fresh(shed), now=NOW)
+    assert form.is_valid(), form.errors
+    assert form.changes() == {"hours": [{**lines[0], "opens": "11:00"}, lines[1]]}
+
+
+def _sent(service: Service, **changed: object):
+    from django.http import QueryDict
+
+    data = QueryDict(mutable=True)
+    for name, value in filled(service, **changed).items():
+        data.setlist(name, [str(one) for one in value] if isinstance(value, list) else [str(value)])
+    return data
+
+
+def test_a_number_that_is_somebodys_own_is_refused_in_a_sentence(at_desk, town, shed):
+    derek(town, shed)
+    shown = at_desk.post(reverse("entry_edit", args=[shed.pk]), filled(shed, phone=DEREKS))
+    assert "only after they said yes" in shown.content.decode() and fresh(shed).phones == []
+
+
+def test_what_waits_is_looked_at_on_one_page(at_desk, town, shed):
+    actions.change(service=shed, to={"for_whom": "Anybody over 18"}, lane="link", by=theirs(shed), now=NOW)
+    address = reverse("directory_edits", args=[town.community.slug])
+    assert "Anybody over 18" in at_desk.get(address).content.decode()
+    at_desk.post(address, {"edit": Edit.objects.get().pk, "do": "yes"})
+    assert fresh(shed).for_whom == "Anybody over 18"
+    assert "Nothing waits" in at_desk.get(address).content.decode()
+
+
+def test_how_true_the_entries_are_is_said_by_size(at_desk, town, shed):
+    a_service(town, "The council's gym", assured_date=date(2025, 1, 1))
+    actions.assure(service=shed, how="phone", found="right", by=bo(town), now=NOW)
+    page = at_desk.get(reverse("how_true", args=[town.community.slug])).content.decode()
+    assert "Of 2 entries, somebody said in the last six months that 1 are right" in page
+    assert "The council&#39;s gym" in page or "The council's gym" in page
+
+
+def test_whoever_runs_a_group_is_written_down_shown_by_their_yes_and_ended(at_desk, town, shed):
+    at_desk.post(
+        reverse("leader_new", args=[shed.pk]),
+        {"name": "Derek Hole", "phone": DEREKS, "in_on": ["1", "3"], "language": "en-gb", "known_by": "Bo"},
+    )
+    leader = Leader.objects.get()
+    assert leader.in_on == [1, 3] and fresh(shed).phones == []
+    address = reverse("leader", args=[leader.pk])
+    at_desk.post(address, {"do": "publish", "publish-how": "phone", "publish-said_on": "2"})
+    leader.refresh_from_db()
+    assert leader.publish and (NOW - leader.published_said_at).days == 2 and fresh(shed).phones
+    assert "Derek Hole" in at_desk.get(reverse("leaders", args=[town.community.slug])).content.decode()
+    at_desk.post(address, {"do": "end"})
+    assert fresh(shed).phones == [] and at_desk.get(address).status_code == 404
+
+
+def test_nobody_without_the_part_comes_in(client, town, shed):
+    leader = derek(town, shed)
+    addresses = [
+        reverse("entry_edit", args=[shed.pk]),
+        reverse("entry_history", args=[shed.pk]),
+        reverse("leader", args=[leader.pk]),
+        reverse("how_true", args=[town.community.slug]),
+    ]
+    client.force_login(town.jan.user)
+    assert [client.get(address).status_code for address in addresses] == [404] * 4
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("March", date(2027, 3, 1)),
+        ("until the end of January", date(2027, 1, 31)),
+        ("5 January", date(2027, 1, 5)),
+        ("after the panto", None),
+        ("1 January 2020", None),
+    ],
+)
+def test_until_is_read_as_people_say_it(words, day):
+    assert read_until(words, NOW) == day
