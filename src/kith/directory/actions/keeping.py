@@ -87,7 +87,7 @@ def assure(
         if made.found in _ASSURES or (knows and made.found != Found.DOUBT):
             _assured_today(service, now)
         noted(service, Verb.DIRECTORY_ASSURED, by, now, {"how": made.how, "found": made.found})
-        refind([service.pk], by=by, now=now)
+        refind(service_ids=[service.pk], by=by, now=now)
     return made
 
 
@@ -131,7 +131,7 @@ def change(
             noted(service, Verb.DIRECTORY_CHANGED, by, now, {"fields": sorted(live.after), "lane": lane})
         if proposed is not None:
             noted(service, Verb.DIRECTORY_PROPOSED, by, now, {"fields": sorted(proposed.after), "lane": lane})
-        refind([service.pk], by=by, now=now)
+        refind(service_ids=[service.pk], by=by, now=now)
     edit = live or proposed
     assert edit is not None
     return edit
@@ -159,7 +159,7 @@ def decide(*, edit: Edit, yes: bool, by: Actor, now: datetime) -> Edit:
         put(edit, "state", "decided_at", "decided_by", "before", "after", "version")
         verb = Verb.DIRECTORY_TAKEN_OVER if yes else Verb.DIRECTORY_NOT_TAKEN_OVER
         noted(service, verb, by, now, {"fields": sorted(edit.after), "from": edit.by_label})
-        refind([service.pk], by=by, now=now)
+        refind(service_ids=[service.pk], by=by, now=now)
     return edit
 
 
@@ -182,7 +182,7 @@ def undo(*, edit: Edit, by: Actor, now: datetime) -> Edit:
         edit.state, edit.decided_at, edit.decided_by = lifecycle.UNDONE, now, by.label[:200]
         put(edit, "state", "decided_at", "decided_by")
         noted(service, Verb.DIRECTORY_UNDONE, by, now, {"fields": sorted(edit.after)})
-        refind([service.pk], by=by, now=now)
+        refind(service_ids=[service.pk], by=by, now=now)
     return edit
 
 

@@ -53,7 +53,7 @@ def set_leader(
         leader = Leader(controller=controller, place=place, service=service, from_at=now, **_columns(runs))
         insert(leader)
         _noted(leader, Verb.LEADER_SET, by, now)
-        refind([service.pk], by=by, now=now)
+        refind(service_ids=[service.pk], by=by, now=now)
     return leader
 
 
@@ -72,7 +72,7 @@ def change_leader(*, leader: Leader, runs: Runs, by: Actor, now: datetime) -> Le
             setattr(leader, name, value)
         put(leader, *columns)
         _noted(leader, Verb.LEADER_CHANGED, by, now)
-        refind([service.pk], by=by, now=now)
+        refind(service_ids=[service.pk], by=by, now=now)
     return leader
 
 
@@ -83,7 +83,7 @@ def end_leader(*, leader: Leader, by: Actor, now: datetime) -> None:
         leader = Leader.objects.select_for_update(of=("self",)).get(pk=leader.pk)
         if leader.ended_at is None:
             _ended(service, leader, by, now)
-            refind([service.pk], by=by, now=now)
+            refind(service_ids=[service.pk], by=by, now=now)
 
 
 def publish_number(*, leader: Leader, how: str, said_at: datetime, by: Actor, now: datetime) -> None:
@@ -102,7 +102,7 @@ def publish_number(*, leader: Leader, how: str, said_at: datetime, by: Actor, no
         service.phones = [*(one for one in service.phones if one.get("id") != mine["id"]), mine]
         _touch(service, now, "phones")
         _noted(leader, Verb.LEADER_NUMBER_SHOWN, by, now, {"how": how[:60], "said": said_at.isoformat()})
-        refind([service.pk], by=by, now=now)
+        refind(service_ids=[service.pk], by=by, now=now)
 
 
 def take_number_back(*, leader: Leader, by: Actor, now: datetime) -> None:
@@ -111,7 +111,7 @@ def take_number_back(*, leader: Leader, by: Actor, now: datetime) -> None:
         service = locked(leader.service_id)
         leader = Leader.objects.select_for_update(of=("self",)).get(pk=leader.pk)
         _take_back(service, leader, by, now)
-        refind([service.pk], by=by, now=now)
+        refind(service_ids=[service.pk], by=by, now=now)
 
 
 def spoke_with_leader(*, leader: Leader, by: Actor, now: datetime, known: bool = True) -> None:

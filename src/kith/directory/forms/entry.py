@@ -155,6 +155,7 @@ class EntryForm(KithForm):
                 setattr(was, name, value)
         numbers = was.phones if was.phones != self.service.phones else self.numbers
         old, new = begin(was, lines, numbers), begin(self.service, self.lines, self.numbers)
+        assert isinstance(self.data, QueryDict)
         data = self.data.copy()
         for name in self.fields:
             if _same(self[name].value(), old.get(name)) or name == "version":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -38,7 +39,7 @@ def entries_of(place: Place) -> QuerySet[Service]:
     return public_services().filter(place__path__contains=[place.id])
 
 
-def with_doubts(services: QuerySet[Service]) -> QuerySet[Service]:
+def with_doubts(services: QuerySet[Service]) -> QuerySet[Any]:
     """The same, each with ``doubted``: the last word of it was a visitor's, and was that something is not so."""
     last = Assurance.objects.filter(service=OuterRef("pk")).order_by("-at", "-id")
     doubting = Assurance.objects.filter(pk=OuterRef("last_word"), how="outcome", found__in=_DOUBTS)

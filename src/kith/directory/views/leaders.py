@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -76,7 +77,7 @@ def leader(request: GatedRequest, leader_id: UUID) -> HttpResponse:
 
 def _done(request: GatedRequest, found: Leader, doing: str, form: forms.LeaderForm, publish: forms.PublishForm) -> bool:
     """Do what was pressed; False where something has to be mended first."""
-    who = {"leader": found, "by": request.actor, "now": request.now}
+    who: dict[str, Any] = {"leader": found, "by": request.actor, "now": request.now}
     if doing == "change" and form.is_valid():
         actions.change_leader(runs=form.runs(), **who)
     elif doing == "publish" and publish.is_valid():
