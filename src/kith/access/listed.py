@@ -27,7 +27,7 @@ TIED: dict[str, tuple[LazyText, Permission | None, dict[str, Any]]] = {
     "directory.Leader": (
         _("who runs a group, and how they are reached"),
         Permission.KEEP_DIRECTORY,
-        {"place": "place__path", "controller": "controller", "person": "pk"},
+        {"place": "place__path", "controller": "controller", "offered": "pk"},
     ),
     "directory.Edit": (_("changes of entries"), Permission.KEEP_DIRECTORY, _SERVICE),
     "directory.MergeProposal": (_("entries that may be one"), Permission.KEEP_DIRECTORY, {}),
@@ -50,5 +50,5 @@ MAY: tuple[tuple[tuple[str, ...], tuple[str, ...], When, str, str], ...] = (
     (_KEEPERS, ("directory.Edit", "directory.MergeProposal"), When.ALWAYS, "A", "running"),
     (_SORTERS, ("directory.Leader",), When.IN_PLACE, "AB", "help"),
     # Whoever runs a group sees what we keep of them.
-    (("leader",), ("directory.Leader",), When.SELF, "AB", "help"),
+    (("leader",), ("directory.Leader",), When.OFFERED, "AB", "help"),
 )

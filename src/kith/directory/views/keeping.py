@@ -16,7 +16,7 @@ from kith.accounts.roles import Permission
 from kith.directory import actions
 from kith.directory.actions import NeedsTheirYes, NothingToChange, OwnEdit, SomebodyChangedIt, SomethingNewer
 from kith.directory.forms.entry import EntryForm
-from kith.directory.models import Service, Size
+from kith.directory.models import Edit, Service, Size
 from kith.directory.queries import freshness, kept
 from kith.kit.lifecycle import WrongMove
 from kith.kit.pages import page
@@ -89,23 +89,20 @@ def entry(request: GatedRequest, service_id: UUID) -> HttpResponse:
     theirs: list[kept.Change] = []
     if request.method == "POST" and form.is_valid():
         try:
-            edit = actions.change(
-                service=service,
-                to=form.changes(),
-                lane="colleague",
-                version=form.began(),
-                by=request.actor,
-                now=request.now,
-            )
+            edit = _changed(request, service, form)
         except SomebodyChangedIt as since:
-            theirs = [kept.change_of(one) for one in since.edits]
-            form = form.again_from(since.edits)
+            theirs, form = [kept.change_of(one) for one in since.edits], form.again_from(since.edits)
         except (NothingToChange, NeedsTheirYes) as why:
             form.add_error(None, str(why))
         else:
             messages.success(request, _kept_words(edit.state))
             return redirect("entry_history", service_id=service.pk)
     return page(request, "directory/entry_edit.html", _frame(request, service, form=form, theirs=theirs))
+
+
+def _changed(request: GatedRequest, service: Service, form: EntryForm) -> Edit:
+    to, began = form.changes(), form.began()
+    return actions.change(service=service, to=to, lane="colleague", version=began, by=request.actor, now=request.now)
 
 
 def _kept_words(state: str) -> str:
