@@ -8,7 +8,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kith.accounts.models import Team
@@ -20,6 +19,7 @@ from kith.directory.models import Assurance, Edit, Found, How, Service
 from kith.directory.queries.hours import hours_of
 from kith.directory.queries.published import kept_back, with_published
 from kith.kit.actor import Actor
+from kith.kit.clock import local
 from kith.kit.whole import insert, put, whole
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
@@ -302,7 +302,7 @@ def _said_right_by_changing(service: Service, lane: str, by: Actor, now: datetim
 
 def _assured_today(service: Service, now: datetime) -> None:
     """The standard's two fields. The assurer is the team that looks after the place, never a person."""
-    service.assured_date = timezone.localtime(now).date()
+    service.assured_date = local(now).date()
     service.assurer_email = _assurer(service) or service.assurer_email
     service.modified_at = now
     put(service, "assured_date", "assurer_email", "modified_at")

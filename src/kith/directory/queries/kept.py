@@ -10,9 +10,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kith.access import policy
-from kith.accounts.roles import Permission
+from kith.access.acting import Part
+from kith.access.policy import standing
+from kith.accounts.models import Organisation
+from kith.accounts.roles import ROLES, Permission
 from kith.directory import entry_words, keeping_words, lifecycle
-from kith.directory.models import Edit, Leader, Service, State
+from kith.directory.models import Assurance, Edit, Leader, Service, State
 from kith.directory.queries.hour_words import hours_words
 from kith.kit.actor import Actor
 from kith.places.models import Place
@@ -116,6 +119,27 @@ def led_by_nobody(place: Place) -> QuerySet[Service]:
     here = Service.objects.filter(gone_at=None, held=False, place__path__contains=[place.id])
     small = here.filter(organization__size__in=("tiny", "small", "unknown"))
     return small.exclude(leaders__ended_at=None, leaders__isnull=False).order_by("name")
+
+
+def organisation_of(actor: Actor, service: Service) -> Organisation:
+    """The colleague's own organisation, which answers for what we keep of whoever runs it."""
+    return Organisation.objects.get(pk=_part(actor, service).organisation)
+
+
+def place_of(actor: Actor, service: Service) -> Place:
+    """Where a group is; one that is everywhere is kept where the colleague is."""
+    return service.place or Place.objects.get(pk=_part(actor, service).place)
+
+
+def _part(actor: Actor, service: Service) -> Part:
+    parts = [part for part in standing(actor) if Permission.KEEP_DIRECTORY in ROLES[part.role].permissions]
+    path = service.place.path if service.place else []
+    return next((part for part in parts if part.place in path), parts[0])
+
+
+def words_on(service: Service, most: int) -> list[Assurance]:
+    """Who said that an entry is right, newest first."""
+    return list(Assurance.objects.filter(service=service)[:most])
 
 
 def change_of(edit: Edit) -> Change:

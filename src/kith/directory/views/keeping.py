@@ -121,7 +121,7 @@ def history(request: GatedRequest, service_id: UUID) -> HttpResponse:
         request,
         service,
         changes=kept.changes_of(service, request.actor),
-        words=list(service.assurances.all()[:OLDEST]),
+        words=kept.words_on(service, OLDEST),
         leaders=list(kept.leaders_of(service, request.actor)),
     )
     return page(request, "directory/entry_history.html", context)

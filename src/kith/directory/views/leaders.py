@@ -10,19 +10,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from kith.access import policy
-from kith.access.policy import standing
 from kith.access.requests import GatedRequest
-from kith.accounts.models import Organisation
-from kith.accounts.roles import ROLES, Permission
 from kith.directory import actions
 from kith.directory.actions import NotTheirs
 from kith.directory.forms import leader as forms
-from kith.directory.models import Leader, Service
+from kith.directory.models import Leader
 from kith.directory.queries import kept
 from kith.directory.views.keeping import entry_kept, place_kept
 from kith.kit.pages import page
-from kith.places.models import Place
 
 MOST_UNKNOWN = 20
 
@@ -48,8 +43,8 @@ def leader_new(request: GatedRequest, service_id: UUID) -> HttpResponse:
         made = actions.set_leader(
             service=service,
             runs=form.runs(),
-            controller=_controller(request, service),
-            place=_place_of(request, service),
+            controller=kept.organisation_of(request.actor, service),
+            place=kept.place_of(request.actor, service),
             by=request.actor,
             now=request.now,
         )
@@ -104,18 +99,3 @@ def _published(request: GatedRequest, found: Leader, form: forms.PublishForm) ->
         return False
     messages.success(request, _("Their number is shown from now on, because they said so."))
     return True
-
-
-def _controller(request: GatedRequest, service: Service) -> Organisation:
-    """The colleague's own organisation, which answers for what we keep of this person."""
-    parts = [part for part in standing(request.actor) if Permission.KEEP_DIRECTORY in ROLES[part.role].permissions]
-    path = service.place.path if service.place else []
-    near = [part for part in parts if part.place in path] or parts
-    return Organisation.objects.get(pk=near[0].organisation)
-
-
-def _place_of(request: GatedRequest, service: Service) -> Place:
-    if service.place is not None:
-        return service.place
-    part = next(part for part in standing(request.actor) if policy.holds(request.actor, Permission.KEEP_DIRECTORY))
-    return Place.objects.get(pk=part.place)
