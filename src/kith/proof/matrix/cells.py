@@ -174,7 +174,9 @@ class Browser:
     def learn(self) -> None:
         """Read the forms of every page once, as those who may open it."""
         for address in self.known.values():
-            for who, key in _TEACHERS:
+            for who, key, only in _TEACHERS:
+                if only and address.name not in only:
+                    continue
                 case: dict[str, Any] = {"case": self.world.of(key).number}
                 about = {"case": case, "place": {"place": "community"}}.get(address.about, {})
                 cell = Cell(who, address.name, "GET", **about)
@@ -197,19 +199,19 @@ class Browser:
 _MOST_WAYS = 12
 # What only some cases have: the others make no cells of an address about it.
 _OF_SOME = ("telling_id", "offer_id", "block_id", "concern_id", "visit_id", "use_id", "line_id")
-# Whoever may open most pages, and the case they open them about.
-_TEACHERS = (
-    ("lead", "plain street own"),
-    ("builder", "plain street own"),
-    ("volunteer", "volunteer taken"),
-    ("partner", "partner taken"),
-    ("person", "plain street own"),
-    ("public", "plain street own"),
-    ("safeguarding", "concern"),
-    ("link", "emergency link live"),
-    ("guardian", "emergency link own"),
-    ("link", "listed own"),
-    ("builder", "inside held"),
+# Whoever may open a page with forms, the case they open it about, and which pages; none named: every one.
+_TEACHERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("lead", "plain street own", ()),
+    ("builder", "plain street own", ()),
+    ("volunteer", "volunteer taken", ("offer", "offer_slash", "my_asks")),
+    ("partner", "partner taken", ("partner_card", "partner_card_slash")),
+    ("person", "plain street own", ("status", "status_link", "ask_sent")),
+    ("public", "plain street own", ()),
+    ("safeguarding", "concern", ("concern", "concerns")),
+    ("link", "emergency link live", ("emergency", "emergency_use", "follows")),
+    ("guardian", "emergency link own", ("emergency_use", "emergency_uses", "incidents")),
+    ("link", "listed own", ("incident", "incident_rang", "incident_reach", "asked_to_have")),
+    ("builder", "inside held", ("visit", "ask_visit", "ask_word", "ask_regularly")),
 )
 
 
