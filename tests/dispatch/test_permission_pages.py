@@ -172,6 +172,23 @@ def test_what_waits_for_their_word_is_nothing_to_pass_on(ask: Ask, client: Clien
     assert "They want nobody else told" in said(client.get(f"{here}door/"))
 
 
+def test_where_neither_help_nor_telling_others_is_wished_the_choice_leaves_it_with_somebody_who_may(
+    ask: Ask, client: Client, town: Town
+) -> None:
+    medicine = an_ask(kind="prescription")
+    client.force_login(town.jan.user)
+    page = f"/person/{medicine.person_id}/permission/"
+    for what in ("no-sharing", "no-help"):
+        client.post(f"{page}say/", {"what": what, "way": "call"})
+    choices = said(client.get(f"{page}decide/"))
+    assert "One of us does it" in choices and "It goes on: they want this one" not in choices
+    here = f"/ask/{codes.slug_of(medicine.reference)}/"
+    assert "Decide with Edith what goes on" in said(client.get(here))
+    client.post(f"{page}decide/", {f"ask_{medicine.id.hex}": "ours", "words": "Jan fetches it."})
+    after = said(client.get(here))
+    assert "Decide with Edith what goes on" not in after and "What happened?" in after
+
+
 def test_the_paper_has_a_box_for_each_and_what_was_permitted_is_printed(ask: Ask, client: Client, town: Town) -> None:
     client.force_login(town.jan.user)
     paper = said(client.get(f"/person/{ask.person_id}/permission/paper/"))

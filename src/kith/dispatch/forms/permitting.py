@@ -218,7 +218,7 @@ class Decide(TimedForm):
         for ask in self.waiting:
             self.fields[_name(ask)] = Radios(
                 f"{ask.reference}: {ask.words[:80]}",
-                _choices(ask),
+                _choices(ask, self.now),
                 size="s",
                 missing=_("Choose what happens with this one"),
             )
@@ -240,9 +240,11 @@ def _name(ask: Ask) -> str:
     return f"ask_{ask.id.hex}"
 
 
-def _choices(ask: Ask) -> list[tuple[str, str, str]]:
+def _choices(ask: Ask, now: datetime) -> list[tuple[str, str, str]]:
     finish = _("%(name)s may finish it") % {"name": ask.taker} if ask.taker else ""
-    if ask.paused_for == "help":
+    # Where nobody else may be told either, that it goes on would leave it with nobody who may do it.
+    not_told = ask.withheld_from is not None and ask.withheld_from <= now
+    if ask.paused_for == "help" and not not_told:
         first = [(GOES_ON, _("It goes on: they want this one"), "")]
     else:
         first = [(FINISH, finish, _("They are told what this one needs, and nothing more."))] if finish else []

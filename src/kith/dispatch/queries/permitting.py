@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from kith.asks import lifecycle as ask_states
 from kith.asks.models import Ask
@@ -55,10 +58,15 @@ class Permits:
     age_told: bool
 
 
+def to_decide(person_id: UUID, actor: Actor) -> QuerySet[Promise]:
+    """The promise to decide with them how it goes on, while it is open."""
+    return Promise.objects.visible_to(actor).filter(kind=Kind.PERMISSION, about_id=person_id, state="open")
+
+
 def permits_of(person: Person, actor: Actor, now: datetime) -> Permits:
     """What they permit, each part as far as the reader may see it."""
     lines = list(Permission.objects.visible_to(actor).filter(person=person, at__lte=now)[:MOST_LINES])
-    rows = Promise.objects.visible_to(actor).filter(kind=Kind.PERMISSION, about_id=person.id, state="open")
+    rows = to_decide(person.id, actor)
     waiting = Ask.objects.visible_to(actor).filter(person=person).exclude(paused_for="")
     waiting = waiting.exclude(state__in=ask_states.ENDED).select_related("promise__holder__user", "taken_by__person")
     named = _of_one(lines)

@@ -43,6 +43,7 @@ class Row:
     happening: str
     reason: str
     copied: str
+    has_taker: bool
     address: str
     needed: str
     held: bool = False
@@ -65,6 +66,7 @@ def row_of(ask: Ask, group: str, now: datetime) -> Row:
         happening=happening(ask, len(asked), now),
         reason=_reason(ask, group, len(asked), now),
         copied=words_to_copy(ask, now),
+        has_taker=bool(ask.taker),
         address=reverse("ask", args=[slug_of(ask.reference)]),
         needed=said.by(ask.need_by, now) if ask.need_by else _("no time said"),
         held=held,
@@ -122,7 +124,7 @@ def _waits_for_them(ask: Ask) -> str:
         return _("They want no more help: ask them before this ends.")
     if ask.taker:
         return _("They want nobody else told, and %(name)s waits. Decide with them.") % {"name": ask.taker}
-    return _("They want nobody else told. Decide with them how it goes on.")
+    return _("They want nobody else told. It is ours: decide with them, or do it.")
 
 
 def _partners_asked(ask: Ask) -> str:

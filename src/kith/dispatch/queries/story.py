@@ -18,6 +18,7 @@ from kith.asks.models import Ask, Event
 from kith.dispatch import lifecycle
 from kith.dispatch.models import Offer, Search
 from kith.dispatch.plans import plan_of
+from kith.dispatch.queries.permitting import to_decide
 from kith.dispatch.queries.rows import where_asked
 from kith.governance.queries import wants_no_contact
 from kith.kit import said
@@ -58,6 +59,8 @@ class Story:
     asked_for: list[tuple[str, str]]
     led_to: list[Ask]
     classes: frozenset[str]
+    # One of us has still to decide with them how it goes on.
+    to_decide: bool = False
 
     def why_at(self, moment: datetime) -> str:
         """What was written down at this very moment, as when the first on a rung were asked; else empty."""
@@ -94,6 +97,7 @@ def story(ask: Ask, actor: Actor, now: datetime) -> Story:
         asked_for=_asked_for(ask),
         led_to=list(Ask.objects.visible_to(actor).filter(from_ask=ask).order_by("created_at")[:10]),
         classes=classes,
+        to_decide=bool(ask.paused_for) and to_decide(ask.person_id, actor).exists(),
     )
 
 

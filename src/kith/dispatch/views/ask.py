@@ -162,7 +162,7 @@ def _main(ask: Ask, told: Story, partners: Partners) -> str:
     if ask.state == states.SPEAK_FIRST:
         return "spoken_with"
     if ask.state not in states.ENDED and ask.paused_for:
-        return "decide"
+        return "decide" if told.to_decide else "what_happened"
     if ask.state not in states.ENDED and ask.to_check:
         return "checked"
     if told.untold is not None and told.untold.how in BY_HAND:
