@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "kith.safeguarding",
     "kith.asks",
     "kith.dispatch",
+    "kith.interop",
     "kith.web",
     "kith.demo",
     "kith.proof",

@@ -7,7 +7,18 @@ from importlib.util import find_spec
 from django.urls import include, path
 
 _PACKAGES = (
-    *("web", "dispatch", "asks", "safeguarding", "promises", "outbox", "governance", "volunteers", "directory"),
+    *(
+        "web",
+        "interop",
+        "dispatch",
+        "asks",
+        "safeguarding",
+        "promises",
+        "outbox",
+        "governance",
+        "volunteers",
+        "directory",
+    ),
     *("people", "accounts", "demo"),
 )
 

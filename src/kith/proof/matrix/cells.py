@@ -157,6 +157,8 @@ class Browser:
             if row is not None:
                 found[f"{name}_id"] = row.pk
         own = self.world.land.organisations["own"].pk
+        # An entry of the directory is about nobody: one that is not there answers like any other.
+        found |= {"row_id": own, "rest": "no-such-list"}
         return found | {"organisation_id": own, "party_id": self.world.party_id}
 
     def _sent(self, cell: Cell) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Speaks the standards of others: Open Referral UK, iCalendar and schema.org."""
