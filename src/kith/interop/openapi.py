@@ -39,15 +39,15 @@ _WORDS: Mapping[str, tuple[dict[str, Any], str]] = {
     "top_only": ({"type": "boolean"}, "Only words that stand under no other."),
     "parent_id": (_TYPES[fields.UUID], "Stands under this word."),
 }
-_COUNTED = dict.fromkeys(("total_items", "total_pages", "page_number", "size"), {"type": "integer"})
-_SAID = dict.fromkeys(("first_page", "last_page", "empty"), {"type": "boolean"})
+_COUNTED = {key: {"type": "integer"} for key in ("total_items", "total_pages", "page_number", "size")}
+_SAID = {key: {"type": "boolean"} for key in ("first_page", "last_page", "empty")}
 
 
 def document(address: str) -> dict[str, Any]:
     """The whole description; ``address`` is where the feed stands."""
     paths: dict[str, Any] = {"/": _get("What this is", {"type": "object", "additionalProperties": {"type": "string"}})}
     for name, kind in LISTS.items():
-        page = {"type": "object", "required": [*_COUNTED, *_SAID, "contents"]}
+        page: dict[str, Any] = {"type": "object", "required": [*_COUNTED, *_SAID, "contents"]}
         page["properties"] = {**_COUNTED, **_SAID, "contents": {"type": "array", "items": _ref(kind)}}
         paths[f"/{name}"] = _get(f"A page of {name}", page, [_parameter(one) for one in PARAMETERS[name]])
         an_id = {"name": "id", "in": "path", "required": True, "schema": _TYPES[fields.UUID]}

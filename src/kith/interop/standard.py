@@ -26,7 +26,7 @@ _NO_WORDS: Mapping[str, str] = {"country": "GB"}
 
 @dataclass(frozen=True)
 class Names:
-    """The names of rows of ours: of what an object belongs to, by field, and of words by what their source calls them."""
+    """Names of rows of ours: of what an object belongs to, by field; of words, by what their source calls them."""
 
     owners: Mapping[str, UUID] = field(default_factory=dict)
     words: Mapping[str, UUID] = field(default_factory=dict)

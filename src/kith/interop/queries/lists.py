@@ -35,7 +35,7 @@ def service_at_locations(asked: Asked) -> QuerySet[ServiceAtLocation]:
     """Services at their locations; none of either that must not be found."""
     secret = secret_locations().values("pk")
     hidden = ServiceAtLocation.objects.filter(location__in=secret).values("service")
-    rows = ServiceAtLocation.objects.filter(
+    rows: QuerySet[ServiceAtLocation] = ServiceAtLocation.objects.filter(
         gone_at=None, location__gone_at=None, service__in=services(asked), service__search_row__confidential=False
     ).exclude(service__in=hidden)
     if asked.postcode:

@@ -1,4 +1,4 @@
-"""The feed of the directory as Open Referral UK 3.0. Anybody may read it from anywhere; nobody is asked who they are."""
+"""The feed of the directory as Open Referral UK 3.0. Anybody may read it from anywhere, without a key."""
 
 from __future__ import annotations
 
