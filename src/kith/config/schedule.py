@@ -38,5 +38,7 @@ SWEEPS = (
     # What was written is sealed within five seconds, however long anybody else takes.
     Sweep("trail", "kith.trail.jobs.sweep", 2, apart=True),
     Sweep("anchors", "kith.outbox.jobs.anchor", 10, apart=True),
+    # It may take a second or two at a time, and nobody waits for it: what has no meaning yet is found by its words.
+    Sweep("meanings", "kith.directory.jobs.meanings", 15, apart=True),
     Sweep("programs", "kith.outbox.jobs.tell_programs", 2, apart=True),
 )

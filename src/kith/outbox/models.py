@@ -20,6 +20,8 @@ SIGN_IN_CODE = "sign-in-code"
 TOLD_US = "told-us"
 # Whether an entry is still right. Where it does not arrive, the group is on the list of those to ring.
 ASKS_A_GROUP = "group-question"
+# What somebody looked up and asked us to text to them: nothing about anybody.
+LOOKED_UP = "looked-up"
 # The kind that only asks a volunteer: where it does not arrive the next is asked, and nobody has to be told anything.
 ASKS_A_VOLUNTEER = "offer"
 

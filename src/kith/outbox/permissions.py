@@ -25,7 +25,7 @@ from kith.kit import phones
 from kith.kit.whole import fact, remember
 from kith.matching import names
 from kith.outbox import lifecycle
-from kith.outbox.models import ASKS_A_GROUP, TOLD_US, Audience, Channel, HookEvent, Message
+from kith.outbox.models import ASKS_A_GROUP, LOOKED_UP, TOLD_US, Audience, Channel, HookEvent, Message
 from kith.people.models import ContactRoute, OnPaper, Person, Safe, Way
 from kith.people.queries import (
     blocked_for,
@@ -161,9 +161,12 @@ def team_must_not_hear(person: Person, team: Team, now: datetime) -> bool:
 
 
 def _to_raiser(message: Message, now: datetime) -> Verdict:
-    """Whoever was worried hears that we have it, and nothing else, at the address they named as safe just then."""
-    if message.kind != TOLD_US or message.about_person_id or message.about_label:
-        return Verdict(False, _("Only the words that we have it may go there."))
+    """Whoever was worried hears that we have it, and nothing else, at the address they named as safe just then.
+
+    Whoever looked something up in public, and said that a text is safe, gets what they looked up: it is about nobody.
+    """
+    if message.kind not in (TOLD_US, LOOKED_UP) or message.about_person_id or message.about_label:
+        return Verdict(False, _("Only the words that we have it, or what they looked up, may go there."))
     until = None if message.urgent else quiet_until(message.place.typed_settings, now)
     return Verdict(False, _("It waits until they may be disturbed."), until) if until else GO
 

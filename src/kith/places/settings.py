@@ -16,7 +16,8 @@ class PlaceSettings:
     hours in which nothing is sent that can wait. ``languages`` are those of its leaflets. ``doors_without_leaflet``
     fills the empty board with something to do. ``check_lasts_years`` is how long a volunteer's check is good here
     before it is looked at again. ``help_first``: nothing is asked at the door but what and where, and whoever has
-    the ask asks later what the person permits.
+    the ask asks later what the person permits. ``find_order`` is how what is found here is ordered: small groups
+    first, near first, or by the words alone.
     """
 
     village: bool = False
@@ -27,6 +28,7 @@ class PlaceSettings:
     doors_without_leaflet: int = 0
     check_lasts_years: int = 3
     help_first: bool = False
+    find_order: str = "small"
 
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> PlaceSettings:

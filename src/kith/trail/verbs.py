@@ -101,6 +101,7 @@ class Verb(StrEnum):
     DIRECTORY_PROPOSED = "directory.proposed", _("sent a change to be looked at, of the entry")
     DIRECTORY_TAKEN_OVER = "directory.taken_over", _("took over a change of the entry")
     DIRECTORY_UNDONE = "directory.undone", _("put back as it was the entry")
+    DIRECTORY_TALLIED = "directory.tallied", _("counted, without by whom,")
     DUTY_CALLED = "duty.called", _("asked for the duty phone to be rung about")
     DUTY_CHANGED = "duty.changed", _("changed who is on duty for")
     DUTY_RUNG = "duty.rung", _("rang the duty phone of")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -11,9 +12,16 @@ from django.utils.translation import gettext as _
 from kith.accounts import actions as accounts
 from kith.accounts import queries
 from kith.accounts.models import Organisation, User
+from kith.accounts.queries import duty_team
+from kith.directory.queries.shown import Shown
+from kith.kit import phones
 from kith.kit.actor import Actor
 from kith.kit.languages import for_our_records
 from kith.kit.whole import whole
+from kith.outbox import actions as outbox
+from kith.outbox.actions import Letter
+from kith.outbox.models import LOOKED_UP, Message
+from kith.outbox.words.raiser import looked_up
 from kith.people import actions as people
 from kith.people.actions import About, Reach
 from kith.people.models import Safe
@@ -120,3 +128,20 @@ def keep_worry(*, said: Said, carried: Carried | None, by: Actor, now: datetime)
         if place is None:
             raise safeguarding.NobodyToRead(_("There is nobody here yet who could read it."))
         return safeguarding.raise_concern(said=replace(said, about=about), place=place, by=by, now=now)
+
+
+@whole()
+def text_what_was_found(
+    *, entry: Shown, to: str, link: str, with_name: bool, place: Place, by: Actor, now: datetime
+) -> Message:
+    """Text somebody what they looked up, at the number they said is safe, once for each number, entry and day.
+
+    Writes one message. Recorded by the outbox. The name of the group stands in it only ``with_name``.
+    """
+    said = looked_up(
+        link=link, phone=phones.said(entry.phone) if entry.phone else "", name=entry.name if with_name else ""
+    )
+    key = hashlib.sha256(f"{to} {entry.id} {now:%Y-%m-%d} {with_name}".encode()).hexdigest()
+    letter = Letter(kind=LOOKED_UP, body=said.sms, subject=said.subject, key=f"{LOOKED_UP}:{key}", urgent=True)
+    controller = duty_team(place).organisation
+    return outbox.write_to_raiser(letter=letter, address=to, place=place, controller=controller, by=by, now=now)

@@ -12,6 +12,7 @@ from allauth.core import context, ratelimit
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,10 +20,11 @@ from kith.access.models import Scope
 from kith.accounts import queries
 from kith.accounts.models import Team, User
 from kith.asks import kinds
+from kith.directory import days
 from kith.dispatch.forms.timed import TimedForm
 from kith.dispatch.forms.volunteer_book import WEEK, slots_of
 from kith.kit import phones, when
-from kith.kit.forms import Checkboxes, Email, KithForm, LongText, Number, Phone, Radios, Select, Text, Tick, When
+from kith.kit.forms import Checkboxes, Email, KithForm, LongText, Number, Phone, Radios, Select, Text, Tick, When, YesNo
 from kith.promises.lifecycle import AFTERWARDS
 from kith.volunteers.models import CheckLevel, Travel
 
@@ -332,3 +334,52 @@ class TellThere(ForTeam):
         missing=gettext_lazy("Enter the address it listens at"),
         limit=254,
     )
+
+
+PARTS = [
+    (days.MORNING, gettext_lazy("In the morning")),
+    (days.AFTERNOON, gettext_lazy("In the afternoon")),
+    (days.EVENING, gettext_lazy("In the evening")),
+]
+
+
+class Finder(KithForm):
+    """Read from the address, so that it works without JavaScript, can be kept and sent on."""
+
+    q = Text(
+        gettext_lazy("What would help?"),
+        hint=gettext_lazy("In your own words, as you would say it to a friend"),
+        required=False,
+    )
+    near = Text(gettext_lazy("Where?"), hint=gettext_lazy("Your village, town or postcode"), required=False)
+    day = Select(
+        gettext_lazy("On which day?"),
+        [(str(day), name) for day, name in WEEKDAYS.items()],
+        empty=gettext_lazy("Any day"),
+        required=False,
+    )
+    part = Select(gettext_lazy("At what time of day?"), PARTS, empty=gettext_lazy("Any time"), required=False)
+    takes_new = Tick(gettext_lazy("Only where there is room for somebody new"))
+    free = Tick(gettext_lazy("Only what is free"))
+    step_free = Tick(gettext_lazy("Only where I can get in without a step"))
+
+
+class TextMe(KithForm):
+    """Send me this by text: only to a number that is safe, and without a name unless they want it."""
+
+    phone = Phone(
+        gettext_lazy("Which mobile number?"), missing=gettext_lazy("Enter the mobile number to text"), strict=True
+    )
+    safe = YesNo(
+        gettext_lazy("Is it safe to text this number?"),
+        hint=gettext_lazy("Somebody else may read it, or see who it is from."),
+        missing=gettext_lazy("Say whether it is safe to text this number"),
+    )
+    with_name = Tick(gettext_lazy("Say in the text what it is called"))
+
+    def clean_phone(self) -> str:
+        """A number that texts reach."""
+        number: str = self.cleaned_data["phone"]
+        if number and not phones.can_text(number):
+            raise ValidationError(gettext_lazy("Texts reach mobile numbers only: enter one that begins with 07"))
+        return number

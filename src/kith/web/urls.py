@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from csp.decorators import csp_replace
 from django.urls import path
 
 from kith.access.gate import by_link, public, staff
@@ -9,6 +10,8 @@ from kith.accounts.roles import Permission
 from kith.web.views import (
     duty,
     emergency,
+    finder,
+    finder_more,
     first_run,
     home,
     incidents,
@@ -26,6 +29,8 @@ from kith.web.views import (
 
 _COMES_FIRST = "signing in comes before anybody has a permission; the tries are limited"
 _EMPTY = "only while the instance is empty; asks for the set-up word printed by ./kith up"
+_FOUND = "what a place has is there for anybody to find, and nobody is asked who they are"
+_EMBED = {"frame-ancestors": ["*"]}
 
 urlpatterns = [
     path("", public(home.home, "the front door: staff are sent on to their own page"), name="home"),
@@ -89,6 +94,19 @@ urlpatterns = [
     path("begin/<slug:step>/", public(first_run.first_run, _EMPTY), name="first_run_step"),
     path("leave/", public(way_out.leave, "whoever must leave in a hurry is asked nothing"), name="leave"),
     path("worried/", public(way_out.worried, "anybody may be worried about somebody"), name="worried"),
+    path("find/", finder.counted(public(finder.finder, _FOUND)), name="find"),
+    path("find/in/<slug:slug>/", finder.counted(public(finder.finder, _FOUND)), name="find_in"),
+    path("find/in/<slug:slug>/map/", public(finder_more.on_a_map, _FOUND), name="find_map"),
+    path("find/in/<slug:slug>/print/", public(finder_more.on_paper, _FOUND), name="find_print"),
+    path("find/in/<slug:slug>/poster/", public(finder_more.poster, _FOUND), name="find_poster"),
+    path("find/group/<uuid:service_id>/", finder.counted(public(finder.service, _FOUND)), name="service_page"),
+    path("find/group/<uuid:service_id>/print/", public(finder_more.service_on_paper, _FOUND), name="service_print"),
+    path("find/group/<uuid:service_id>/text/", public(finder_more.text_me, _FOUND), name="service_text"),
+    path("find/told/", public(finder_more.connector, _FOUND), name="find_connector"),
+    path("find/told/<uuid:service_id>/", public(finder_more.told, _FOUND), name="find_told"),
+    path("find/offline.js", public(finder_more.offline, _FOUND), name="find_offline"),
+    # Another site may show this one page, and no other, inside of its own.
+    path("embed/<slug:slug>/", csp_replace(_EMBED)(public(finder_more.embedded, _FOUND)), name="find_embed"),
     path("trail/", staff(trail.trail, Permission.SEE_TRAIL), name="trail"),
     path("trail/unusual/", staff(trail.unusual, Permission.SEE_TRAIL), name="trail_unusual"),
     path("worried/thank-you/", public(way_out.thank_you, "it says the same to everybody"), name="worried_sent"),

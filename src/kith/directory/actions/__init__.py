@@ -1,7 +1,7 @@
 """What is done to the directory. One file for each part; others import from here."""
 
 from kith.directory.actions.entering import CannotEnter, NewEntry, On, Where, enter
-from kith.directory.actions.finding import refind
+from kith.directory.actions.finding import refind, work_out_meanings
 from kith.directory.actions.importing import NotTaken, add_source, take_in
 from kith.directory.actions.keeping import (
     NothingToChange,
@@ -26,6 +26,7 @@ from kith.directory.actions.leading import (
     write_to_them_no_more,
 )
 from kith.directory.actions.published import NeedsTheirYes
+from kith.directory.actions.tallying import tally
 
 __all__ = [
     "CannotEnter",
@@ -54,6 +55,8 @@ __all__ = [
     "spoke_with_leader",
     "take_in",
     "take_number_back",
+    "tally",
     "undo",
+    "work_out_meanings",
     "write_to_them_no_more",
 ]

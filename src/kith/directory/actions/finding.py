@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from kith.directory import meaning
 from kith.directory.models import SearchRow
 from kith.directory.queries import searched
 from kith.directory.queries.shown import Shown, public_services, shown_many
@@ -57,6 +58,42 @@ def refind(*, service_ids: Iterable[UUID], by: Actor, now: datetime) -> int:
         subject = ("directory.SearchRow", ids[0] if len(ids) == 1 else None, f"{len(ids)}")
         trail.record(verb=Verb.DIRECTORY_FOUND_ANEW, by=by, now=now, subject=subject, detail={"found": made})
     return made
+
+
+def work_out_meanings(*, most: int, by: Actor, now: datetime) -> int:
+    """Work out what the words of up to ``most`` entries mean, those that were changed last first. Answers how many.
+
+    Changes their search rows. Recorded as one line. Does nothing where the extra for it is not installed.
+    """
+    if not meaning.works():
+        return 0
+    waiting = _without_meaning(most)
+    if not waiting:
+        return 0
+    # Outside of any transaction: it takes a while, and what was changed meanwhile is left to the next time.
+    vectors = [meaning.written(one) for one in meaning.meanings([text for _id, _mark, text in waiting])]
+    with whole():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE directory_searchrow AS r SET embedding = new.embedding::vector FROM"
+                " unnest(%s::uuid[], %s::varchar[], %s::text[]) AS new(service_id, meant, embedding)"
+                " WHERE r.service_id = new.service_id AND r.meant = new.meant",
+                [[row[0] for row in waiting], [row[1] for row in waiting], vectors],
+            )
+        subject = ("directory.SearchRow", None, f"{len(waiting)}")
+        detail = {"meanings": len(waiting)}
+        trail.record(verb=Verb.DIRECTORY_FOUND_ANEW, by=by, now=now, subject=subject, detail=detail)
+    return len(waiting)
+
+
+def _without_meaning(most: int) -> list[tuple[UUID, str, str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT service_id, meant, text FROM directory_searchrow WHERE embedding IS NULL ORDER BY made_at DESC"
+            " LIMIT %s",
+            [most],
+        )
+        return list(cursor.fetchall())
 
 
 def _write(found: Sequence[Shown], now: datetime) -> None:

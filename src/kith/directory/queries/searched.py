@@ -10,13 +10,15 @@ from kith.directory.queries.shown import Shown
 
 BLURB = 600
 EVERYWHERE = "everywhere"
+# Of what must not be found these words alone say what it is for, the same for each.
+SAFE_PLACE = "refuge, a safe place to stay, domestic abuse, violence at home"
 
 
 def by_weight(entry: Shown) -> tuple[str, str, str, str]:
     """The words of an entry by how much they say: its name and terms, who it is for, what it does, where it is."""
     if entry.confidential:
         # What must not be found is not found by probing its words either.
-        return entry.name, "", "", entry.area
+        return f"{entry.name} {SAFE_PLACE}", "", "", entry.area
     terms = " ".join(one.name for one in entry.terms)
     whose = entry.organization.name if entry.organization else ""
     wheres = " ".join(f"{one.name} {_town(one.addresses)}" for one in entry.locations)
@@ -33,7 +35,7 @@ def by_weight(entry: Shown) -> tuple[str, str, str, str]:
 def meaning_of(entry: Shown) -> str:
     """The sentence whose meaning is worked out: short, with what it is before what it says of itself."""
     if entry.confidential:
-        return entry.name
+        return f"{entry.name}. {SAFE_PLACE}"
     terms = ", ".join(one.name for one in entry.terms)
     parts = (entry.name, terms, entry.for_whom, entry.description)
     return ". ".join(part.strip().rstrip(".") for part in parts if part.strip())[:BLURB]

@@ -1,0 +1,243 @@
+"""Finds what fits somebody's words, near them and as they need it: words and meaning in one question to the database.
+
+The two lists are brought together by reciprocal rank, and ordered as ``ranking`` says. What is full or resting is
+found as well, with until when.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from threading import Lock
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from kith.directory import days, meaning, ranking
+from kith.directory.queries import searched
+from kith.directory.queries.asked import Asked, Vocabulary, asked
+from kith.kit.geometry import KM_PER_DEGREE, around
+from kith.places.models import Place
+
+MOST = 20
+# So many of each list are brought together; and what is less alike than this is not meant.
+OF_EACH = 60
+NOT_MEANT = 0.72
+# What has less than this share of the best one's words is left out: a single common word says nothing.
+NOT_SAID = 0.15
+WITHIN_KM = 15.0
+# Within these kinds of place every meaning is compared; in wider ones the index is asked.
+SMALL_PLACES = (Place.Kind.STREET, Place.Kind.COMMUNITY, Place.Kind.NEIGHBOURHOOD)
+LOOKS_AT = 240
+_WORDS_OF = 6000
+_LASTS = 1800.0
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody looks for. Without words everything near is listed. ``weekday`` 0 is Monday."""
+
+    words: str = ""
+    place: Place | None = None
+    lat: float | None = None
+    lon: float | None = None
+    within_km: float = WITHIN_KM
+    weekday: int | None = None
+    part: str | None = None
+    free: bool = False
+    step_free: bool = False
+    takes_new: bool = False
+    order: str = ranking.SMALL_FIRST
+    most: int = MOST
+
+
+@dataclass(frozen=True)
+class Found:
+    """One line of results: facts, to be said in the reader's language."""
+
+    id: UUID
+    card: dict[str, Any]
+    state: str
+    takes_new: bool
+    until: date | None
+    places_left: int | None
+    free: bool | None
+    step_free: bool | None
+    drop_in: bool
+    assured_on: date | None
+    confidential: bool
+    here: bool
+    away_km: float | None
+    score: float
+    by_words: int | None
+    by_meaning: int | None
+    lat: float | None
+    lon: float | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was found, what was looked for, and whether meanings were compared."""
+
+    found: list[Found]
+    asked: Asked
+    with_meaning: bool
+
+
+def find(wanted: Wanted, today: date, *, legs: str = "both") -> Answer:
+    """What fits. ``legs`` is for measuring: text, meaning or both."""
+    looked_for = asked(wanted.words, vocabulary())
+    with_meaning = bool(looked_for.said.strip()) and legs != "text" and meaning.works()
+    sql, values = statement(wanted, looked_for, today, with_meaning=with_meaning, with_text=legs != "meaning")
+    with connection.cursor() as cursor:
+        if with_meaning and not _is_small(wanted):
+            cursor.execute(
+                "SELECT set_config('hnsw.ef_search', %s, true),"
+                " set_config('hnsw.iterative_scan', 'relaxed_order', true)",
+                [str(LOOKS_AT)],
+            )
+        cursor.execute(sql, values)
+        rows = cursor.fetchall()
+    return Answer([Found(row[0], json.loads(row[1]), *row[2:]) for row in rows], looked_for, with_meaning)
+
+
+def vocabulary() -> Vocabulary:
+    """The words of the entries here, counted a while ago."""
+    with _COUNTING:
+        name = str(connection.settings_dict["NAME"])
+        kept = _COUNTED.get(name)
+        if kept is None or kept[0] < time.monotonic() or connection.savepoint_ids:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT text FROM directory_searchrow ORDER BY made_at DESC LIMIT %s", [_WORDS_OF])
+                kept = _COUNTED[name] = (time.monotonic() + _LASTS, Vocabulary(row[0] for row in cursor))
+        return kept[1]
+
+
+_COUNTED: dict[str, tuple[float, Vocabulary]] = {}
+_COUNTING = Lock()
+
+
+def _is_small(wanted: Wanted) -> bool:
+    return wanted.place is not None and wanted.place.kind in SMALL_PLACES
+
+
+def statement(
+    wanted: Wanted, looked_for: Asked, today: date, *, with_meaning: bool, with_text: bool
+) -> tuple[str, list[Any]]:
+    """The one question, and its values. Nothing that anybody typed is in the words of it."""
+    where, which = _scope(wanted)
+    if not looked_for.terms and not with_meaning:
+        legs = (
+            "fused AS (SELECT service_id, 1.0 AS fit, NULL::bigint AS n, NULL::bigint AS m"
+            f" FROM directory_searchrow r WHERE {where})"
+        )
+        values = [*which]
+    else:
+        said, of_said = _by_words(looked_for, where, which) if with_text and looked_for.terms else (_NOTHING, [])
+        meant, of_meant = _by_meaning(wanted, looked_for, where, which) if with_meaning else (_NOTHING, [])
+        legs = (
+            f"said AS ({said}), meant AS ({meant}), fused AS (SELECT service_id, coalesce(1.0 / (%s + said.n), 0)"
+            " + coalesce(1.0 / (%s + meant.n), 0) AS fit, said.n, meant.n AS m"
+            " FROM said FULL JOIN meant USING (service_id))"
+        )
+        values = [*of_said, *of_meant, ranking.TOGETHER, ranking.TOGETHER]
+    ordered, by = _ordered(wanted, today)
+    sql = f"WITH {legs} SELECT {_COLUMNS}, {ordered} ORDER BY score DESC, r.service_id LIMIT %s"
+    return sql, [*values, *by, wanted.most]
+
+
+_NOTHING = "SELECT NULL::uuid AS service_id, NULL::bigint AS n WHERE false"
+_COLUMNS = (
+    "r.service_id, r.card, r.state, r.takes_new, r.until, r.places_left, r.free, r.step_free, r.drop_in, r.assured_on,"
+    " r.confidential"
+)
+
+
+def _scope(wanted: Wanted) -> tuple[str, list[Any]]:
+    """Which rows may be found at all: near, and as somebody needs it."""
+    parts: list[str] = ["true"]
+    values: list[Any] = []
+    if wanted.place is not None:
+        reach = "r.reach && %s::varchar[]"
+        values.append(searched.reach_from(wanted.place.path))
+        here = _here(wanted)
+        if here is not None and _is_small(wanted):
+            box = around(here, wanted.within_km)
+            reach = f"({reach} OR (r.lat BETWEEN %s AND %s AND r.lon BETWEEN %s AND %s))"
+            values += [box.south, box.north, box.west, box.east]
+        parts.append(reach)
+    bits = days.asked(wanted.weekday, wanted.part)
+    if bits:
+        parts.append("r.open_on & %s <> 0")
+        values.append(bits)
+    parts += [f"r.{name}" for name in ("free", "step_free", "takes_new") if getattr(wanted, name)]
+    return " AND ".join(parts), values
+
+
+def _here(wanted: Wanted) -> tuple[float, float] | None:
+    if wanted.lat is not None and wanted.lon is not None:
+        return wanted.lat, wanted.lon
+    place = wanted.place
+    return (place.lat, place.lon) if place is not None and place.lat is not None and place.lon is not None else None
+
+
+def _by_words(looked_for: Asked, where: str, which: Sequence[Any]) -> tuple[str, list[Any]]:
+    """By any of the words; how well, by each word's weight and where in the entry it stands."""
+    any_of = " || ".join([_QUERY] * len(looked_for.terms))
+    score = " + ".join([f"%s * ts_rank('{{0.1,0.35,0.6,1.0}}', r.words, {_QUERY})"] * len(looked_for.terms))
+    sql = (
+        "SELECT service_id, row_number() OVER (ORDER BY fits DESC, service_id) AS n FROM (SELECT service_id, fits,"
+        " max(fits) OVER () AS top FROM (SELECT r.service_id,"
+        f" {score} AS fits FROM directory_searchrow r WHERE r.words @@ ({any_of}) AND {where}"
+        f" ORDER BY fits DESC, r.service_id LIMIT {OF_EACH}) best) fit WHERE fits >= top * {NOT_SAID}"
+    )
+    scores: list[Any] = [value for term in looked_for.terms for value in (term.weight, term.words, term.words)]
+    anys = [term.words for term in looked_for.terms for _twice in range(2)]
+    return sql, [*scores, *anys, *which]
+
+
+_QUERY = "(phraseto_tsquery('english', %s) || phraseto_tsquery('simple', %s))"
+
+
+def _by_meaning(wanted: Wanted, looked_for: Asked, where: str, which: Sequence[Any]) -> tuple[str, list[Any]]:
+    """By meaning. In a small place each is compared: an index would be left before it had seen enough of them."""
+    exact = " + 0" if _is_small(wanted) else ""
+    sql = (
+        "SELECT service_id, row_number() OVER (ORDER BY away, service_id) AS n FROM (SELECT r.service_id,"
+        f" r.embedding <=> %s::vector AS away FROM directory_searchrow r WHERE r.embedding IS NOT NULL AND {where}"
+        f" ORDER BY (r.embedding <=> %s::vector){exact} LIMIT {OF_EACH}) best WHERE away < {NOT_MEANT}"
+    )
+    vector = meaning.of_query(looked_for.said_right.strip())
+    return sql, [vector, *which, vector]
+
+
+def _ordered(wanted: Wanted, today: date) -> tuple[str, list[Any]]:
+    """Whether it is here, how far it is, and its score by the order the place chose."""
+    order = ranking.order_of(wanted.order)
+    here = _here(wanted)
+    values: list[Any] = []
+    is_here = "false"
+    if wanted.place is not None:
+        is_here = "r.reach @> %s::varchar[]"
+        values.append([f"in:{wanted.place.id}"])
+    away = "NULL::float8"
+    if here is not None:
+        away = "sqrt(power((r.lat - %s) * %s, 2) + power((r.lon - %s) * %s * cos(radians(%s)), 2))"
+        values += [here[0], KM_PER_DEGREE, here[1], KM_PER_DEGREE, here[0]]
+    sizes = " ".join(f"WHEN '{size}' THEN {factor}" for size, factor in order.sizes.items())
+    lately = today - timedelta(days=ranking.LATELY_DAYS)
+    sql = (
+        f"{is_here} AS here, at.away, f.fit * CASE r.size {sizes} ELSE 1.0 END"
+        f" * (1 + CASE WHEN at.away IS NULL THEN 0 ELSE {order.near} / (1 + at.away / {ranking.HALF_AS_NEAR}) END)"
+        f" * (1 + CASE WHEN r.takes_new THEN {order.takes_new} ELSE 0 END)"
+        f" * (1 + CASE WHEN r.assured_on >= %s THEN {order.checked_lately} ELSE 0 END) AS score,"
+        " f.n, f.m, r.lat, r.lon FROM fused f JOIN directory_searchrow r USING (service_id)"
+        f" CROSS JOIN LATERAL (SELECT {away} AS away) at"
+    )
+    before = values[:1] if wanted.place is not None else []
+    after = values[len(before) :]
+    return sql, [*before, lately, *after]

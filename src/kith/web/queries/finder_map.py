@@ -1,0 +1,109 @@
+"""Draws what there is in a place: outlines and points, as numbers for an SVG. A table beside it says the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import cos, radians
+
+from kith.directory.queries.lines import Line
+from kith.kit.geometry import Box, around, bbox, polygons
+from kith.places.models import Place
+
+WIDE, HIGH, EDGE = 640.0, 440.0, 28.0
+# Points nearer to each other than this would hide each other, so they are one.
+APART = 25.0
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One point, with the number that stands in the table; several entries at one spot share it."""
+
+    number: int
+    x: float
+    y: float
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Label:
+    """The name of a village or town on the drawing."""
+
+    name: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The drawing, and what is not on it because it is nowhere in particular, or must not be found."""
+
+    outlines: tuple[str, ...]
+    labels: tuple[Label, ...]
+    dots: tuple[Dot, ...]
+    elsewhere: tuple[Line, ...]
+    km: float
+
+
+def drawn(lines: Iterable[Line], place: Place) -> Drawn:
+    """The drawing of these entries, those of the place itself and round it. What must not be found is never a point, not even a rough one."""
+    rows = list(lines)
+    shown = [line for line in rows if line.lat is not None and line.lon is not None and not line.confidential]
+    known = {line.id for line in shown}
+    box = _box(shown, place)
+    if box is None:
+        return Drawn((), (), (), tuple(rows), 0.0)
+    spots: dict[tuple[float, float], list[Line]] = {}
+    for line in shown:
+        here = _point(box, line.lat or 0.0, line.lon or 0.0)
+        near = next((spot for spot in spots if abs(spot[0] - here[0]) + abs(spot[1] - here[1]) < APART), here)
+        spots.setdefault(near, []).append(line)
+    dots = tuple(Dot(n, x, y, tuple(found)) for n, ((x, y), found) in enumerate(sorted(spots.items()), start=1))
+    elsewhere = tuple(line for line in rows if line.id not in known)
+    return Drawn(_outlines(box, place), _labels(box), dots, elsewhere, (box.north - box.south) * 111.2)
+
+
+def _box(shown: list[Line], place: Place) -> Box | None:
+    points = [(line.lat, line.lon) for line in shown if line.lat is not None and line.lon is not None]
+    outline = bbox(place.boundary)
+    if outline is not None:
+        points += [(outline.south, outline.west), (outline.north, outline.east)]
+    if not points and place.lat is not None and place.lon is not None:
+        middle = around((place.lat, place.lon), 3.0)
+        points = [(middle.south, middle.west), (middle.north, middle.east)]
+    if not points:
+        return None
+    south, north = min(lat for lat, _lon in points), max(lat for lat, _lon in points)
+    west, east = min(lon for _lat, lon in points), max(lon for _lat, lon in points)
+    return _shaped(Box(south - 0.004, west - 0.006, north + 0.004, east + 0.006))
+
+
+def _shaped(box: Box) -> Box:
+    """The same middle, made as wide or as high as the paper is."""
+    lat, lon = box.middle
+    squeeze = cos(radians(lat))
+    high, wide = box.north - box.south, (box.east - box.west) * squeeze
+    high, wide = max(high, wide * HIGH / WIDE), max(wide, high * WIDE / HIGH)
+    return Box(lat - high / 2, lon - wide / squeeze / 2, lat + high / 2, lon + wide / squeeze / 2)
+
+
+def _point(box: Box, lat: float, lon: float) -> tuple[float, float]:
+    x = EDGE + (lon - box.west) / (box.east - box.west) * (WIDE - 2 * EDGE)
+    y = EDGE + (box.north - lat) / (box.north - box.south) * (HIGH - 2 * EDGE)
+    return round(x, 1), round(y, 1)
+
+
+def _outlines(box: Box, place: Place) -> tuple[str, ...]:
+    rings = [rings[0] for rings in polygons(place.boundary)]
+    return tuple(
+        "M" + "L".join("{:.1f} {:.1f}".format(*_point(box, corner[1], corner[0])) for corner in ring) + "Z"
+        for ring in rings
+    )
+
+
+def _labels(box: Box) -> tuple[Label, ...]:
+    """Communities, and villages of their own, that lie within the drawing."""
+    within = Place.objects.filter(lat__range=(box.south, box.north), lon__range=(box.west, box.east))
+    named = within.filter(kind__in=[Place.Kind.COMMUNITY, Place.Kind.STREET]).defer("boundary")[:400]
+    found = [one for one in named if one.kind == Place.Kind.COMMUNITY or one.typed_settings.village]
+    return tuple(Label(one.name, *_point(box, one.lat or 0.0, one.lon or 0.0)) for one in found[:12])

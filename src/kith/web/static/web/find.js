@@ -1,0 +1,4 @@
+// Where the browser can, the place last opened stays readable without a connection.
+if ("serviceWorker" in navigator) {
+  navigator.serviceWorker.register("/find/offline.js", { scope: "/find/" }).catch(() => {});
+}

@@ -1,0 +1,119 @@
+"""The public finder: nobody is asked who they are, danger stands first, and searches are counted but not kept."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from kith.directory.actions import NewEntry, On, Where, enter
+from kith.directory.models import SearchRow, Tally
+from kith.kit import clock
+from kith.kit.actor import Actor
+from kith.outbox.models import Message
+
+BY = Actor.system("a test")
+CANARY = "Kestrelmouse Villa"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def place(town):
+    return town.combe
+
+
+def a_group(place, name="Choir", **facts):
+    where = Where(CANARY, f"12 {CANARY}", "Combe Martin", "ZZ34 0AB", 51.21, -4.02)
+    entry = NewEntry(
+        name=name, who="Neighbours", place=place, phone="01632 960101", description=f"We sing at {CANARY}.",
+        where=where, on=(On((1,)),), facts=facts,
+    )  # fmt: skip
+    return enter(entry=entry, by=BY, now=clock.now())
+
+
+def pages_of(place, service):
+    of_place = [reverse(f"find_{one}", args=[place.slug]) for one in ("in", "map", "print", "poster", "embed")]
+    return [
+        reverse("find") + "?q=choir+refuge", *of_place,
+        *(reverse(f"service_{one}", args=[service.id]) for one in ("page", "print", "text")),
+    ]  # fmt: skip
+
+
+def test_every_page_opens_for_anybody_and_says_what_there_is(client, place):
+    service = a_group(place)
+    for address in pages_of(place, service):
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+    assert "Choir" in client.get(reverse("find_in", args=[place.slug])).content.decode()
+
+
+def test_what_must_not_be_found_is_on_no_page(client, place):
+    service = a_group(place, "Safe", confidential=True)
+    for address in pages_of(place, service):
+        said = client.get(address).content.decode()
+        assert CANARY not in said and "51.21" not in said, address
+    assert CANARY not in str(SearchRow.objects.values())
+
+
+def test_words_of_danger_show_who_to_ring_above_what_was_found(client, place):
+    a_group(place)
+    said = client.get(reverse("find"), {"q": "I want to kill myself", "lang": "en-gb"}).content.decode()
+    assert said.index("116 123") < said.index('role="search"')
+
+
+def test_searches_are_counted_by_place_and_day_and_no_word_is_kept(client, place):
+    a_group(place)
+    for _time in range(2):
+        client.get(reverse("find_in", args=[place.slug]), {"q": "choir"})
+    client.get(reverse("find_in", args=[place.slug]), {"q": "xylophonist zebra"})
+    counts = dict(Tally.objects.values_list("what", "count"))
+    assert counts == {"search": 2, "nothing-found": 1}
+    assert set(Tally.objects.values_list("place_id", flat=True)) == {place.id}
+
+
+def test_the_text_asks_whether_it_is_safe_and_says_no_name(client, place):
+    service = a_group(place)
+    address = reverse("service_text", args=[service.id])
+    client.post(address, {"phone": "07700 900123", "safe": "no"})
+    assert not Message.objects.exists()
+    assert client.post(address, {"phone": "01632 960123", "safe": "yes"}).status_code == 200
+    assert not Message.objects.exists()
+    client.post(address, {"phone": "07700 900123", "safe": "yes"})
+    message = Message.objects.get()
+    assert "Choir" not in message.body and str(service.id) in message.body and message.state == "waiting"
+    client.post(address, {"phone": "07700 900123", "safe": "yes", "with_name": "yes"})
+    assert "Choir" in Message.objects.exclude(pk=message.pk).get().body
+
+
+def test_texts_from_one_connection_come_to_an_end(client, place):
+    for number in range(9):
+        service = a_group(place, f"Choir {number}")
+        client.post(reverse("service_text", args=[service.id]), {"phone": "07700 900123", "safe": "yes"})
+    assert Message.objects.count() == 6
+
+
+def test_telling_somebody_is_counted_and_nothing_of_them(client, place):
+    service = a_group(place)
+    client.post(reverse("find_told", args=[service.id]))
+    assert Tally.objects.get(what="signpost").service_id == service.id
+
+
+def test_another_site_may_show_the_list_and_no_other_page(client, place):
+    a_group(place)
+    shown = client.get(reverse("find_embed", args=[place.slug]))
+    assert "frame-ancestors *" in shown.headers["Content-Security-Policy"] and "X-Frame-Options" not in shown.headers
+    other = client.get(reverse("find_in", args=[place.slug]))
+    assert "frame-ancestors 'none'" in other.headers["Content-Security-Policy"]
+
+
+def test_what_is_old_says_to_ring_first(client, place):
+    service = a_group(place)
+    type(service).objects.update(assured_date=(clock.now() - timedelta(days=400)).date())
+    said = client.get(reverse("service_page", args=[service.id]), {"lang": "en-gb"}).content.decode()
+    assert "Please ring before you go." in said
+
+
+def test_the_part_that_works_offline_keeps_no_search(client):
+    said = client.get(reverse("find_offline"))
+    assert said.headers["Content-Type"].startswith("text/javascript") and "STYLES" not in said.content.decode()
