@@ -19,15 +19,17 @@ from kith.places.actions import add_place
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 TODAY = NOW.date()
 BY = Actor.system("a test")
+TUESDAY = On((1,), time(10), time(12))
 
 
 def a_place(name="Combe Martin", lat=51.2, parent=None):
     return add_place(kind="community", name=name, parent=parent, lat=lat, lon=-4.03, by=BY, now=NOW)
 
 
-def a_group(place, name, said="", *, words=(), on=(On((1,), time(10), time(12)),), size="tiny", where=None, **facts):
+def a_group(place, name, said="", *, words=(), on=(TUESDAY,), size="tiny", where=None, **facts):
     entry = NewEntry(
-        name=name, who=f"{name} {size} people", place=place, description=said, words=words, on=on, size=size, where=where,
+        name=name, who=f"{name} {size} people", place=place, description=said, words=words, on=on, size=size,
+        where=where,
         phone="01632 960101", facts=facts, assured=NOW, how="group",
     )  # fmt: skip
     return enter(entry=entry, by=BY, now=NOW)

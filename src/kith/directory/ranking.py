@@ -1,6 +1,6 @@
 """In which order what is found is shown. Written out so that it can be read, argued with and changed. Pure.
 
-How well an entry fits is the sum of ``1 / (20 + its place)`` in each of two lists, by words and by meaning; then it is
+How well an entry fits is the sum of ``1 / (10 + its place)`` in each of two lists, by words and by meaning; then it is
 multiplied by what stands here. What fits well stays above what does not: these factors only order what fits alike.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
-TOGETHER = 20
+TOGETHER = 10
 # How far away something counts half as near, in km.
 HALF_AS_NEAR = 8.0
 LATELY_DAYS = 92
@@ -33,7 +33,7 @@ SMALL_FIRST, NEAR_FIRST, WORDS_ONLY = "small", "near", "words"
 ORDERS: dict[str, Order] = {
     SMALL_FIRST: Order(
         _("What fits your words comes first. Of what fits alike, small groups, what is near and who takes new people."),
-        {"tiny": 1.06, "small": 1.04, "unknown": 1.0, "large": 0.96},
+        {"tiny": 1.1, "small": 1.06, "unknown": 1.0, "large": 0.95},
     ),
     NEAR_FIRST: Order(
         _("What fits your words comes first. Of what fits alike, what is near and who takes new people."),

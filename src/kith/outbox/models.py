@@ -147,7 +147,7 @@ class Message(models.Model):
                 condition=models.Q(audience="staff")
                 | models.Q(audience="partner", team__isnull=False, person__isnull=True)
                 | models.Q(audience="program", hook__isnull=False, person__isnull=True)
-                | models.Q(audience="raiser", kind="told-us", person__isnull=True)
+                | models.Q(audience="raiser", kind__in=["told-us", "looked-up"], person__isnull=True)
                 | models.Q(audience="group", leader__isnull=False, person__isnull=True)
                 | (~models.Q(audience__in=["partner", "program", "raiser", "group"]) & models.Q(person__isnull=False)),
                 name="outbox_message_has_person",

@@ -18,7 +18,8 @@ MOST_TERMS = 14
 _LONGEST = 300
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile(r"['’ʼ`´]")
-_LIKE, _SHORTEST = 0.5, 4
+# A short word is left as it is: too many short words are one letter from another.
+_LIKE, _SHORTEST = 0.5, 6
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class Vocabulary:
         for other, both in shared.most_common(40):
             alike = 2 * both / (len(parts) + len(_parts(other)))
             slips = _slips(word, other)
-            if slips > (1 if len(word) < 6 else 2) and alike < _LIKE:
+            if slips > 2 and alike < _LIKE:
                 continue
             score = alike - 0.12 * slips + 0.002 * min(self.count.get(other, 0), 20)
             if slips <= 3 and score > most:
@@ -118,7 +119,8 @@ def asked(said: str, known: Vocabulary) -> Asked:
 
 
 def _of_phrase(words: str, known: Vocabulary) -> float:
-    return max((known.weight(word) for word in words_of(words)), default=1.0)
+    weights = [known.weight(word) for word in words_of(words)]
+    return sum(weights) / len(weights) if weights else 1.0
 
 
 def _phrases_in(written: list[str]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:

@@ -28,7 +28,7 @@ MOST = 20
 OF_EACH = 60
 NOT_MEANT = 0.72
 # What has less than this share of the best one's words is left out: a single common word says nothing.
-NOT_SAID = 0.15
+NOT_SAID = 0.4
 WITHIN_KM = 15.0
 # Within these kinds of place every meaning is compared; in wider ones the index is asked.
 SMALL_PLACES = (Place.Kind.STREET, Place.Kind.COMMUNITY, Place.Kind.NEIGHBOURHOOD)
@@ -190,7 +190,7 @@ def _by_words(looked_for: Asked, where: str, which: Sequence[Any]) -> tuple[str,
     any_of = " || ".join([_QUERY] * len(looked_for.terms))
     score = " + ".join([f"%s * ts_rank('{{0.1,0.35,0.6,1.0}}', r.words, {_QUERY})"] * len(looked_for.terms))
     sql = (
-        "SELECT service_id, row_number() OVER (ORDER BY fits DESC, service_id) AS n FROM (SELECT service_id, fits,"
+        "SELECT service_id, rank() OVER (ORDER BY fits DESC) AS n FROM (SELECT service_id, fits,"
         " max(fits) OVER () AS top FROM (SELECT r.service_id,"
         f" {score} AS fits FROM directory_searchrow r WHERE r.words @@ ({any_of}) AND {where}"
         f" ORDER BY fits DESC, r.service_id LIMIT {OF_EACH}) best) fit WHERE fits >= top * {NOT_SAID}"
@@ -207,7 +207,7 @@ def _by_meaning(wanted: Wanted, looked_for: Asked, where: str, which: Sequence[A
     """By meaning. In a small place each is compared: an index would be left before it had seen enough of them."""
     exact = " + 0" if _is_small(wanted) else ""
     sql = (
-        "SELECT service_id, row_number() OVER (ORDER BY away, service_id) AS n FROM (SELECT r.service_id,"
+        "SELECT service_id, rank() OVER (ORDER BY away) AS n FROM (SELECT r.service_id,"
         f" r.embedding <=> %s::vector AS away FROM directory_searchrow r WHERE r.embedding IS NOT NULL AND {where}"
         f" ORDER BY (r.embedding <=> %s::vector){exact} LIMIT {OF_EACH}) best WHERE away < {NOT_MEANT}"
     )

@@ -46,7 +46,7 @@ class Drawn:
 
 
 def drawn(lines: Iterable[Line], place: Place) -> Drawn:
-    """The drawing of these entries, those of the place itself and round it. What must not be found is never a point, not even a rough one."""
+    """The drawing of these entries. What must not be found is never a point, not even a rough one."""
     rows = list(lines)
     shown = [line for line in rows if line.lat is not None and line.lon is not None and not line.confidential]
     known = {line.id for line in shown}
