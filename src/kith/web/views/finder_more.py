@@ -42,13 +42,13 @@ MOST_TEXTS, MOST_TOLD, WITHIN = 6, 120, timedelta(hours=1)
 def on_a_map(request: GatedRequest, slug: str) -> HttpResponse:
     """Points and outlines as a drawing, with a table beside it that says the same."""
     results = found.results({}, slug, request.now, most=found.MOST_OF_PLACE, within_km=found.ON_A_MAP_KM)
-    drawn = finder_map.drawn(results.near, _place(slug))
+    drawn = finder_map.drawn(results.near, _place(request, slug))
     return page(request, "web/find_map.html", _of_place(request, slug) | {"map": drawn})
 
 
 def on_paper(request: GatedRequest, slug: str) -> HttpResponse:
     """Everything there is, on paper; ``?large=1`` for large print."""
-    results = found.results({}, _place(slug).slug, request.now, most=found.MOST_OF_PLACE)
+    results = found.results({}, _place(request, slug).slug, request.now, most=found.MOST_OF_PLACE)
     paper = "large" if request.GET.get("large") else "sheet"
     more = {"lines": results.near, "paper": paper, "address": _address("find_in", slug=slug)}
     return page(request, "web/find_print.html", _of_place(request, slug) | more)
@@ -110,9 +110,11 @@ def told(request: GatedRequest, service_id: UUID) -> HttpResponse:
 
 def embedded(request: GatedRequest, slug: str) -> HttpResponse:
     """The list of a place for another site to show inside of its own."""
-    results = found.results({}, _place(slug).slug, request.now, most=found.MOST_OF_PLACE)
+    results = found.results({}, _place(request, slug).slug, request.now, most=found.MOST_OF_PLACE)
     response = page(
-        request, "web/find_embed.html", {"lines": results.near, "place": _place(slug), "base": settings.BASE_URL}
+        request,
+        "web/find_embed.html",
+        {"lines": results.near, "place": _place(request, slug), "base": settings.BASE_URL},
     )
     response.xframe_options_exempt = True
     response.headers["Cache-Control"] = "public, max-age=300"
@@ -157,8 +159,8 @@ def _within(request: GatedRequest, what: str, most: int) -> bool:
     return True
 
 
-def _place(slug: str) -> Place:
-    place = Place.objects.filter(slug=slug).first()
+def _place(request: GatedRequest, slug: str) -> Place:
+    place = Place.objects.visible_to(request.actor).filter(slug=slug).first()
     if place is None:
         raise Http404
     return place
@@ -167,7 +169,7 @@ def _place(slug: str) -> Place:
 def _of_place(request: GatedRequest, slug: str) -> dict[str, object]:
     front = fronts.front(slug, request.now)
     return {
-        "place": _place(slug),
+        "place": _place(request, slug),
         "place_name": front.place.name if front else "",
         "place_phone": front.phone if front else "",
         "back_url": reverse("find_in", args=[slug]),
