@@ -19,7 +19,7 @@ _LONGEST = 300
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile(r"['’ʼ`´]")
 # A short word is left as it is: too many short words are one letter from another.
-_LIKE, _SHORTEST = 0.5, 6
+_LIKE, _SHORTEST, _WORTH_MEANING = 0.5, 6, 4
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Vocabulary:
             self.count.update(set(words_of(text)))
         self._like: dict[str, set[str]] = {}
         for word in {*self.count, *_their_words(), *_known_words()}:
-            if len(word) >= _SHORTEST and word.isalpha():
+            if len(word) >= _WORTH_MEANING and word.isalpha():
                 for part in _parts(word):
                     self._like.setdefault(part, set()).add(word)
 
