@@ -13,6 +13,8 @@ from django.utils.functional import Promise as LazyText
 from django.utils.translation import gettext_lazy as _
 
 TOGETHER = 10
+# A directory's own words, once found, are surer than a likeness of meaning, so that counts half.
+MEANING_COUNTS = 0.5
 # How far away something counts half as near, in km.
 HALF_AS_NEAR = 8.0
 LATELY_DAYS = 92

@@ -31,7 +31,7 @@ THEIRS: tuple[tuple[str, str], ...] = (
     (
         "cant cope|can't cope|feeling low|low|down in the dumps|sad all the time|anxious|anxiety|panic|panic attacks|"
         "worry all the time|nerves|depressed|depression|head is a mess|stressed|burnt out|breakdown|cry all the time|"
-        "dont want to get up|mental health|too much",
+        "dont want to get up|get out of bed|mental health|too much",
         "mental health|counselling|wellbeing|talking therapy",
     ),
     ("cant sleep|can't sleep|not sleeping|awake all night|insomnia", "sleep|wellbeing|mental health"),
@@ -191,6 +191,7 @@ THEIRS: tuple[tuple[str, str], ...] = (
 
 # Words that say nothing of what is looked for.
 EMPTY = frozenset((
+    "bad", "day", "days", "feel", "feeling", "house", "new", "nothing", "other", "sit", "till", "want",
     "a", "about", "after", "all", "also", "am", "an", "and", "any", "anybody", "anyone", "anything", "are",
     "around", "as", "at", "be", "because", "been", "being", "but", "by", "can", "cannot", "cant", "come", "could",
     "do", "does", "doing", "dont", "for", "from", "get", "getting", "give", "go", "going", "got", "had", "has",

@@ -6,10 +6,11 @@ import argparse
 from dataclasses import asdict
 
 from kith.asks import missed
+from kith.directory import meaning
 from kith.kit import clock
 from kith.kit.cli import Command, Stop, json_argument, print_json, say
 from kith.kit.progress import bar
-from kith.proof import bench, bench_intake, bench_land, bench_sweep, bench_walls
+from kith.proof import bench, bench_intake, bench_land, bench_search, bench_sweep, bench_walls
 from kith.proof.drill import report as drill
 from kith.proof.drill import safety
 from kith.proof.matrix import command as matrix
@@ -106,6 +107,36 @@ def _bench_walls(args: argparse.Namespace) -> int:
     return 0 if found.within or args.smoke else 1
 
 
+def _bench_search(args: argparse.Namespace) -> int:
+    now, size = clock.now(), "smoke" if args.smoke else args.size
+    fast, meant = None, {}
+    with args.instance.scratch() as environ:
+        name = environ["KITH_DATABASE_NAME"]
+        with bench_land.on(name), args.instance.server.connect(database=name) as admin:
+            many, _towns, turns = bench_search.SIZES[size]
+            say(f"Filling a throw-away database with {many:,} services, and the index of what they mean.")
+            with bar(turns + 10, "Finding", quiet=args.json) as tick:
+                fast = bench_search.speed(admin, size, now, tick)
+    if meaning.works() and not args.smoke:
+        with args.instance.scratch() as environ:
+            name = environ["KITH_DATABASE_NAME"]
+            ticks = bar(bench_search.COUNTY // 200 + 4, "Judging", quiet=args.json)
+            with bench_land.on(name), args.instance.server.connect(database=name) as admin, ticks as tick:
+                meant = bench_search.relevance(admin, args.instance.home, now, tick)
+    for line in bench_search.table(fast, meant):
+        say(line)
+    if args.json:
+        print_json({"speed": asdict(fast), "ndcg_at_10": {half: asdict(one) for half, one in meant.items()}})
+    return 0 if fast.within or args.smoke else 1
+
+
+def _search_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--size", choices=sorted(bench_search.SIZES), default="district", help="how many services (default: district)"
+    )
+    _bench_arguments(parser)
+
+
 def _bench_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--smoke", action="store_true", help="open each page 40 times, which is enough to see a slip")
     json_argument(parser)
@@ -146,6 +177,13 @@ COMMANDS = [
         group="Show that it works",
         add_arguments=_bench_arguments,
         run=_bench_walls,
+    ),
+    Command(
+        name="bench search",
+        help="Measure finding among up to 100,000 services, what its index misses, and whether it finds what was meant",
+        group="Show that it works",
+        add_arguments=_search_arguments,
+        run=_bench_search,
     ),
     Command(
         name="permissions matrix",

@@ -53,6 +53,8 @@ class Wanted:
     takes_new: bool = False
     order: str = ranking.SMALL_FIRST
     most: int = MOST
+    # For measuring what the index and the two short lists miss: every row is looked at.
+    every: bool = False
 
 
 @dataclass(frozen=True)
@@ -137,14 +139,16 @@ def statement(
         )
         values = [*which]
     else:
-        said, of_said = _by_words(looked_for, where, which) if with_text and looked_for.terms else (_NOTHING, [])
+        said, of_said = (
+            _by_words(wanted, looked_for, where, which) if with_text and looked_for.terms else (_NOTHING, [])
+        )
         meant, of_meant = _by_meaning(wanted, looked_for, where, which) if with_meaning else (_NOTHING, [])
         legs = (
             f"said AS ({said}), meant AS ({meant}), fused AS (SELECT service_id, coalesce(1.0 / (%s + said.n), 0)"
-            " + coalesce(1.0 / (%s + meant.n), 0) AS fit, said.n, meant.n AS m"
+            " + coalesce(%s / (%s + meant.n), 0) AS fit, said.n, meant.n AS m"
             " FROM said FULL JOIN meant USING (service_id))"
         )
-        values = [*of_said, *of_meant, ranking.TOGETHER, ranking.TOGETHER]
+        values = [*of_said, *of_meant, ranking.TOGETHER, ranking.MEANING_COUNTS, ranking.TOGETHER]
     ordered, by = _ordered(wanted, today)
     sql = f"WITH {legs} SELECT {_COLUMNS}, {ordered} ORDER BY score DESC, r.service_id LIMIT %s"
     return sql, [*values, *by, wanted.most]
@@ -185,7 +189,7 @@ def _here(wanted: Wanted) -> tuple[float, float] | None:
     return (place.lat, place.lon) if place is not None and place.lat is not None and place.lon is not None else None
 
 
-def _by_words(looked_for: Asked, where: str, which: Sequence[Any]) -> tuple[str, list[Any]]:
+def _by_words(wanted: Wanted, looked_for: Asked, where: str, which: Sequence[Any]) -> tuple[str, list[Any]]:
     """By any of the words; how well, by each word's weight and where in the entry it stands."""
     any_of = " || ".join([_QUERY] * len(looked_for.terms))
     score = " + ".join([f"%s * ts_rank('{{0.1,0.35,0.6,1.0}}', r.words, {_QUERY})"] * len(looked_for.terms))
@@ -193,7 +197,7 @@ def _by_words(looked_for: Asked, where: str, which: Sequence[Any]) -> tuple[str,
         "SELECT service_id, rank() OVER (ORDER BY fits DESC) AS n FROM (SELECT service_id, fits,"
         " max(fits) OVER () AS top FROM (SELECT r.service_id,"
         f" {score} AS fits FROM directory_searchrow r WHERE r.words @@ ({any_of}) AND {where}"
-        f" ORDER BY fits DESC, r.service_id LIMIT {OF_EACH}) best) fit WHERE fits >= top * {NOT_SAID}"
+        f" ORDER BY fits DESC, r.service_id LIMIT {_short(wanted)}) best) fit WHERE fits >= top * {NOT_SAID}"
     )
     scores: list[Any] = [value for term in looked_for.terms for value in (term.weight, term.words, term.words)]
     anys = [term.words for term in looked_for.terms for _twice in range(2)]
@@ -205,14 +209,18 @@ _QUERY = "(phraseto_tsquery('english', %s) || phraseto_tsquery('simple', %s))"
 
 def _by_meaning(wanted: Wanted, looked_for: Asked, where: str, which: Sequence[Any]) -> tuple[str, list[Any]]:
     """By meaning. In a small place each is compared: an index would be left before it had seen enough of them."""
-    exact = " + 0" if _is_small(wanted) else ""
+    exact = " + 0" if _is_small(wanted) or wanted.every else ""
     sql = (
         "SELECT service_id, rank() OVER (ORDER BY away) AS n FROM (SELECT r.service_id,"
         f" r.embedding <=> %s::vector AS away FROM directory_searchrow r WHERE r.embedding IS NOT NULL AND {where}"
-        f" ORDER BY (r.embedding <=> %s::vector){exact} LIMIT {OF_EACH}) best WHERE away < {NOT_MEANT}"
+        f" ORDER BY (r.embedding <=> %s::vector){exact} LIMIT {_short(wanted)}) best WHERE away < {NOT_MEANT}"
     )
     vector = meaning.of_query(looked_for.said_right.strip())
     return sql, [vector, *which, vector]
+
+
+def _short(wanted: Wanted) -> str:
+    return "ALL" if wanted.every else str(OF_EACH)
 
 
 def _ordered(wanted: Wanted, today: date) -> tuple[str, list[Any]]:
