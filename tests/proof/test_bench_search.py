@@ -20,5 +20,5 @@ def test_the_best_order_scores_one_and_a_worse_one_less():
 def test_what_is_not_within_its_bounds_says_so():
     fine = bench_search.Speed(100, 5.0, 19.0, 25.0, 4.0, 15.0, 1.3, 1.0, 0.99)
     slow = bench_search.Speed(100, 5.0, 21.0, 25.0, 4.0, 15.0, 1.3, 1.0, 0.99)
-    missing = bench_search.Speed(100, 5.0, 19.0, 25.0, 4.0, 15.0, 1.3, 1.0, 0.9)
+    missing = bench_search.Speed(100, 5.0, 19.0, 25.0, 4.0, 15.0, 1.3, 0.9, 0.9)
     assert fine.within and not slow.within and not missing.within

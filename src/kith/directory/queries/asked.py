@@ -14,7 +14,7 @@ from kith.kit.text import fold
 
 # How much a word of theirs, a word we know for it, and a word we took for a misspelt one each count.
 OWN, KNOWN, MENDED = 1.0, 0.9, 0.7
-MOST_TERMS = 14
+MOST_TERMS = 10
 _LONGEST = 300
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile(r"['’ʼ`´]")

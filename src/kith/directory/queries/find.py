@@ -197,7 +197,7 @@ def _by_words(wanted: Wanted, looked_for: Asked, where: str, which: Sequence[Any
         "SELECT service_id, rank() OVER (ORDER BY fits DESC) AS n FROM (SELECT service_id, fits,"
         " max(fits) OVER () AS top FROM (SELECT r.service_id,"
         f" {score} AS fits FROM directory_searchrow r WHERE r.words @@ ({any_of}) AND {where}"
-        f" ORDER BY fits DESC, r.service_id LIMIT {_short(wanted)}) best) fit WHERE fits >= top * {NOT_SAID}"
+        f" ORDER BY fits DESC {_with_ties(wanted)}) best) fit WHERE fits >= top * {NOT_SAID}"
     )
     scores: list[Any] = [value for term in looked_for.terms for value in (term.weight, term.words, term.words)]
     anys = [term.words for term in looked_for.terms for _twice in range(2)]
@@ -217,6 +217,11 @@ def _by_meaning(wanted: Wanted, looked_for: Asked, where: str, which: Sequence[A
     )
     vector = meaning.of_query(looked_for.said_right.strip())
     return sql, [vector, *which, vector]
+
+
+def _with_ties(wanted: Wanted) -> str:
+    """What says the same is not cut off in its midst: among those the order decides."""
+    return "" if wanted.every else f"FETCH FIRST {OF_EACH} ROWS WITH TIES"
 
 
 def _short(wanted: Wanted) -> str:
