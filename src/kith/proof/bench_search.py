@@ -279,7 +279,8 @@ def table(speed_found: Speed | None, relevance_found: dict[str, Relevance]) -> l
             f"  with the query's meaning worked out anew: p95 {one.p95_with_embedding_ms} ms",
             f"  the question alone: p50 {one.bare_p50_ms} ms, p95 {one.bare_p95_ms} ms;"
             f" {one.times_bare} times it (bound {MOST_TIMES:g})",
-            f"  of the best ten, shown: {one.recall_near} near (bound {LEAST_RECALL}), {one.recall_wide} everywhere at once",
+            f"  of the best ten, shown: {one.recall_near} near (bound {LEAST_RECALL}),"
+            f" {one.recall_wide} everywhere at once",
         ]
     for half, found in relevance_found.items():
         lines.append(
