@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kith.directory import actions, lifecycle
-from kith.directory.actions import NotTaken
+from kith.directory.actions import NotTaken, importing
 from kith.directory.models import Edit, Location, Organization, Schedule, Service, ServiceTerm, Source
 from kith.directory.reading import documents
 from kith.directory.reading.entries import CannotRead
@@ -123,7 +123,7 @@ def test_a_failure_half_way_leaves_everything_as_it_was(monkeypatch):
     other = directory(10)
     for one in other["contents"]:
         one["name"] += " changed"
-    monkeypatch.setattr(ServiceTerm.objects, "bulk_create", lambda *_args, **_more: 1 / 0)
+    monkeypatch.setattr(importing, "refind", lambda **_more: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         take(other, now=LATER)
     assert before == list(Service.objects.order_by("id").values())

@@ -17,6 +17,7 @@ WITHOUT_ENTRY: dict[str, str] = {
     "kith.trail.actions.record": "it is the trail entry itself",
     "kith.trail.actions.seal": "it seals entries: one of its own would have to be sealed in its turn",
     "kith.promises.actions.beats.beat": "a sign of life every few seconds, about nobody; the trail would drown in them",
+    "kith.directory.actions.sources.begin_reading": "a mark for other workers, each hour; what comes of it is recorded",
     "kith.promises.actions.beats.miss_beat": "as with a beat; the log has the failure in full",
 }
 WITHOUT_TRANSACTION: dict[str, str] = {

@@ -40,5 +40,7 @@ SWEEPS = (
     Sweep("anchors", "kith.outbox.jobs.anchor", 10, apart=True),
     # It may take a second or two at a time, and nobody waits for it: what has no meaning yet is found by its words.
     Sweep("meanings", "kith.directory.jobs.meanings", 15, apart=True),
+    # It only begins: a directory is read in a thread of its own.
+    Sweep("directory", "kith.directory.jobs.harvest", 60, apart=True),
     Sweep("programs", "kith.outbox.jobs.tell_programs", 2, apart=True),
 )

@@ -8,9 +8,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from kith.directory import actions, sources
-from kith.directory.actions import NotTaken
+from kith.directory import actions, feeds, jobs, sources
+from kith.directory.actions import NotTaken, TooFew
+from kith.directory.fetching import Web
 from kith.directory.models import Source, SourceKind
+from kith.directory.queries import harvests
 from kith.directory.queries.compared import TakenIn, compare
 from kith.directory.reading.entries import CannotRead, Taken
 from kith.kit import clock
@@ -51,16 +53,19 @@ def _import(args: argparse.Namespace) -> int:
             raise Stop("Nothing was changed.")
         done = _take_in(args, found, taken, place)
     except (CannotRead, NotTaken) as problem:
+        said = f"{problem} Run it again with --fewer." if isinstance(problem, TooFew) else str(problem)
         if args.json:
-            print_json({"created": 0, "changed": 0, "unchanged": 0, "rejected": 0, "problem": str(problem)})
-        raise Stop(str(problem)) from problem
+            print_json({"created": 0, "changed": 0, "unchanged": 0, "rejected": 0, "problem": said})
+        raise Stop(said) from problem
     return _report(args, found, taken, done)
 
 
 def _read(found: sources.Found, args: argparse.Namespace) -> Taken:
-    if found.path is None:
-        raise CannotRead("Feeds on the web are not read yet.")
-    return sources.read_path(found.path)
+    """Everything there, with a bar for whoever waits."""
+    if found.path is not None:
+        return sources.read_path(found.path)
+    with bar(None, found.name, quiet=args.json) as advance:
+        return feeds.read(Web(near=args.near), found.address, advance)
 
 
 def _take_in(args: argparse.Namespace, found: sources.Found, taken: Taken, place: Place | None) -> TakenIn:
@@ -150,7 +155,36 @@ def _place(written: str) -> Place:
     return place
 
 
+def _harvest_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--all", action="store_true", help="also those that are not due; paused ones stay paused")
+    parser.add_argument("--near", action="store_true", help="feeds may be on this very machine (for trying out)")
+    json_argument(parser)
+
+
+def _harvest(args: argparse.Namespace) -> int:
+    """Read again every directory that is due, one after the other, and say how each went."""
+    now = clock.now()
+    report: list[dict[str, Any]] = []
+    for source in harvests.to_read(now, every=args.all):
+        problem = jobs.harvest_one(source, near=args.near)
+        source.refresh_from_db()
+        say(f"{source.name}: " + (problem or harvests.counts_said(source)))
+        report.append({"name": source.name, "address": source.address, "problem": problem, **source.counts})
+    if not report:
+        say("No directory is due. Each says when it is read again: /directory/sources/")
+    if args.json:
+        print_json({"sources": report, "failed": sum(1 for one in report if one["problem"])})
+    return 1 if any(one["problem"] for one in report) else 0
+
+
 COMMANDS = [
+    Command(
+        name="directory harvest",
+        help="Read again the other directories that are due, and say how each went",
+        group="Every day",
+        add_arguments=_harvest_arguments,
+        run=_harvest,
+    ),
     Command(
         name="directory import",
         help="Take in another directory: a feed, a file, a folder of tables or a spreadsheet",

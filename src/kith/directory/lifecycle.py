@@ -32,7 +32,7 @@ EDIT = Lifecycle(
 MAYBE, ONE, TWO = "maybe", "one", "two"
 MERGE = Lifecycle(
     states={MAYBE: "may be one", ONE: "are one", TWO: "are two"},
-    moves={MAYBE: {ONE, TWO}, ONE: set(), TWO: set()},
+    moves={MAYBE: {ONE, TWO}, ONE: {TWO}, TWO: {ONE}},
     start=MAYBE,
     ends={ONE, TWO},
 )

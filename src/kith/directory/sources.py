@@ -70,12 +70,12 @@ def too_large(name: str) -> str:
 
 def _read_json(path: Path) -> Taken:
     words = path.read_text(encoding="utf-8-sig", errors="replace")
-    if _is_lines(words):
+    if is_lines(words):
         return documents.read_lines(words.splitlines(), path.name)
     return documents.read_whole(documents.loads(words, path.name), path.name)
 
 
-def _is_lines(words: str) -> bool:
+def is_lines(words: str) -> bool:
     """Whether every line is an object of its own."""
     first, _end, rest = words.lstrip().partition("\n")
     following: Iterator[str] = (line for line in rest.splitlines()[:3] if line.strip())

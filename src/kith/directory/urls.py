@@ -6,7 +6,7 @@ from django.urls import path
 
 from kith.access.gate import staff
 from kith.accounts.roles import Permission
-from kith.directory.views import keeping, leaders
+from kith.directory.views import keeping, leaders, sources
 
 may = Permission
 
@@ -21,4 +21,17 @@ _KEPT = [
     path("leader/<uuid:leader_id>/", staff(leaders.leader, may.KEEP_DIRECTORY), name="leader"),
 ]
 
-urlpatterns = [*_KEPT]
+# Other directories, and what waits for a person to look at. They stand before addresses that begin with a place.
+_FROM_OTHERS = [
+    path("directory/sources/", staff(sources.sources, may.KEEP_DIRECTORY), name="directory_sources"),
+    path("directory/sources/add/", staff(sources.source_new, may.KEEP_DIRECTORY), name="directory_source_new"),
+    path("directory/sources/<uuid:source_id>/", staff(sources.source, may.KEEP_DIRECTORY), name="directory_source"),
+    path(
+        "directory/sources/<uuid:source_id>/change/",
+        staff(sources.source_change, may.KEEP_DIRECTORY),
+        name="directory_source_change",
+    ),
+    path("directory/to-look-at/", staff(sources.to_look_at, may.KEEP_DIRECTORY), name="directory_to_look_at"),
+]
+
+urlpatterns = [*_FROM_OTHERS, *_KEPT]

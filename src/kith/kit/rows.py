@@ -60,6 +60,21 @@ def write_together(rows: list[Any]) -> None:
         row._state.adding, row._state.db = False, here.alias
 
 
+def copy_together(rows: list[Any]) -> None:
+    """Write many new rows of one table as a stream, which costs a third of a statement with all of their values.
+
+    Only into tables that the second wall leaves open: PostgreSQL copies into no other.
+    """
+    begins, fields = _how_to_insert(rows[0].__class__)
+    here = connections[DEFAULT_DB_ALIAS]
+    columns = begins.removeprefix("INSERT INTO ").removesuffix(" VALUES ")
+    with here.cursor() as cursor, cursor.copy(f"COPY {columns} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row([one.get_db_prep_save(one.pre_save(row, add=True), here) for one, *_more in fields])
+    for row in rows:
+        row._state.adding, row._state.db = False, here.alias
+
+
 @cache
 def _how_to_insert(model: type[models.Model]) -> tuple[str, list[_Known]]:
     """How the statement begins, and of each field: its name on a row, what needs no look, and what is around it."""

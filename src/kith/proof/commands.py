@@ -10,7 +10,7 @@ from kith.directory import meaning
 from kith.kit import clock
 from kith.kit.cli import Command, Stop, json_argument, print_json, say
 from kith.kit.progress import bar
-from kith.proof import bench, bench_intake, bench_land, bench_search, bench_sweep, bench_walls
+from kith.proof import bench, bench_directory, bench_intake, bench_land, bench_search, bench_sweep, bench_walls
 from kith.proof.drill import report as drill
 from kith.proof.drill import safety
 from kith.proof.matrix import command as matrix
@@ -137,6 +137,18 @@ def _search_arguments(parser: argparse.ArgumentParser) -> None:
     _bench_arguments(parser)
 
 
+def _bench_directory(args: argparse.Namespace) -> int:
+    services = bench_directory.SMOKE_SERVICES if args.smoke else bench_directory.SERVICES
+    with args.instance.scratch() as environ, bench_land.on(environ["KITH_DATABASE_NAME"]):
+        say(f"Taking an invented directory of {services:,} services into a throw-away database, twice.")
+        found = bench_directory.measure(services, clock.now())
+    for line in bench_directory.table(found):
+        say(line)
+    if args.json:
+        print_json(found.as_json())
+    return 0 if found.within else 1
+
+
 def _bench_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--smoke", action="store_true", help="open each page 40 times, which is enough to see a slip")
     json_argument(parser)
@@ -156,6 +168,13 @@ COMMANDS = [
         group="Show that it works",
         add_arguments=_bench_arguments,
         run=_bench_web,
+    ),
+    Command(
+        name="bench directory",
+        help="Measure taking in a directory of 4,000 services, and the same again, on a throw-away database",
+        group="Show that it works",
+        add_arguments=_bench_arguments,
+        run=_bench_directory,
     ),
     Command(
         name="bench intake",

@@ -94,6 +94,7 @@ class Verb(StrEnum):
     DIRECTORY_ENTERED = "directory.entered", _("wrote in the directory")
     DIRECTORY_FOUND_ANEW = "directory.found_anew", _("made anew what is searched of entries:")
     DIRECTORY_MERGE_DECIDED = "directory.merge_decided", _("decided whether they are one:")
+    DIRECTORY_MERGE_PROPOSED = "directory.merge_proposed", _("found entries that may be one:")
     DIRECTORY_SEEN = "directory.seen", _("looked whether it may be shown: the entry")
     DIRECTORY_ASSURED = "directory.assured", _("wrote down what was found of the entry")
     DIRECTORY_CHANGED = "directory.changed", _("changed the entry")

@@ -2,7 +2,7 @@
 
 from kith.directory.actions.entering import CannotEnter, NewEntry, On, Where, enter
 from kith.directory.actions.finding import refind, work_out_meanings
-from kith.directory.actions.importing import NotTaken, add_source, take_in
+from kith.directory.actions.importing import NotTaken, TooFew, add_source, take_in
 from kith.directory.actions.keeping import (
     NothingToChange,
     OwnEdit,
@@ -25,13 +25,27 @@ from kith.directory.actions.leading import (
     take_number_back,
     write_to_them_no_more,
 )
+from kith.directory.actions.merging import NotDecided, decide_merge, propose_merges
 from kith.directory.actions.published import NeedsTheirYes
+from kith.directory.actions.sources import (
+    AlreadySo,
+    begin_reading,
+    change_source,
+    let_out,
+    look_at,
+    note_failure,
+    pause_source,
+    resume_source,
+    want_source,
+)
 from kith.directory.actions.tallying import tally
 
 __all__ = [
+    "AlreadySo",
     "CannotEnter",
     "NeedsTheirYes",
     "NewEntry",
+    "NotDecided",
     "NotTaken",
     "NotTheirs",
     "NothingToChange",
@@ -40,16 +54,26 @@ __all__ = [
     "Runs",
     "SomebodyChangedIt",
     "SomethingNewer",
+    "TooFew",
     "Where",
     "add_source",
     "assure",
+    "begin_reading",
     "change",
     "change_leader",
+    "change_source",
     "decide",
+    "decide_merge",
     "end_leader",
     "enter",
+    "let_out",
+    "look_at",
+    "note_failure",
+    "pause_source",
+    "propose_merges",
     "publish_number",
     "refind",
+    "resume_source",
     "ring_them_instead",
     "set_leader",
     "spoke_with_leader",
@@ -57,6 +81,7 @@ __all__ = [
     "take_number_back",
     "tally",
     "undo",
+    "want_source",
     "work_out_meanings",
     "write_to_them_no_more",
 ]

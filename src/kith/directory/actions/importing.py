@@ -10,12 +10,14 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.utils.translation import gettext as _
 
 from kith.directory.actions.finding import refind
+from kith.directory.actions.merging import propose_merges
 from kith.directory.actions.rows import Rows
 from kith.directory.models import Edit, Service, ServiceTerm, Source
 from kith.directory.queries.compared import TakenIn, count, fate_of
 from kith.directory.queries.known import FROM_SOURCE, MODELS, Known, belonging_to, known_of, taken_elsewhere
 from kith.directory.reading.entries import AT, KINDS, LOCATION, ORGANIZATION, SCHEDULE, SERVICE, Entry, Taken, id_of
 from kith.kit.actor import Actor
+from kith.kit.rows import copy_together
 from kith.kit.whole import whole
 from kith.places.models import Place
 from kith.trail import actions as trail
@@ -29,6 +31,10 @@ Tick = Callable[..., None]
 
 class NotTaken(ValueError):
     """Nothing was changed; the text says why, and how to mend it."""
+
+
+class TooFew(NotTaken):
+    """Most of what it had is missing."""
 
 
 def add_source(
@@ -62,6 +68,8 @@ def take_in(
         run = _Run(source, taken, by, now, known_of(source))
         run.refuse_too_few(fewer)
         done = run.write(tick or _no_tick)
+        fresh = [one.id for one in run.rows.made[ORGANIZATION]]
+        done.merges = propose_merges(organizations=fresh, by=by, now=now)
         source.kind, source.tried_at, source.good_at, source.problem, source.wanted_at = taken.kind, now, now, "", None
         source.counts = done.said() | {"sent": taken.sent}
         if done.objects.created or done.objects.changed or done.objects.gone:
@@ -99,9 +107,9 @@ class _Run:
         if not fewer and lacks > FEW and lacks > len(had) * LARGE_PART:
             words = {"lacks": lacks, "had": len(had)}
             said = _(
-                "It lacks %(lacks)s of the %(had)s services it had, so nothing was changed. If this is right, run it"
+                "It lacks %(lacks)s of the %(had)s services it had, so nothing was changed. If it is right, say so."
             )
-            raise NotTaken(said % words + " " + _("again with --fewer."))
+            raise TooFew(said % words)
 
     def write(self, tick: Tick) -> TakenIn:
         fates = {kind: self._sorted(kind) for kind in KINDS}
@@ -162,7 +170,7 @@ class _Run:
     def _write_kind(self, kind: str, fates: dict[str, list[Entry]], tick: Tick) -> None:
         model = MODELS[kind]
         for entries in _batches(fates["created"]):
-            model.objects.bulk_create([self.rows.new(entry) for entry in entries])
+            copy_together([self.rows.new(entry) for entry in entries])
             tick(len(entries), label=kind)
         for entries in _batches(fates["changed"]):
             before = model.objects.in_bulk([self.ids[kind][entry.key] for entry in entries])
@@ -200,7 +208,8 @@ class _Run:
             for entry in entries
             for term in entry.terms
         ]
-        ServiceTerm.objects.bulk_create(links, batch_size=BATCH)
+        if links:
+            copy_together(links)
 
 
 def _batches(items: Iterable[Any], size: int = BATCH) -> Iterable[list[Any]]:

@@ -71,7 +71,7 @@ def read_lines(words: Iterable[str], name: str) -> Taken:
     for number, one in enumerate(words, start=1):
         if one.strip():
             found = loads(one, f"{name}, line {number}")
-            items.append((_kind(found), found, f"line {number}"))
+            items.append((kind_of_item(found), found, f"line {number}"))
     return read_items(items, kind_of({}, items))
 
 
@@ -115,13 +115,15 @@ def kind_of(document: Any, items: list[tuple[str, Any, str]]) -> str:
 
 def _items(document: Any) -> Iterator[tuple[str, Any, str]]:
     if isinstance(document, list):
-        yield from ((_kind(one), one, f"[{number}]") for number, one in enumerate(document, start=1))
+        yield from ((kind_of_item(one), one, f"[{number}]") for number, one in enumerate(document, start=1))
     elif is_page(document):
-        yield from ((_kind(one), one, f"contents[{number}]") for number, one in enumerate(contents(document), start=1))
+        yield from (
+            (kind_of_item(one), one, f"contents[{number}]") for number, one in enumerate(contents(document), start=1)
+        )
     elif isinstance(document, Mapping):
         lists = {name: kind for name, kind in _LISTS.items() if isinstance(document.get(name), list)}
         if "id" in document or "name" in document or not lists:
-            yield _kind(document), document, "the document"
+            yield kind_of_item(document), document, "the document"
             return
         for name, kind in lists.items():
             yield from ((kind, one, f"{name}[{number}]") for number, one in enumerate(document[name], start=1))
@@ -129,7 +131,7 @@ def _items(document: Any) -> Iterator[tuple[str, Any, str]]:
         raise CannotRead(_("There are no entries in it. A directory is a list of services."))
 
 
-def _kind(item: Any) -> str:
+def kind_of_item(item: Any) -> str:
     """Which kind of thing an object is, by its fields."""
     if not isinstance(item, Mapping):
         return SERVICE

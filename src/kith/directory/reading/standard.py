@@ -55,7 +55,7 @@ class Reader:
         """One item of a page or file."""
         if not isinstance(item, Mapping):
             self.taken.sent += kind == SERVICE
-            self._reject(where, [_("It is no object with fields. Send each entry as one.")], item)
+            self.reject(where, [_("It is no object with fields. Send each entry as one.")], item)
         elif kind == SERVICE:
             self.service(item, where)
         elif kind == AT:
@@ -83,7 +83,7 @@ class Reader:
             read.unread("status", sent, _("The status “%(words)s” is none of the standard's.") % {"words": sent[:40]})
         if faults or (self.strict and read.faults):
             self.taken.rejected_keys.add(key)
-            self._reject(where, faults + read.faults, item)
+            self.reject(where, faults + read.faults, item)
             return ""
         self._say(SERVICE, where, read)
         read.values["status"] = status or columns.lifecycle.ACTIVE
@@ -154,7 +154,7 @@ class Reader:
         faults = _missing(item, key, read) if alone else []
         if not key or not read.values["name"] or (self.strict and alone and read.faults):
             if alone:
-                self._reject(where, faults + read.faults, item)
+                self.reject(where, faults + read.faults, item)
             return ""
         for fault in faults:
             self.taken.note(f"{_said(TERM, where, read)}: {fault}")
@@ -175,7 +175,7 @@ class Reader:
         read = columns.read(kind, item, _ELSEWHERE[kind])
         key = key_of(item.get("id")) or (f"name:{fold(read.values['name'])}"[:200] if read.values["name"] else "")
         if not key or not read.values["name"]:
-            self._reject(where, _missing(item, key, read), item)
+            self.reject(where, _missing(item, key, read), item)
             return ""
         self._say(kind, where, read)
         return self._keep(self._entry(kind, key, read, item, where))
@@ -193,7 +193,7 @@ class Reader:
     def _organization_alone(self, item: Item, where: str) -> None:
         key = self.organization(item, where)
         if not key:
-            self._reject(where, [_("It has no name. Give each organization one.")], item)
+            self.reject(where, [_("It has no name. Give each organization one.")], item)
             return
         for place, one in enumerate(_objects(item.get("locations")), start=1):
             self.location(one, f"{where}.locations[{place}]", f"{key}/{place}")
@@ -262,7 +262,8 @@ class Reader:
         for fault in read.faults:
             self.taken.note(f"{_said(kind, where, read)}: {fault}")
 
-    def _reject(self, where: str, faults: list[str], item: Any) -> None:
+    def reject(self, where: str, faults: list[str], item: Any) -> None:
+        """Hand an item back with a sentence for each fault."""
         self.taken.rejected.append(Rejected(where, tuple(faults), item))
 
 

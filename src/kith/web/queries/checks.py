@@ -21,6 +21,7 @@ DOES: dict[str, LazyText] = {
     "duty": _("Ringing the duty phone"),
     "outbox": _("Sending messages"),
     "programs": _("Telling other programs"),
+    "directory": _("Reading other directories"),
     "trail": _("Sealing what was written down"),
     "anchors": _("Leaving the last seals outside"),
 }
