@@ -41,6 +41,13 @@ PUBLIC = (
     "kit/jinja2/kit/not_sent",
     "kit/jinja2/kit/parts/",
     "outbox/words/",
+    "outreach/jinja2/outreach/group",
+    "outreach/forms/group",
+    "outreach/queries/entry",
+    "directory/forms/entry",
+    "directory/forms/found",
+    "directory/jinja2/directory/entry_fields",
+    "directory/jinja2/directory/found",
 )
 # Words of these files are for the public but for those which only colleagues read.
 FOR_COLLEAGUES = {

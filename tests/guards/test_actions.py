@@ -27,6 +27,7 @@ WITHOUT_TRANSACTION: dict[str, str] = {
 IN_THEIR_WORDS: dict[str, str] = {
     "kith.asks.actions.peace.speak_with_those_close": "always a part of the act that stops everything else",
     "kith.dispatch.actions.receiving.receive": "its answer is for whoever brought the text, and is kept nowhere",
+    "kith.outreach.actions.answering.hear_by_text": "a part of receiving a text: its answer goes the same way",
 }
 
 

@@ -42,6 +42,12 @@ _KEEPERS = (*_SORTERS, "administrator")
 _ROLES = (*_KEEPERS, "safeguarding_lead", "guardian", "commissioner")
 _WITHOUT_ACCOUNT = ("volunteer", "partner", "person", "asker", "program", "public", "leader")
 
+TIED["outreach.Question"] = (
+    _("what groups were asked, and what they said"),
+    Permission.KEEP_DIRECTORY,
+    {"place": "place__path", "controller": "controller", "offered": "leader"},
+)
+
 # As in a rule: who, what, when tied to it, which classes of field, and what for.
 MAY: tuple[tuple[tuple[str, ...], tuple[str, ...], When, str, str], ...] = (
     # What stands in a directory is there to be read by anybody.
@@ -50,5 +56,6 @@ MAY: tuple[tuple[tuple[str, ...], tuple[str, ...], When, str, str], ...] = (
     (_KEEPERS, ("directory.Edit", "directory.MergeProposal"), When.ALWAYS, "A", "running"),
     (_SORTERS, ("directory.Leader",), When.IN_PLACE, "AB", "help"),
     # Whoever runs a group sees what we keep of them.
-    (("leader",), ("directory.Leader",), When.OFFERED, "AB", "help"),
+    (("leader",), ("directory.Leader", "outreach.Question"), When.OFFERED, "AB", "help"),
+    (_SORTERS, ("outreach.Question",), When.IN_PLACE, "A", "help"),
 )

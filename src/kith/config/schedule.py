@@ -35,6 +35,8 @@ SWEEPS = (
     Sweep("duty", "kith.promises.jobs.ring", 2),
     Sweep("agreements", "kith.promises.jobs.agreements", 10),
     Sweep("outbox", "kith.outbox.jobs.sweep", 2, apart=True),
+    # Groups are asked at most once a quarter, in the day.
+    Sweep("groups", "kith.outreach.jobs.sweep", 300),
     # What was written is sealed within five seconds, however long anybody else takes.
     Sweep("trail", "kith.trail.jobs.sweep", 2, apart=True),
     Sweep("anchors", "kith.outbox.jobs.anchor", 10, apart=True),

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "kith.safeguarding",
     "kith.asks",
     "kith.dispatch",
+    "kith.outreach",
     "kith.interop",
     "kith.web",
     "kith.demo",

@@ -7,8 +7,8 @@ from importlib.util import find_spec
 from django.urls import include, path
 
 _PACKAGES = (
-    *("web", "interop", "dispatch", "asks", "safeguarding", "promises", "outbox", "governance", "volunteers"),
-    *("directory", "people", "accounts", "demo"),
+    *("web", "interop", "outreach", "dispatch", "asks", "safeguarding", "promises", "outbox", "governance"),
+    *("volunteers", "directory", "people", "accounts", "demo"),
 )
 
 urlpatterns = [

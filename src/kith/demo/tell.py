@@ -24,6 +24,7 @@ from kith.demo import (
     tell_colleagues,
     tell_concern,
     tell_emergency,
+    tell_kept,
     tell_partners,
     tell_peace,
     tell_permission,
@@ -256,6 +257,7 @@ def _meeting(story: Story, now: datetime) -> None:
         _say_when_next(story, ask, now)
     tell_colleagues.meeting(now)
     tell_visits.meeting(now)
+    tell_kept.keep_true(now)
 
 
 def _say_when_next(story: Story, ask: Ask, now: datetime) -> None:

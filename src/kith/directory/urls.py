@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kith.access.gate import staff
+from kith.access.gate import public, staff
 from kith.accounts.roles import Permission
-from kith.directory.views import keeping, leaders, sources
+from kith.directory.views import found, keeping, leaders, sources
 
 may = Permission
 
@@ -34,4 +34,13 @@ _FROM_OTHERS = [
     path("directory/to-look-at/", staff(sources.to_look_at, may.KEEP_DIRECTORY), name="directory_to_look_at"),
 ]
 
-urlpatterns = [*_FROM_OTHERS, *_KEPT]
+# How it was there, from whoever went.
+_FOUND = [
+    path(
+        "found/<uuid:service_id>/",
+        public(found.found, "whoever went there says how it was; nothing is kept of who, and tries are counted"),
+        name="found",
+    ),
+]
+
+urlpatterns = [*_FROM_OTHERS, *_KEPT, *_FOUND]

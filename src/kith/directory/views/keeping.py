@@ -102,7 +102,9 @@ def entry(request: GatedRequest, service_id: UUID) -> HttpResponse:
 
 def _changed(request: GatedRequest, service: Service, form: EntryForm) -> Edit:
     to, began = form.changes(), form.began()
-    return actions.change(service=service, to=to, lane="colleague", version=began, by=request.actor, now=request.now)
+    # From a call or a slip: the colleague keys what the group said.
+    lane = request.GET.get("lane", "") if request.GET.get("lane") in ("phone", "paper") else "colleague"
+    return actions.change(service=service, to=to, lane=lane, version=began, by=request.actor, now=request.now)
 
 
 def _kept_words(state: str) -> str:

@@ -40,7 +40,7 @@ from kith.dispatch.actions.partners import (
 from kith.dispatch.actions.passed_on import would_help_too
 from kith.dispatch.actions.peace import can_be_reached_again, leave_in_peace, spoke_with_those_close
 from kith.dispatch.actions.provider import hear_of_delivery
-from kith.dispatch.actions.receiving import receive
+from kith.dispatch.actions.receiving import ALSO_HEARD, receive
 from kith.dispatch.actions.regular import Agreed, begin_regular, carry_on, end_regular
 from kith.dispatch.actions.safe import Apart, Stricter, be_more_careful, keep_safe
 from kith.dispatch.actions.searching import begin, close_after_ending, look, look_at_many, not_heard, put_off
@@ -59,6 +59,7 @@ from kith.dispatch.actions.waiting import wait_for_the_person
 from kith.dispatch.actions.withdrawing import carry_out, withdraw
 
 __all__ = [
+    "ALSO_HEARD",
     "ENDS",
     "FINISH",
     "GOES_ON",

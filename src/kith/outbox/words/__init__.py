@@ -21,6 +21,14 @@ from kith.outbox.words.emergency import (
     record_opened_worker,
     was_not_right,
 )
+from kith.outbox.words.group import (
+    group_change,
+    group_not_read,
+    group_question,
+    group_ring,
+    group_thanks,
+    group_until_when,
+)
 from kith.outbox.words.partner import (
     partner_card,
     partner_has_it,
@@ -106,6 +114,12 @@ __all__ = [
     "done_thanks",
     "four_more_hours",
     "go_on",
+    "group_change",
+    "group_not_read",
+    "group_question",
+    "group_ring",
+    "group_thanks",
+    "group_until_when",
     "handed_back_thanks",
     "handed_to_you",
     "have_they_been_in_touch",

@@ -1,0 +1,1 @@
+"""What is filled in about a call, and by a group."""

@@ -1,0 +1,1 @@
+"""Which groups are due a question or a call?"""

@@ -1,0 +1,75 @@
+"""What whoever runs a group sees of it by their link, and whom they ring."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from kith.access.acting import serving
+from kith.directory import keeping_words, lifecycle
+from kith.directory.models import Edit, Leader, Service
+from kith.directory.queries import kept
+from kith.directory.queries.hours import hours_of
+from kith.directory.queries.published import kept_back
+from kith.kit import phones
+from kith.kit.actor import Actor
+from kith.outbox.words import From
+from kith.promises.queries import who_answers
+
+MOST_CHANGES = 10
+NOBODY = UUID(int=0)
+
+
+def leader_of(leader_id: UUID | None, actor: Actor) -> Leader | None:
+    """Whoever holds the link, while they run the group; with the group."""
+    rows = Leader.objects.visible_to(actor).filter(pk=leader_id or NOBODY, ended_at=None)
+    return rows.select_related("service__place", "service__organization", "place").first()
+
+
+def sender(leader: Leader, now: datetime) -> From:
+    """Who we are to them, and the number to ring."""
+    with serving("who answers for the place of a group"):
+        team = who_answers(leader.place, now).team
+    number = team.phone or leader.place.phone
+    return From(team.name, phones.said(number) if number else "")
+
+
+def whom_to_ring(leader_id: UUID | None, now: datetime) -> tuple[str, str]:
+    """The place and its number, for a link that is over."""
+    with serving("whom to ring when a group's link is over"):
+        leader = Leader.objects.select_related("place").filter(pk=leader_id or NOBODY).first()
+    if leader is None:
+        return "", ""
+    us = sender(leader, now)
+    return us.place, us.phone
+
+
+def own_changes(leader: Leader) -> list[kept.Change]:
+    """The latest changes of the entry, whoever made them, newest first."""
+    rows = Edit.objects.filter(service_id=leader.service_id).order_by("-at", "-pk")
+    return [kept.change_of(edit) for edit in rows[:MOST_CHANGES]]
+
+
+def own_edit(leader: Leader, edit_id: str) -> Edit | None:
+    """One change of this entry."""
+    try:
+        return Edit.objects.filter(service_id=leader.service_id, pk=UUID(edit_id)).first()
+    except ValueError:
+        return None
+
+
+def waits(service: Service, now: datetime) -> bool:
+    """Whether a change of just now waits to be looked at."""
+    return Edit.objects.filter(service=service, state=lifecycle.PROPOSED, at=now).exists()
+
+
+def as_it_is(service: Service, name: str) -> Any:
+    """What stands there now."""
+    return hours_of(service) if name == keeping_words.HOURS else kept_back(service, name, getattr(service, name))
+
+
+def would_wait(service: Service, to: Mapping[str, Any]) -> bool:
+    """Whether any of these changes waits for somebody to look."""
+    return any(keeping_words.harmful(name, as_it_is(service, name), value) for name, value in to.items())

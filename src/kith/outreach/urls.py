@@ -1,0 +1,24 @@
+"""The addresses of pages about going out to groups."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from kith.access.gate import by_link, staff
+from kith.accounts.roles import Permission
+from kith.outreach.views import group, phone_round
+
+may = Permission
+
+urlpatterns = [
+    path("directory/<slug:slug>/ring-round/", staff(phone_round.phone_round, may.KEEP_DIRECTORY), name="phone_round"),
+    path(
+        "directory/<slug:slug>/ring-round/<uuid:service_id>/",
+        staff(phone_round.phone_call, may.KEEP_DIRECTORY),
+        name="phone_call",
+    ),
+    # A group's own page. Messages carry the shorter address.
+    path("g/<str:token>", by_link(group.group_page, "group", over=group.group_over), name="group"),
+    path("g/<str:token>/", by_link(group.group_page, "group", over=group.group_over), name="group_slash"),
+    path("g/<str:token>/change/", by_link(group.group_change, "group", over=group.group_over), name="group_change"),
+]

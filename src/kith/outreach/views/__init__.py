@@ -1,0 +1,1 @@
+"""Pages for groups, and for colleagues who ring them."""
