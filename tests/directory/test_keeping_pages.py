@@ -106,6 +106,7 @@ def test_what_waits_is_looked_at_on_one_page(at_desk, town, shed):
 def test_how_true_the_entries_are_is_said_by_size(at_desk, town, shed):
     a_service(town, "The council's gym", assured_date=date(2025, 1, 1))
     actions.assure(service=shed, how="phone", found="right", by=bo(town), now=NOW)
+    actions.assure(service=shed, how="outcome", found="moved", by=theirs(shed), now=NOW)
     page = at_desk.get(reverse("how_true", args=[town.community.slug])).content.decode()
     assert "Of 2 entries, somebody said in the last six months that 1 are right" in page
     assert "The council&#39;s gym" in page or "The council's gym" in page

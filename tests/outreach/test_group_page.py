@@ -47,6 +47,7 @@ def test_opening_the_link_changes_nothing(client, page, shed):
 def test_one_tap_says_that_it_is_right(client, page, shed):
     assert client.post(page, {"do": "right"}).status_code == 302
     assert fresh(shed).assured_date == date(2026, 11, 24)
+    assert "Last checked" in client.get(f"{page}?told=right").content.decode()
     made = Assurance.objects.get()
     assert (made.how, made.by_label) == ("group", "Derek Hole")
 
@@ -109,6 +110,7 @@ def test_the_round_rings_one_after_the_other_and_keeps_what_was_said(at_desk, to
     assert (fresh(shed).state, fresh(shed).until) == ("paused", date(2027, 1, 1))
     led.refresh_from_db()
     assert led.spoken_at == NOW and Assurance.objects.get().words == "ask for Maureen"
+    assert "Having a rest" in at_desk.get(call).content.decode()
     following = at_desk.get(said.url)
     assert str(choir.pk) in following.url
 

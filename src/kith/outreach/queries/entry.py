@@ -30,6 +30,11 @@ def rows_of(service: Service, now: datetime) -> list[tuple[str, str]]:
     return [(name, value) for name, value in rows if value]
 
 
+def checked_words(service: Service, now: datetime) -> str:
+    """On which day it was last checked; empty where nobody has."""
+    return said.on(service.assured_date, now) if service.assured_date else ""
+
+
 def _pace(service: Service) -> str:
     if not service.pace:
         return ""

@@ -158,7 +158,7 @@ def _frame(request: GatedRequest, leader: Leader, **more: Any) -> dict[str, Any]
         "place_name": sender.place,
         "place_phone": sender.phone,
         "rows": entry.rows_of(leader.service, request.now),
-        "checked": leader.service.assured_date,
+        "checked": entry.checked_words(leader.service, request.now),
         "changes": group.own_changes(leader),
         "told": request.GET.get("told", ""),
         "days": [str(name) for number, name in DAYS if int(number) in leader.in_on],
