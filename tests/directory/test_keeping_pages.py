@@ -108,7 +108,7 @@ def test_how_true_the_entries_are_is_said_by_size(at_desk, town, shed):
     actions.assure(service=shed, how="phone", found="right", by=bo(town), now=NOW)
     actions.assure(service=shed, how="outcome", found="moved", by=theirs(shed), now=NOW)
     page = at_desk.get(reverse("how_true", args=[town.community.slug])).content.decode()
-    assert "Of 2 entries, somebody said in the last six months that 1 are right" in page
+    assert "Entries somebody checked in the last six months: 1 of 2." in page
     assert "The council&#39;s gym" in page or "The council's gym" in page
 
 

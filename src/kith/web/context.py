@@ -100,6 +100,8 @@ def pages_for(actor: Actor, place: Place | None) -> list[tuple[str, str, str]]:
         found.append(("nobody_missed", _("Nobody missed"), reverse("nobody_missed")))
     if place is not None and Permission.SEE_VOLUNTEERS in may:
         found.append(("volunteers", _("Volunteers"), reverse("volunteers", args=[place.slug])))
+    if place is not None and Permission.KEEP_DIRECTORY in may:
+        found.append(("how_true", _("Directory"), reverse("how_true", args=[place.slug])))
     # Whoever sees volunteers comes to the partners from there.
     if place is not None and Permission.SEE_PARTNERS in may and Permission.SEE_VOLUNTEERS not in may:
         found.append(("partners", _("Partners"), reverse("partners", args=[place.slug])))

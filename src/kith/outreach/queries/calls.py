@@ -53,7 +53,8 @@ def calls(place: Place, actor: Actor, now: datetime) -> list[Call]:
 def call_to(service: Service, actor: Actor, now: datetime) -> Call:
     """The call to one group."""
     leader = _leaders([service.pk], actor).get(service.pk)
-    return _call(service, leader, _silent(now).get(service.pk), now)
+    found = with_doubts(Service.objects.filter(pk=service.pk)).select_related("organization", "place").first()
+    return _call(found or service, leader, _silent(now).get(service.pk), now)
 
 
 def _order(one: Call) -> tuple[bool, bool, int, str]:
