@@ -11,22 +11,22 @@ from kith.directory.models import Leader, Service
 from kith.kit.actor import Actor
 from kith.outreach import actions as outreach
 
-# Group, who runs it, phone, days in (0 is Monday), rather rung, who of us knows them.
-LEADERS = (
-    ("Combe Martin Shed", "Derek Hole", "07700 900471", (1, 3), False, "Jan"),
-    ("Combe Voices", "Maureen Tapp", "01632 960471", (0, 2), True, "Jan"),
-    ("Morning walkers", "Priya Nair", "07700 900472", (4,), False, ""),
-    ("Berrynarbor lunch", "Ivy Squire", "01632 960472", (2,), True, "Bo"),
-    ("Harbour shed", "Colin Beer", "07700 900473", (0, 2), False, ""),
-    ("Dads and little ones", "Tom Delve", "07700 900474", (5,), False, ""),
-)
+# Who runs which group; days in are counted from Monday, which is 0.
+LEADERS = {
+    "Combe Martin Shed": Runs("Derek Hole", "07700 900471", in_on=(1, 3), ring_instead=False, known_by="Jan"),
+    "Combe Voices": Runs("Maureen Tapp", "01632 960471", in_on=(0, 2), ring_instead=True, known_by="Jan"),
+    "Morning walkers": Runs("Priya Nair", "07700 900472", in_on=(4,), ring_instead=False, known_by=""),
+    "Berrynarbor lunch": Runs("Ivy Squire", "01632 960472", in_on=(2,), ring_instead=True, known_by="Bo"),
+    "Harbour shed": Runs("Colin Beer", "07700 900473", in_on=(0, 2), ring_instead=False, known_by=""),
+    "Dads and little ones": Runs("Tom Delve", "07700 900474", in_on=(5,), ring_instead=False, known_by=""),
+}
 SAID = timedelta(days=40)
 
 
 def keep_true(now: datetime) -> None:
     """Write down who runs what, two changes to look at, one that is shown, and two words of visitors."""
     by = Actor.system("the demo's own colleagues")
-    leaders = {name: _leader(name, *facts, by=by, now=now - SAID) for name, *facts in LEADERS}
+    leaders = {name: _leader(name, runs, by, now - SAID) for name, runs in LEADERS.items()}
     shed, voices = leaders["Combe Martin Shed"], leaders["Combe Voices"]
     if shed is not None:
         who = Actor.leader(shed)
@@ -42,13 +42,10 @@ def keep_true(now: datetime) -> None:
     _visitors(now)
 
 
-def _leader(
-    name: str, who: str, phone: str, days: tuple[int, ...], ring: bool, knows: str, *, by: Actor, now: datetime
-) -> Leader | None:
+def _leader(name: str, runs: Runs, by: Actor, now: datetime) -> Leader | None:
     service = Service.objects.select_related("place").filter(name=name, source=None).first()
     if service is None or service.place is None:
         return None
-    runs = Runs(name=who, phone=phone, in_on=days, ring_instead=ring, known_by=knows)
     team = (
         Team.objects.filter(place__in=service.place.path, partner_kind="", is_duty=True)
         .order_by("-place__path")
@@ -60,7 +57,7 @@ def _leader(
     leader = directory.set_leader(
         service=service, runs=runs, controller=controller, place=service.place, by=by, now=now
     )
-    if knows:
+    if runs.known_by:
         directory.spoke_with_leader(leader=leader, by=by, now=now)
     return leader
 
