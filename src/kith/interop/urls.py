@@ -6,7 +6,7 @@ from django.urls import path
 
 from kith.access.gate import public
 from kith.interop.fields import LISTS
-from kith.interop.views import oruk
+from kith.interop.views import calendars, oruk
 
 _OPEN = "what a place has is there for anybody to read, and the standard asks for no key"
 
@@ -19,5 +19,7 @@ urlpatterns = [
         path(f"oruk/v3/{name}/<uuid:row_id>", public(oruk.one, _OPEN), {"name": name}, name=f"oruk_{kind}")
         for name, kind in LISTS.items()
     ),
+    path("calendar/group/<uuid:service_id>.ics", public(calendars.of_service, _OPEN), name="service_calendar"),
+    path("calendar/in/<slug:slug>.ics", public(calendars.of_place, _OPEN), name="place_calendar"),
     path("oruk/v3/<path:rest>", public(oruk.not_here, _OPEN), name="oruk_not_here"),
 ]

@@ -1,0 +1,131 @@
+"""What is on, as calendars read it. Where hours could not be read there is no event: a wrong one is worse than none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event
+
+from kith.directory import lifecycle
+from kith.directory.models import Location, Schedule
+from kith.directory.queries.shown import Shown
+from kith.directory.reading.columns import day_of
+from kith.kit.clock import LONDON, local
+
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_BYDAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)")
+_LOOK_AHEAD_DAYS = 800
+
+
+def calendar(name: str, shown: Iterable[Shown]) -> bytes:
+    """One calendar with an event for each run of hours of these entries."""
+    made = Calendar()
+    made.add("prodid", "-//Kith//What is on//EN")
+    made.add("version", "2.0")
+    made.add("method", "PUBLISH")
+    made.add("x-wr-calname", name)
+    for one in shown:
+        for event in events(one):
+            made.add_component(event)
+    made.add_missing_timezones()
+    return bytes(made.to_ical())
+
+
+def events(shown: Shown) -> Iterator[Event]:
+    """The events of an entry. None of one that rests, and none of one that must not be found."""
+    if shown.confidential or shown.state == lifecycle.PAUSED or shown.status != lifecycle.ACTIVE:
+        return
+    rows: list[tuple[Schedule, Location | None]] = [(row, _only(shown)) for row in shown.schedules]
+    rows += [(row, at.location) for at in shown.at for row in at.schedules]
+    for row, where in rows:
+        event = _event(shown, row, where)
+        if event is not None:
+            yield event
+
+
+def _event(shown: Shown, row: Schedule, where: Location | None) -> Event | None:
+    rule = _rule(row)
+    if row.opens is None or row.closes is None or rule is None:
+        return None
+    first = _first(row, rule)
+    if first is None:
+        return None
+    event = Event()
+    event.add("uid", f"{row.id}@kith")
+    event.add("sequence", shown.version)
+    event.add("dtstamp", shown.modified_at.astimezone(UTC))
+    event.add("last-modified", shown.modified_at.astimezone(UTC))
+    event.add("dtstart", datetime.combine(first, row.opens, LONDON))
+    event.add("dtend", datetime.combine(first, row.closes, LONDON))
+    event.add("rrule", rule)
+    event.add("summary", shown.name)
+    for name, words in (("description", _words(shown, row)), ("location", _address(where)), ("url", shown.url)):
+        if words:
+            event.add(name, words)
+    if where is not None and where.latitude is not None and where.longitude is not None:
+        event.add("geo", (where.latitude, where.longitude))
+    return event
+
+
+def _rule(row: Schedule) -> dict[str, Any] | None:
+    """How it comes again, as calendars have it; None where that was not said."""
+    monthly = row.freq.strip().upper() == "MONTHLY"
+    said = [ordinal + day for ordinal, day in _BYDAY.findall(row.byday.upper().replace(" ", ""))]
+    days = said if monthly and said else [_DAYS[day] for day in row.weekdays]
+    dates = [int(one) for one in re.findall(r"-?\d+", row.bymonthday) if monthly and 1 <= abs(int(one)) <= 31]
+    if not days and not dates:
+        return None
+    rule: dict[str, Any] = {"freq": "MONTHLY" if monthly else "WEEKLY", "interval": row.interval or 1}
+    rule |= {"byday": days} if days else {}
+    rule |= {"bymonthday": dates} if dates else {}
+    last = day_of(row.valid_to)
+    if last is not None:
+        rule["until"] = datetime.combine(last, time(23, 59), LONDON).astimezone(UTC)
+    return rule
+
+
+def _first(row: Schedule, rule: dict[str, Any]) -> date | None:
+    """The first day on which it is on: from when the standard says, else from when it was written down."""
+    start = day_of(row.dtstart) or day_of(row.valid_from) or local(row.made_at).date()
+    days = (start + timedelta(days=ahead) for ahead in range(_LOOK_AHEAD_DAYS))
+    found = next((day for day in days if _is_on(day, rule)), None)
+    last = day_of(row.valid_to)
+    return None if found is None or (last is not None and found > last) else found
+
+
+def _is_on(day: date, rule: dict[str, Any]) -> bool:
+    after = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+    in_month = (after - timedelta(days=1)).day
+    named = {_DAYS[day.weekday()]}
+    if rule["freq"] == "MONTHLY":
+        nth, last = (day.day - 1) // 7 + 1, (in_month - day.day) // 7 + 1
+        named |= {f"{sign}{nth}{_DAYS[day.weekday()]}" for sign in ("", "+")} | {f"-{last}{_DAYS[day.weekday()]}"}
+    by_day = not rule.get("byday") or bool(named & set(rule["byday"]))
+    dates = rule.get("bymonthday")
+    return by_day and (not dates or day.day in dates or day.day - in_month - 1 in dates)
+
+
+def _words(shown: Shown, row: Schedule) -> str:
+    said = [shown.for_whom, row.description, row.notes, shown.alert]
+    if shown.phone:
+        said.append(_("Ring %(phone)s before you go for the first time.") % {"phone": shown.phone})
+    return "\n".join(part for part in said if part)
+
+
+def _only(shown: Shown) -> Location | None:
+    return shown.at[0].location if len(shown.at) == 1 else None
+
+
+def _address(where: Location | None) -> str:
+    if where is None:
+        return ""
+    lines = [
+        str(one.get(part) or "")
+        for one in where.addresses[:1]
+        for part in ("address_1", "address_2", "city", "postal_code")
+    ]
+    return ", ".join(part for part in [where.name, *lines] if part)
