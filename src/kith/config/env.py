@@ -111,6 +111,12 @@ VARIABLES = {
             _folder,
         ),
         Variable(
+            "KITH_DATA",
+            "a folder with what others publish, such as the schema files of Open Referral UK; only checks read it",
+            "../shared/data",
+            _text,
+        ),
+        Variable(
             "DATABASE_URL",
             "your own PostgreSQL (16 or newer, with pgvector), as kith_app; without it Kith starts its own",
             "postgresql://kith_app:PASSWORD@db.example.org/kith",
