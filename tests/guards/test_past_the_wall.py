@@ -66,5 +66,6 @@ def test_no_part_of_kith_answers_requests():
         "src/kith/config/cli.py": "a command at the terminal",
         "src/kith/config/worker.py": "the worker and its sweeps",
         "src/kith/proof/matrix/cells.py": "a proof opens pages as nobody, from a command",
+        "src/kith/interop/commands.py": "the check of the feed asks it as nobody, from a command",
     }
     settle(called("works_as"), allowed, "only a command or the worker works as a part of Kith.")
