@@ -104,18 +104,8 @@ _POSTGRES = _address("postgresql", "postgres")
 VARIABLES = {
     variable.name: variable
     for variable in (
-        Variable(
-            "KITH_HOME",
-            "the folder that holds everything an instance writes",
-            "/srv/kith",
-            _folder,
-        ),
-        Variable(
-            "KITH_DATA",
-            "a folder with what others publish, such as the schema files of Open Referral UK; only checks read it",
-            "../shared/data",
-            _text,
-        ),
+        Variable("KITH_HOME", "the folder that holds everything an instance writes", "/srv/kith", _folder),
+        Variable("KITH_DATA", "a folder with what others publish; only checks read it", "../shared/data", _text),
         Variable(
             "DATABASE_URL",
             "your own PostgreSQL (16 or newer, with pgvector), as kith_app; without it Kith starts its own",
