@@ -11,6 +11,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kith.access.requests import GatedRequest
 from kith.directory.queries.shown import public_services, shown_many
 from kith.interop.calendars import calendar
 from kith.places.models import Place
@@ -28,9 +29,9 @@ def of_service(request: HttpRequest, service_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def of_place(request: HttpRequest, slug: str) -> HttpResponse:
+def of_place(request: GatedRequest, slug: str) -> HttpResponse:
     """What is on in a place and all within it."""
-    place = Place.objects.filter(slug=slug).first()
+    place = Place.objects.visible_to(request.actor).filter(slug=slug).first()
     if place is None:
         raise Http404
     found = shown_many(public_services().filter(place__path__contains=[place.id]).order_by("name", "id"))
