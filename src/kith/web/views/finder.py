@@ -17,6 +17,7 @@ from kith.directory import actions as directory
 from kith.directory.queries.lines import checked_words, facts_of, is_old, state_words
 from kith.directory.queries.shown import NotShown, Shown, public_services, shown
 from kith.directory.tallied import NOTHING_FOUND, OPENED, SEARCH
+from kith.interop.jsonld import service_ld
 from kith.kit import clock
 from kith.kit.actor import Actor
 from kith.kit.clock import local
@@ -72,6 +73,7 @@ def service(request: GatedRequest, service_id: UUID) -> HttpResponse:
         "state": "" if entry.takes_new else state_words(entry.state, entry.until, entry.places_left, request.now),
         "checked": checked_words(entry.assured_date, today),
         "old": is_old(entry.assured_date, today),
+        "json_ld": service_ld(entry, request.build_absolute_uri(request.path)),
     }
     response = page(request, "web/find_service.html", context)
     _count(response, OPENED, entry.place, service_id)
