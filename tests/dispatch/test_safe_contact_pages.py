@@ -209,7 +209,10 @@ def reached(
 
 
 # What else speaks with the world outside, and why no person is in it.
-ABOUT_NOBODY = {"outbox/actions/anchoring.py": "the heads of the trail: figures that say nothing of anybody"}
+ABOUT_NOBODY = {
+    "outbox/actions/anchoring.py": "the heads of the trail: figures that say nothing of anybody",
+    "directory/fetching.py": "reads the feeds of other directories, and sends nothing but their addresses",
+}
 
 
 def test_nothing_but_the_channels_talks_to_a_provider() -> None:
