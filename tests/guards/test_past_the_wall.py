@@ -15,6 +15,7 @@ SERVING: dict[str, str] = {
     "src/kith/dispatch/queries/beside.py": "whom a message was for that did not arrive; the person is asked for anew",
     "src/kith/dispatch/queries/peace.py": "how many messages and deeds stop, as numbers",
     "src/kith/dispatch/queries/said.py": "what we said to somebody about their own ask, and what came of it",
+    "src/kith/dispatch/queries/story.py": "a no to being rung that is not seen is no yes; counts beside it",
     "src/kith/dispatch/queries/volunteer.py": "an ask's state and nothing else of it, to those who were asked",
     "src/kith/dispatch/views/volunteer.py": "a link that is over still says whom to ring",
     "src/kith/dispatch/queries/looked.py": "who looked, less what would endanger, for the one who was looked at",

@@ -136,7 +136,9 @@ def on_one_bar(sam: Walker, link: str) -> None:
     line.send("Network.setCacheDisabled", {"cacheDisabled": True})
     line.send("Network.emulateNetworkConditions", {"offline": False, **ONE_BAR})
     sam.page.goto(link)
-    sam.page.wait_for_function(f"{DRAWN}.length")
+    # Asked again and again from here: a wait within the page is a script our policy refuses.
+    while not sam.page.evaluate(f"{DRAWN}.length"):
+        sam.page.wait_for_timeout(50)
     took = sam.page.evaluate(f"{DRAWN}[0].startTime") / 1000
     note(f"usable with one bar of signal: {took:.1f} s (at most 5 s)")
     assert took <= 15

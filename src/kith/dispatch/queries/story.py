@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, QuerySet
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kith.access import policy
+from kith.access.acting import serving
 from kith.asks import kinds
 from kith.asks import lifecycle as states
 from kith.asks.models import Ask, Event
@@ -20,7 +21,8 @@ from kith.dispatch.models import Offer, Search
 from kith.dispatch.plans import plan_of
 from kith.dispatch.queries.permitting import to_decide
 from kith.dispatch.queries.rows import where_asked
-from kith.governance.queries import wants_no_contact
+from kith.governance.models import Purpose
+from kith.governance.queries import took_back
 from kith.kit import said
 from kith.kit.actor import Actor
 from kith.matching import Level
@@ -80,18 +82,17 @@ def story(ask: Ask, actor: Actor, now: datetime) -> Story:
     live = (lifecycle.OFFERED, lifecycle.SILENT)
     offers = Offer.objects.visible_to(actor).filter(ask=ask).select_related("volunteer__person")
     asked = list(offers)
-    blocks, said_safe = _care(ask.person, actor)
-    no_contact = wants_no_contact(ask.person_id, now)
+    care = _care(ask.person, actor, now)
     routes = ContactRoute.objects.visible_to(actor).filter(person=ask.person)
     return Story(
         lines=_lines(ask, actor, asked),
         offers=asked,
         tellings=list(tellings[:20]),
         asked=[offer for offer in asked if offer.state in live],
-        routes=list(routes) if reach and not no_contact else [],
-        no_contact=no_contact,
-        must_not_know=blocks,
-        has_line=said_safe,
+        routes=list(routes) if reach and not care.no_contact else [],
+        no_contact=care.no_contact,
+        must_not_know=care.must_not_know,
+        has_line=care.has_line,
         same=list(_alike(ask.person, actor)[:3]) if reach else [],
         next=next_step(ask, now),
         asked_for=_asked_for(ask),
@@ -101,15 +102,26 @@ def story(ask: Ask, actor: Actor, now: datetime) -> Story:
     )
 
 
-def _care(person: Person, actor: Actor) -> tuple[int, bool]:
-    """How many must not know, and whether it was said how it is safe to reach them. One question for both."""
+class _Care(NamedTuple):
+    """How many must not know, whether it was said how it is safe to reach them, and whether they want no contact."""
+
+    must_not_know: int = 0
+    has_line: bool = False
+    no_contact: bool = False
+
+
+def _care(person: Person, actor: Actor, now: datetime) -> _Care:
+    """One question for all three; a no to being rung counts also where its reader may not read what they permit."""
     lines = SafeContact.objects.visible_to(actor).filter(person=person)
     apart = Block.objects.visible_to(actor).filter(person=person, over_at=None)
     found = Person.objects.filter(pk=person.pk).annotate(
-        line=Exists(lines), apart=ArraySubquery(apart.order_by().values("id"))
+        line=Exists(lines),
+        apart=ArraySubquery(apart.order_by().values("id")),
+        back=took_back("pk", Purpose.CONTACT, now),
     )
-    row = found.values_list("apart", "line").first()
-    return (len(row[0]), row[1]) if row is not None else (0, False)
+    with serving("whether somebody may be written to or rung"):
+        row = found.values_list("apart", "line", "back").first()
+    return _Care(len(row[0]), row[1], bool(row[2])) if row is not None else _Care()
 
 
 def _alike(person: Person, actor: Actor) -> QuerySet[Person]:

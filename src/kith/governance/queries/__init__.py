@@ -21,6 +21,7 @@ from kith.governance.queries.permissions import (
     newest_say,
     sharing_ends_at,
     to_carry_out,
+    took_back,
     wants_no_contact,
 )
 from kith.governance.queries.speaking import age_of, is_grown, may_decide, speakers_of, speaks_now, whose_say_counts
@@ -50,6 +51,7 @@ __all__ = [
     "speaks_now",
     "stewardship_of",
     "to_carry_out",
+    "took_back",
     "wants_no_contact",
     "whose_say_counts",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from kith.access.acting import serving
 from kith.governance.models import Permission, Purpose, ToWhom
@@ -29,6 +29,13 @@ def wants_no_contact(person_id: UUID, now: datetime) -> bool:
     """Whether they asked us not to write or ring, known also where its reader may not read what they permit."""
     with serving("whether somebody may be written to or rung"):
         return has_taken_back(person_id, Purpose.CONTACT, now)
+
+
+def took_back(person: str, purpose: Purpose, now: datetime) -> Subquery:
+    """``has_taken_back`` within another question, whose field ``person`` is. None: nothing was said."""
+    said = Permission.objects.filter(person_id=OuterRef(person), purpose=purpose, to_kind=ToWhom.ANYBODY, at__lte=now)
+    over = ExpressionWrapper(Q(given=False) | Q(until__isnull=False, until__lte=now), BooleanField())
+    return Subquery(said.values(over=over)[:1])
 
 
 def have_taken_back(person_ids: Iterable[UUID], purpose: Purpose, now: datetime) -> set[UUID]:
