@@ -129,3 +129,17 @@ def test_every_address_of_the_site_is_in_the_table():
 
     named = {name for line in oracle.answers() for name in line.about}
     assert not {address.name for address in addresses()} - named
+
+
+def test_a_person_is_told_whom_they_let_look_and_not_how_to_reach_them(walls):
+    from kith.proof.matrix import judge
+    from kith.proof.matrix.canary import Canary
+    from kith.proof.matrix.cases import ASKERS
+
+    made = walls[0]
+    about = made.world.of("asker when-done own")
+    (cell,) = made.named(f"person GET status_link case {about.number}")
+    assert made.look(cell) == []
+    name, number = (Canary(ASKERS + about.number, letter) for letter in "NB")
+    assert judge.leaks(made.world, cell, about, [name]) == []
+    assert judge.leaks(made.world, cell, about, [number]) != []

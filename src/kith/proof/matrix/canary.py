@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 # Beside the five classes of field: somebody's own words, which whoever said them may read, and what no page ever says.
 WORDS, NEVER = "W", "X"
+# The name of whoever asked for another: the person may know whom they let look, and not how to reach them.
+NAME = "N"
 # What somebody was worried about.
 SAFETY = "D"
 
 # A word by itself: the random letters of a token may happen to hold one.
-_WORD = re.compile(r"(?:(?<![a-z0-9])|(?<=%[0-9a-f]{2}))zq([a-ewx])(\d{3})[a-z](?![a-z0-9])", re.IGNORECASE)
+_WORD = re.compile(r"(?:(?<![a-z0-9])|(?<=%[0-9a-f]{2}))zq([a-enwx])(\d{3})[a-z](?![a-z0-9])", re.IGNORECASE)
 _PHONE = re.compile(r"(?:\+44|0)\s?(7700\s?900|1632\s?960)\s?(\d{3})(?!\d)")
 _POSTCODE = re.compile(r"ZZ(\d\d)(?:\s|%20|\+)?(\d)CB")
 # From here on the numbers are those of places and teams, which anybody may ring.
@@ -44,6 +46,11 @@ class Marks:
     def name(self) -> str:
         """A first name and a surname."""
         return f"{self.word('B', 'n')} {self.word('B', 's')}"
+
+    @property
+    def asker_name(self) -> str:
+        """The name of somebody who asked for another."""
+        return f"{self.word(NAME, 'n')} {self.word(NAME, 's')}"
 
     @property
     def mobile(self) -> str:

@@ -24,6 +24,7 @@ def matrix_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sample", type=int, default=10_000, help="how many cells (default: 10,000)")
     parser.add_argument("--seed", type=int, default=3, help="decides which cells (default: 3)")
     parser.add_argument("--all", action="store_true", help="every cell there is, which takes hours")
+    parser.add_argument("--only", default="", help="only cells whose name has these words: 'person GET status_link'")
     json_argument(parser)
 
 
@@ -32,7 +33,7 @@ def matrix(args: argparse.Namespace) -> int:
     with _throw_away(args) as lay_second:
         say("Making the people of the matrix in a throw-away database.")
         made = Matrix.make(clock.now())
-        cells = made.sample(0 if args.all else args.sample, args.seed)
+        cells = made.named(args.only) if args.only else made.sample(0 if args.all else args.sample, args.seed)
         with bar(len(cells) * len(STATES), "Opening cells", quiet=args.json) as tick:
             found = made.run(cells, lay_second, tick)
     _say(found)

@@ -70,6 +70,10 @@ class Matrix:
         most = min(len(telling), int(size * _TELLING))
         return chance.sample(telling, most) + chance.sample(rest, min(len(rest), size - most))
 
+    def named(self, words: str) -> list[Cell]:
+        """Every cell whose name has these words: to look at one again."""
+        return [cell for cell in self.browser.cells() if f" {words} " in f" {cell} "]
+
     def _tells(self, cell: Cell) -> bool:
         line = oracle.answer(role_of(cell.who), judge.tied(self.world, cell), cell.address, cell.method)
         return line is None or line.answer not in (SIGN_IN, CODE, TOKEN)

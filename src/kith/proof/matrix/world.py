@@ -230,7 +230,7 @@ def _wanted(world: World, case: Case, marks: Marks) -> Wanted:
         ),
         about=about,
         knows="said-yes" if case.asker else "self",
-        asker=About(name=asker.name, reaches=(Reach(asker.mobile, safe="yes"),)) if case.asker else None,
+        asker=About(name=asker.asker_name, reaches=(Reach(asker.mobile, safe="yes"),)) if case.asker else None,
         asker_relation=asker.word(WORDS, "r") if case.asker else "",
         asker_may=case.asker or "nothing",
         partners_may="yes",
