@@ -47,10 +47,13 @@ class Here:
                 roles.refuse_old(connection)
                 roles.refuse_without_vector(connection)
             current = is_current(connection) and wall_is_current(connection, self.env)
+            new = not current and is_new(connection)
         if not current:
             if not self.embedded:
                 raise Stop("The database is older than this Kith. Bring it up to date first: ./kith db migrate")
             self.migrate()
+            if new:
+                self.keep_copy(_EMPTY)
 
     def attach(self) -> None:
         """Keeps the instance's own PostgreSQL running while we do."""
@@ -111,12 +114,18 @@ class Here:
         if self.server is None:
             return
         _close_django()
-        copy = _copy_name(name)
         with self.server.connect() as admin:
-            _drop(admin, copy)
-            _clone(admin, self.name, copy)
-            note = sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(copy), sql.Literal(code_key()))
-            admin.execute(note)
+            self._copy(admin, self.name, _copy_name(name))
+
+    def _copy(self, admin: psycopg.Connection[Any], source: str, copy: str) -> None:
+        _drop(admin, copy)
+        _clone(admin, source, copy)
+        note = sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(copy), sql.Literal(self._made_by()))
+        admin.execute(note)
+
+    def _made_by(self) -> str:
+        """The code and the key a copy was made with: of another one it is no use."""
+        return f"{code_key()} {migrate.wall_mark(self.env)}"
 
     def bring_back(self, name: str) -> bool:
         """The kept copy in place of the database, if this very code made it."""
@@ -124,7 +133,7 @@ class Here:
             return False
         copy = _copy_name(name)
         with self.server.connect() as admin:
-            if _note_of(admin, copy) != code_key():
+            if _note_of(admin, copy) != self._made_by():
                 return False
             _close_django()
             _drop(admin, self.name)
@@ -139,15 +148,28 @@ class Here:
         if self.server is None:
             raise Stop("This works on a throw-away database of Kith's own PostgreSQL: leave DATABASE_URL out for it.")
         name = f"{_SCRATCH}{uuid.uuid4().hex[:12]}"
-        with self.server.connect() as admin:
-            admin.execute(roles.create_database(name))
         try:
-            self._prepare(name)
-            migrate.in_own_process(name)
+            self._make_scratch(name)
             yield os.environ | {NAME_VARIABLE: name, "KITH_HOME": str(self.home)}
         finally:
             with self.server.connect() as admin:
                 _drop(admin, name)
+
+    def _make_scratch(self, name: str) -> None:
+        """From the kept copy of an empty database where there is one; else made, and kept for the next."""
+        assert self.server is not None
+        copy = _copy_name(_EMPTY)
+        with self.server.connect() as admin:
+            admin.execute("SELECT pg_advisory_lock(hashtext(%s))", [copy])  # until this connection ends
+            kept = _note_of(admin, copy) == self._made_by()
+            if kept:
+                _clone(admin, copy, name)
+            else:
+                admin.execute(roles.create_database(name))
+            self._prepare(name)
+            if not kept:
+                migrate.in_own_process(name)
+                self._copy(admin, name, copy)
 
     @contextlib.contextmanager
     def over_the_walls(self, environ: Mapping[str, str]) -> Iterator[psycopg.Connection[Any]]:
@@ -191,6 +213,11 @@ def is_current(connection: psycopg.Connection[Any]) -> bool:
         return False  # never migrated, or cut short before the app was let in
     folders = [*_PACKAGE.glob("*/migrations"), *map(_migrations_of, _OTHERS)]
     return {(folder.parent.name, path.stem) for folder in folders for path in folder.glob("[0-9]*.py")} <= done
+
+
+def is_new(connection: psycopg.Connection[Any]) -> bool:
+    """Whether nothing was ever made in this database."""
+    return connection.execute("SELECT to_regclass('django_migrations')").fetchone() == (None,)
 
 
 def wall_is_current(connection: psycopg.Connection[Any], env: Env) -> bool:
