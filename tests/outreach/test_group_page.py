@@ -83,7 +83,12 @@ def test_the_page_is_over_with_the_leader_and_shows_nothing_of_another_group(cli
     edit = directory.change(service=other, to={"fees": "Free"}, lane="colleague", by=bo(town), now=NOW)
     assert client.post(page, {"do": "undo", "edit": edit.pk}).status_code == 404
     directory.end_leader(leader=led, by=bo(town), now=NOW)
-    assert client.get(page).status_code == 404
+    ended = client.get(page)
+    assert ended.status_code == 410
+    assert "do not run the group any more" in ended.content.decode()
+    assert "The men" not in ended.content.decode()
+    assert client.post(page, {"do": "right"}).status_code == 410
+    assert fresh(led.service).assured_date is None
     Link.objects.filter(fingerprint=fingerprint(page.split("/")[2])).update(
         given_at=NOW - timedelta(days=3), expires_at=NOW - timedelta(days=1)
     )

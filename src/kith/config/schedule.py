@@ -37,6 +37,8 @@ SWEEPS = (
     Sweep("outbox", "kith.outbox.jobs.sweep", 2, apart=True),
     # Groups are asked at most once a quarter, in the day.
     Sweep("groups", "kith.outreach.jobs.sweep", 300),
+    # What we owe groups, and those who wait for one: promised within seconds, so that it climbs.
+    Sweep("owed", "kith.outreach.jobs.owed", 10),
     # What was written is sealed within five seconds, however long anybody else takes.
     Sweep("trail", "kith.trail.jobs.sweep", 2, apart=True),
     Sweep("anchors", "kith.outbox.jobs.anchor", 10, apart=True),

@@ -13,7 +13,6 @@ may = Permission
 # Keeping entries true.
 _KEPT = [
     path("directory/<slug:slug>/how-true/", staff(keeping.how_true, may.KEEP_DIRECTORY), name="how_true"),
-    path("directory/<slug:slug>/changes/", staff(keeping.edits, may.KEEP_DIRECTORY), name="directory_edits"),
     path("directory/<slug:slug>/leaders/", staff(leaders.leaders, may.KEEP_DIRECTORY), name="leaders"),
     path("entry/<uuid:service_id>/", staff(keeping.history, may.KEEP_DIRECTORY), name="entry_history"),
     path("entry/<uuid:service_id>/change/", staff(keeping.entry, may.KEEP_DIRECTORY), name="entry_edit"),
@@ -21,7 +20,7 @@ _KEPT = [
     path("leader/<uuid:leader_id>/", staff(leaders.leader, may.KEEP_DIRECTORY), name="leader"),
 ]
 
-# Other directories, and what waits for a person to look at. They stand before addresses that begin with a place.
+# Other directories. They stand before addresses that begin with a place.
 _FROM_OTHERS = [
     path("directory/sources/", staff(sources.sources, may.KEEP_DIRECTORY), name="directory_sources"),
     path("directory/sources/add/", staff(sources.source_new, may.KEEP_DIRECTORY), name="directory_source_new"),
@@ -31,7 +30,6 @@ _FROM_OTHERS = [
         staff(sources.source_change, may.KEEP_DIRECTORY),
         name="directory_source_change",
     ),
-    path("directory/to-look-at/", staff(sources.to_look_at, may.KEEP_DIRECTORY), name="directory_to_look_at"),
 ]
 
 # How it was there, from whoever went.

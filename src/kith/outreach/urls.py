@@ -6,7 +6,7 @@ from django.urls import path
 
 from kith.access.gate import by_link, staff
 from kith.accounts.roles import Permission
-from kith.outreach.views import group, phone_round
+from kith.outreach.views import group, phone_round, waiting
 
 may = Permission
 
@@ -17,6 +17,10 @@ urlpatterns = [
         staff(phone_round.phone_call, may.KEEP_DIRECTORY),
         name="phone_call",
     ),
+    # What waits for somebody to look, and from a promise to where it is kept.
+    path("directory/<slug:slug>/changes/", staff(waiting.edits, may.KEEP_DIRECTORY), name="directory_edits"),
+    path("directory/to-look-at/", staff(waiting.to_look_at, may.KEEP_DIRECTORY), name="directory_to_look_at"),
+    path("directory/owed/<uuid:promise_id>/", staff(waiting.owed, may.KEEP_DIRECTORY), name="owed"),
     # A group's own page. Messages carry the shorter address.
     path("g/<str:token>", by_link(group.group_page, "group", over=group.group_over), name="group"),
     path("g/<str:token>/", by_link(group.group_page, "group", over=group.group_over), name="group_slash"),

@@ -30,8 +30,8 @@ from kith.promises.words_in_time import due_of
 log = logging.getLogger(__name__)
 WATCHDOG = Actor.system("the watchdog")
 TELL_AGAIN_AFTER = timedelta(minutes=30)
-# Whether something was right, and telling of it, wakes no duty phone twice in one night.
-TOLD_ONCE_A_DAY = (Kind.REVIEW, Kind.EMERGENCY)
+# Whether something was right, and telling of it, wakes no duty phone twice in one night; nor does an entry.
+TOLD_ONCE_A_DAY = (Kind.REVIEW, Kind.EMERGENCY, Kind.ENTRY)
 ONCE_A_DAY = timedelta(days=1)
 # The time of an ask belongs to the sweep of asks, which also tells the person that we are late.
 NOT_OURS = (Kind.ASK,)

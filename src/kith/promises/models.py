@@ -26,6 +26,7 @@ class Kind(models.TextChoices):
     PRIVATE = "private", _("something only its holder reads")
     EMERGENCY = "emergency", _("something that follows an emergency use")
     REVIEW = "review", _("looking whether an emergency use was right")
+    ENTRY = "entry", _("keeping an entry of the directory true")
 
 
 class Promise(models.Model):

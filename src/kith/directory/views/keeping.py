@@ -1,4 +1,4 @@
-"""For colleagues: an entry and its history, what waits to be looked at, and how true the entries of a place are."""
+"""For colleagues: an entry and its history, and how true the entries of a place are."""
 
 from __future__ import annotations
 
@@ -55,31 +55,6 @@ def how_true(request: GatedRequest, slug: str) -> HttpResponse:
         "to_look_at": len(kept.to_look_at(place, request.actor)),
     }
     return page(request, "directory/how_true.html", context)
-
-
-def edits(request: GatedRequest, slug: str) -> HttpResponse:
-    """Changes that wait because they could harm: each with what it was, what it is to be, and why somebody looks."""
-    place = place_kept(request, slug)
-    if request.method == "POST":
-        _decided(request, UUID(request.POST.get("edit", "") or str(UUID(int=0))))
-        return redirect(request.path)
-    return page(request, "directory/edits.html", {"place": place, "changes": kept.to_look_at(place, request.actor)})
-
-
-def _decided(request: GatedRequest, edit_id: UUID) -> None:
-    edit = kept.edit_for(edit_id, request.actor)
-    if edit is None:
-        raise Http404
-    yes = request.POST.get("do") == "yes"
-    try:
-        actions.decide(edit=edit, yes=yes, by=request.actor, now=request.now)
-    except (OwnEdit, NeedsTheirYes) as why:
-        messages.warning(request, str(why))
-    except WrongMove:
-        messages.info(request, _("Somebody has looked at this one already."))
-    else:
-        said = _("Shown from now on: %(name)s.") if yes else _("Not taken over. %(name)s stays as it was.")
-        messages.success(request, said % {"name": edit.service.name})
 
 
 def entry(request: GatedRequest, service_id: UUID) -> HttpResponse:

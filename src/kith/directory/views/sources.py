@@ -1,4 +1,4 @@
-"""For colleagues who keep the directory: other directories and how they are doing, and what waits to be looked at."""
+"""For colleagues who keep the directory: other directories, and how they are doing."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 
 from kith.access.requests import GatedRequest
 from kith.directory import actions
-from kith.directory.actions import AlreadySo, NotDecided
+from kith.directory.actions import AlreadySo
 from kith.directory.forms.sources import NewSourceForm, SourceForm
-from kith.directory.models import MergeProposal, Service, Source, SourceKind
+from kith.directory.models import Source, SourceKind
 from kith.directory.queries import harvests
 from kith.kit.pages import page
 
@@ -64,24 +64,6 @@ def source_change(request: GatedRequest, source_id: UUID) -> HttpResponse:
     return page(request, "directory/source_form.html", {"form": form, "source": one})
 
 
-def to_look_at(request: GatedRequest) -> HttpResponse:
-    """Entries that were held back, and pairs that may be one: a person decides about each."""
-    if request.method == "POST":
-        _decide(request)
-        return redirect(request.path)
-    held, pairs = harvests.held_back(request.actor), harvests.maybe_one(request.actor)
-    first = list(pairs[: harvests.SHOWN])
-    context = {
-        "held": [one for one in held[: harvests.SHOWN] if harvests.may_look(request.actor, one)],
-        "held_count": held.count(),
-        "pairs": first,
-        "pairs_count": pairs.count(),
-        "runs": harvests.services_of(first),
-        "decided": list(harvests.decided(request.actor)[:10]),
-    }
-    return page(request, "directory/to_look_at.html", context)
-
-
 def _the_one(request: GatedRequest, source_id: UUID) -> Source:
     found = Source.objects.visible_to(request.actor).filter(pk=source_id).first()
     if found is None:
@@ -110,47 +92,3 @@ def _do(request: GatedRequest, one: Source) -> None:
         messages.info(request, str(why))
     else:
         messages.success(request, said)
-
-
-def _decide(request: GatedRequest) -> None:
-    key, what, words = _key(request), request.POST.get("do", ""), request.POST.get("words", "")
-    try:
-        if what in ("show", "phone-only", "keep-back"):
-            _look_at(request, key, what, words)
-        elif what in ("one", "two"):
-            proposal = MergeProposal.objects.visible_to(request.actor).filter(pk=key).first()
-            if proposal is None:
-                raise Http404
-            actions.decide_merge(proposal=proposal, one=what == "one", words=words, by=request.actor, now=request.now)
-            messages.success(request, _("Written down, with your words."))
-        else:
-            raise Http404
-    except (AlreadySo, NotDecided) as why:
-        messages.info(request, str(why))
-
-
-def _look_at(request: GatedRequest, key: UUID, what: str, words: str) -> None:
-    service = Service.objects.visible_to(request.actor).select_related("place").filter(pk=key).first()
-    if service is None or not harvests.may_look(request.actor, service):
-        raise Http404
-    actions.look_at(
-        service=service,
-        show=what != "keep-back",
-        confidential=what != "show",
-        words=words,
-        by=request.actor,
-        now=request.now,
-    )
-    said = {
-        "show": _("Shown from now on: %(name)s."),
-        "phone-only": _("Shown with its phone and area only: %(name)s."),
-        "keep-back": _("Not shown: %(name)s."),
-    }
-    messages.success(request, said[what] % {"name": service.name})
-
-
-def _key(request: GatedRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("id", ""))
-    except ValueError:
-        raise Http404 from None

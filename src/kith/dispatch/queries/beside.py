@@ -23,7 +23,7 @@ from kith.places.models import Place
 from kith.promises.models import Kind, Promise, Telling
 
 MOST_TO_DO = 80
-KINDS_TO_DO = (Kind.MESSAGE, Kind.DECISION, Kind.CLOSE, Kind.EMERGENCY, Kind.PERMISSION)
+KINDS_TO_DO = (Kind.MESSAGE, Kind.DECISION, Kind.CLOSE, Kind.EMERGENCY, Kind.PERMISSION, Kind.ENTRY)
 BY_HAND = (Telling.How.CALL, Telling.How.CARD, Telling.How.LETTER, Telling.How.VISIT)
 
 

@@ -34,13 +34,10 @@ def group_change(sender: From, *, group: str, link: str) -> Said:
     return short(_("Change your entry"), words, ring if sender.phone else "", link=link)
 
 
-def group_ring(sender: From, *, group: str, days: str) -> Said:
-    """They would rather be rung: we remember."""
-    values = {"group": clip(group, 40), "days": days}
-    words = (
-        _("We ring you about %(group)s on a day you are in: %(days)s.") if days else _("We ring you about %(group)s.")
-    )
-    return short(_("We ring you"), words % values, _("From now on we ring, and do not write."))
+def group_ring(*, group: str, who: str, by: str) -> Said:
+    """They would rather be rung: who rings them, and by when."""
+    words = _("%(who)s rings you about %(group)s %(by)s.") % {"who": clip(who, 30), "group": clip(group, 40), "by": by}
+    return short(_("We ring you"), words, _("From now on we ring, and do not write."))
 
 
 def group_not_read(sender: From, *, group: str) -> Said:

@@ -18,9 +18,11 @@ from kith.outbox import words
 from kith.outbox.words import Said
 from kith.outreach import hearing, lifecycle
 from kith.outreach.actions.asking import _send, _sender_of, link_for
+from kith.outreach.actions.owed import ring_me, rung
 from kith.outreach.hearing import Heard
 from kith.outreach.models import Question
 from kith.outreach.queries.due import asked_at_address, live_at_address, open_questions
+from kith.outreach.queries.owed import by_when, who_has
 from kith.people.models import ContactRoute
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
@@ -42,27 +44,21 @@ def answered(
 ) -> None:
     """A group said how its entry stands: still right, having a rest, full, or how many places are left. Records it.
 
-    What was asked of it is answered by that, whoever asked and in whichever place. Twice is said twice and harms
-    nothing.
+    What was asked of it is answered by that, whoever asked and in whichever place, and so is what we owed it by a
+    call. Twice is said twice and harms nothing.
     """
     with whole():
         if what == hearing.PLACES:
             _places_left(service, places, lane, by, now)
         else:
-            found = _FOUND[what]
-            said: dict[str, Any] = {
-                "service": service,
-                "how": how,
-                "found": found,
-                "words": note,
-                "until": until,
-                "lane": lane,
-            }
-            directory.assure(**said, by=by, now=now)
+            directory.assure(
+                service=service, how=how, found=_FOUND[what], words=note, until=until, lane=lane, by=by, now=now
+            )
         for question in open_questions(service):
             lifecycle.QUESTION.check(question.state, lifecycle.ANSWERED)
             question.state, question.answer, question.answered_at = lifecycle.ANSWERED, what, now
             put(question, "state", "answer", "answered_at")
+        rung(service=service, by=by, now=now, by_phone=how == How.PHONE)
         _noted(service, by, now, {"what": what, "lane": lane})
 
 
@@ -100,10 +96,10 @@ def hear_by_text(*, address: str, body: str, key: str, by: Actor, now: datetime)
     if question is None or question.leader is None:
         return ""
     with whole(), translation.override(question.leader.language):
-        said = _does(question, question.leader, heard, now)
+        reply = _does(question, question.leader, heard, now)
         _send(
             question.leader,
-            said,
+            reply,
             kind="group-answer",
             key=f"group-answer:{key}",
             urgent=True,
@@ -119,31 +115,25 @@ def _does(question: Question, leader: Leader, heard: Heard, now: datetime) -> Sa
     by, group = Actor.leader(leader), question.service.name
     sender = _sender_of(leader.place, now)
     if heard.what == hearing.RING:
-        directory.ring_them_instead(leader=leader, ring=True, in_on=tuple(leader.in_on), by=by, now=now)
-        return words.group_ring(sender, group=group, days=_days_words(leader))
+        promise = ring_me(leader=leader, in_on=tuple(leader.in_on), by=by, now=now)
+        return words.group_ring(group=group, who=who_has(promise), by=by_when(promise, now))
     if heard.what == hearing.CHANGE:
         return words.group_change(sender, group=group, link=link_for(leader=leader, by=by, now=now))
     what = question.answer if heard.what == hearing.UNTIL and question.answer in _FOUND else heard.what
     if what == hearing.UNTIL:
         return words.group_not_read(sender, group=group)
     until = read_until(heard.until, now) if heard.until else None
-    said: dict[str, Any] = {
+    told: dict[str, Any] = {
         "service": question.service,
         "how": How.GROUP,
         "lane": "text",
         "until": until,
         "places": heard.places,
     }
-    answered(what=what, **said, by=by, now=now)
+    answered(what=what, **told, by=by, now=now)
     if what in (hearing.FULL, hearing.REST) and until is None:
         return words.group_until_when(group=group, what=what)
     return words.group_thanks(name=leader.name.split(" ")[0], group=group)
-
-
-def _days_words(leader: Leader) -> str:
-    """On which days they are in, as they are said; empty where they did not say."""
-    names = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
-    return ", ".join(names[day] for day in leader.in_on)
 
 
 def _stopped(address: str, leaders: list[Leader], by: Actor, now: datetime) -> str:

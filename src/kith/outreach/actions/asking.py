@@ -19,6 +19,7 @@ from kith.outbox.actions import Letter
 from kith.outbox.models import ASKS_A_GROUP, Message
 from kith.outbox.words import From, Said
 from kith.outreach import lifecycle
+from kith.outreach.actions.owed import ring_again
 from kith.outreach.models import By, Question
 from kith.outreach.queries.due import leaders_to_ask, questions_without_a_word
 from kith.places.models import Place
@@ -112,7 +113,9 @@ def silent_after(*, days: int, by: Actor, now: datetime) -> int:
 
 
 def nobody_answered(*, service: Service, leader: Leader | None, by: Actor, now: datetime) -> Question | None:
-    """A colleague rang and nobody answered: it comes back to the round in two days. Records it.
+    """A colleague rang and nobody answered: it comes back to the round in two days, and to whoever owes them the call.
+
+    Records it.
 
     None where the entry is of no place.
     """
@@ -131,6 +134,8 @@ def nobody_answered(*, service: Service, leader: Leader | None, by: Actor, now: 
         )
         insert(question)
         _noted(question, Verb.GROUP_SILENT, by, now)
+        if leader is not None:
+            ring_again(leader=leader, by=by, now=now)
     return question
 
 

@@ -17,7 +17,9 @@ from kith.kit.actor import Actor
 from kith.kit.clock import local
 from kith.outreach import lifecycle
 from kith.outreach.models import By, Question
+from kith.outreach.queries.owed import by_when, calls_promised, leaders_promised, who_has
 from kith.places.models import Place
+from kith.promises.models import Promise
 
 # Nobody answered: not rung again before this.
 RUNG_AGAIN_AFTER = timedelta(days=2)
@@ -36,6 +38,8 @@ class Call:
     why: str
     days: tuple[int, ...]
     today: bool
+    # That we said we would ring them, where we did.
+    promised: Promise | None = None
 
 
 def calls(place: Place, actor: Actor, now: datetime) -> list[Call]:
@@ -43,10 +47,12 @@ def calls(place: Place, actor: Actor, now: datetime) -> list[Call]:
     today = local(now).date()
     rows = with_doubts(entries_of(place)).select_related("organization", "place")
     old = Q(assured_date=None) | Q(assured_date__lt=today - ASK_AFTER)
-    rows = rows.filter(old | Q(doubted=True)).exclude(pk__in=_waiting(now)).order_by("assured_date", "name")[:_READ]
+    owed = leaders_promised()
+    rows = rows.filter(old | Q(doubted=True) | Q(pk__in=owed)).exclude(pk__in=_waiting(now, owed))
+    rows = rows.order_by("assured_date", "name")[:_READ]
     leaders = _leaders([one.pk for one in rows], actor)
-    silent = _silent(now)
-    found = [_call(one, leaders.get(one.pk), silent.get(one.pk), now) for one in rows]
+    silent, promised = _silent(now), calls_promised(leaders.values())
+    found = [_call(one, leaders.get(one.pk), silent.get(one.pk), promised, now) for one in rows]
     return sorted((one for one in found if one.number), key=_order)
 
 
@@ -54,18 +60,21 @@ def call_to(service: Service, actor: Actor, now: datetime) -> Call:
     """The call to one group."""
     leader = _leaders([service.pk], actor).get(service.pk)
     found = with_doubts(Service.objects.filter(pk=service.pk)).select_related("organization", "place").first()
-    return _call(found or service, leader, _silent(now).get(service.pk), now)
+    promised = calls_promised([leader] if leader else [])
+    return _call(found or service, leader, _silent(now).get(service.pk), promised, now)
 
 
-def _order(one: Call) -> tuple[bool, bool, int, str]:
+def _order(one: Call) -> tuple[bool, bool, bool, int, str]:
     size = one.service.organization.size if one.service.organization else "unknown"
-    return (not one.today, not (one.leader and one.leader.ring_instead), _SMALL_FIRST[size], one.service.name)
+    asked = bool(one.leader and one.leader.ring_instead)
+    return (not one.today, one.promised is None, not asked, _SMALL_FIRST[size], one.service.name)
 
 
-def _waiting(now: datetime) -> list[UUID]:
-    """Those who were written to and may still answer, and those who were rung lately."""
+def _waiting(now: datetime, owed: list[UUID]) -> list[UUID]:
+    """Those who were written to and may still answer, but for those we said we would ring; and those rung lately."""
     with serving("which groups wait for no call"):
-        asked = Q(state=lifecycle.ASKED) | Q(how=By.PHONE, asked_at__gt=now - RUNG_AGAIN_AFTER)
+        asked = Q(state=lifecycle.ASKED) & ~Q(service__in=owed)
+        asked |= Q(how=By.PHONE, asked_at__gt=now - RUNG_AGAIN_AFTER)
         return list(Question.objects.filter(asked).values_list("service_id", flat=True))
 
 
@@ -81,12 +90,26 @@ def _leaders(services: list[UUID], actor: Actor) -> dict[UUID, Leader]:
     return {one.service_id: one for one in rows}
 
 
-def _call(service: Service, leader: Leader | None, asked: datetime | None, now: datetime) -> Call:
+def _call(
+    service: Service, leader: Leader | None, asked: datetime | None, owed: dict[UUID, Promise], now: datetime
+) -> Call:
     days = tuple(leader.in_on) if leader else ()
-    number = leader.phone if leader and leader.phone else _number_of(service)
+    promised = owed.get(leader.pk) if leader else None
     return Call(
-        service, leader, number, _why(service, leader, asked, now), days, local(now).weekday() in (days or range(7))
+        service,
+        leader,
+        number=leader.phone if leader and leader.phone else _number_of(service),
+        why=_owed(promised, now) if promised else _why(service, leader, asked, now),
+        days=days,
+        today=local(now).weekday() in (days or range(7)),
+        promised=promised,
     )
+
+
+def _owed(promise: Promise, now: datetime) -> str:
+    """Who said that they ring, and by when."""
+    words = _("They asked to be rung, and %(name)s rings them %(by)s.")
+    return str(words) % {"name": who_has(promise), "by": by_when(promise, now)}
 
 
 def _number_of(service: Service) -> str:

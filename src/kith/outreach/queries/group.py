@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from kith.access.acting import serving
 from kith.directory import keeping_words, lifecycle
@@ -16,6 +19,7 @@ from kith.directory.queries.published import kept_back
 from kith.kit import phones
 from kith.kit.actor import Actor
 from kith.outbox.words import From
+from kith.outreach.queries.owed import by_when, call_promised, who_has
 from kith.promises.queries import who_answers
 
 MOST_CHANGES = 10
@@ -36,14 +40,31 @@ def sender(leader: Leader, now: datetime) -> From:
     return From(team.name, phones.said(number) if number else "")
 
 
-def whom_to_ring(leader_id: UUID | None, now: datetime) -> tuple[str, str]:
-    """The place and its number, for a link that is over."""
+@dataclass(frozen=True)
+class Over:
+    """The place and its number, for a link that is over; ``ended``: somebody else runs the group now, or nobody."""
+
+    place: str = ""
+    phone: str = ""
+    ended: bool = False
+
+
+def whom_to_ring(leader_id: UUID | None, now: datetime) -> Over:
+    """Whom to ring when a link is over, and whether that is because they run the group no more."""
     with serving("whom to ring when a group's link is over"):
         leader = Leader.objects.select_related("place").filter(pk=leader_id or NOBODY).first()
     if leader is None:
-        return "", ""
+        return Over()
     us = sender(leader, now)
-    return us.place, us.phone
+    return Over(us.place, us.phone, leader.ended_at is not None)
+
+
+def call_words(leader: Leader, now: datetime) -> str:
+    """Who rings them, and by when; empty where nobody promised to."""
+    promise = call_promised(leader)
+    if promise is None:
+        return ""
+    return _("%(name)s rings you %(by)s.") % {"name": who_has(promise), "by": by_when(promise, now)}
 
 
 def own_changes(leader: Leader) -> list[kept.Change]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
@@ -27,9 +28,31 @@ from kith.outreach.queries import entry, group
 _TAPS = (hearing.RIGHT, hearing.REST, hearing.FULL)
 
 
-def group_page(request: GatedRequest, token: str) -> HttpResponse:
+def group_over(request: GatedRequest, token: str) -> HttpResponse:
+    """A link that was real once, or of somebody who runs the group no more: kindly, and whom to ring."""
+    ring = group.whom_to_ring(request.link.subject_id, request.now)
+    context = {"place_name": ring.place, "place_phone": ring.phone, "ended": ring.ended}
+    return page(request, "outreach/group_over.html", context)
+
+
+def while_they_run_it(view: Callable[[GatedRequest, str, Leader], HttpResponse]) -> Callable[..., HttpResponse]:
+    """The page of whoever runs the group now; whoever ran it before is told kindly that it is over."""
+
+    @wraps(view)
+    def running(request: GatedRequest, token: str) -> HttpResponse:
+        leader = group.leader_of(request.link.subject_id, request.actor)
+        if leader is not None:
+            return view(request, token, leader)
+        response = group_over(request, token)
+        response.status_code = 410
+        return response
+
+    return running
+
+
+@while_they_run_it
+def group_page(request: GatedRequest, token: str, leader: Leader) -> HttpResponse:
     """What we tell people about a group, one tap to answer, and what it changed before with a way back."""
-    leader = _leader(request)
     until, ring = (
         UntilForm(_of(request, "until"), now=request.now),
         RingForm(_of(request, "ring"), initial=_days(leader)),
@@ -44,9 +67,9 @@ def group_page(request: GatedRequest, token: str) -> HttpResponse:
     return page(request, "outreach/group.html", context)
 
 
-def group_change(request: GatedRequest, token: str) -> HttpResponse:
+@while_they_run_it
+def group_change(request: GatedRequest, token: str, leader: Leader) -> HttpResponse:
     """The form of five minutes: first filled in, then looked at as it will read, then sent."""
-    leader = _leader(request)
     service, doing = leader.service, request.POST.get("do", "")
     form = EntryForm(request.POST or None, service=service, now=request.now)
     theirs: list[kept.Change] = []
@@ -62,19 +85,6 @@ def group_change(request: GatedRequest, token: str) -> HttpResponse:
         else:
             return redirect(f"/g/{token}/?told={'waits' if waits else 'changed'}")
     return page(request, "outreach/group_change.html", _frame(request, leader, form=form, theirs=theirs))
-
-
-def group_over(request: GatedRequest, token: str) -> HttpResponse:
-    """A link that was real once."""
-    ring = group.whom_to_ring(request.link.subject_id, request.now)
-    return page(request, "outreach/group_over.html", {"place_name": ring[0], "place_phone": ring[1]})
-
-
-def _leader(request: GatedRequest) -> Leader:
-    leader = group.leader_of(request.link.subject_id, request.actor)
-    if leader is None:
-        raise Http404
-    return leader
 
 
 def _of(request: GatedRequest, name: str) -> QueryDict | None:
@@ -104,7 +114,7 @@ def _answered(request: GatedRequest, leader: Leader, until: UntilForm, ring: Rin
         if not ring.is_valid():
             return " "
         days = tuple(int(day) for day in ring.cleaned_data["in_on"])
-        directory.ring_them_instead(leader=leader, ring=True, in_on=days, by=by, now=now)
+        actions.ring_me(leader=leader, in_on=days, by=by, now=now)
     elif doing == "undo":
         return _undone(request, leader)
     else:
@@ -161,6 +171,7 @@ def _frame(request: GatedRequest, leader: Leader, **more: Any) -> dict[str, Any]
         "checked": entry.checked_words(leader.service, request.now),
         "changes": group.own_changes(leader),
         "told": request.GET.get("told", ""),
+        "call": group.call_words(leader, request.now),
         "days": [str(name) for number, name in DAYS if int(number) in leader.in_on],
         "token": request.path.split("/")[2],
         **more,

@@ -10,6 +10,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from statistics import median
+from uuid import UUID
 
 from django.db.models import Case, DateTimeField, F, Max, QuerySet, When
 
@@ -40,6 +41,8 @@ class Missed:
     who: str
     since: datetime | None
     slug: str
+    # What is owed about an entry of the directory, by its promise.
+    owed: UUID | None = None
 
 
 @dataclass
@@ -116,12 +119,13 @@ def _promises(key: str, found: QuerySet[Promise], actor: Actor, action: str, nam
 
 def _of_promise(promise: Promise) -> Missed:
     holder = promise.holder.user.name if promise.holder is not None else ""
+    of_entry = promise.kind == Kind.ENTRY
     slug = (
         slug_of(promise.reference)
         if promise.kind in (Kind.ASK, Kind.TELL, Kind.CLOSE, Kind.PERMISSION) and promise.reference
         else ""
     )
-    return Missed("", promise.label, holder, promise.next_contact_by, slug)
+    return Missed("", promise.label, holder, promise.next_contact_by, slug, promise.pk if of_entry else None)
 
 
 def _tellings(actor: Actor, action: str, now: datetime, names: bool) -> Question:
