@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -176,11 +177,11 @@ def _call_over(leader: Leader, promise: Promise, now: datetime) -> tuple[datetim
     return (word.at, "") if word.how == How.PHONE else (now, str(_("They answered by themselves.")))
 
 
-def _make(four: Four, place: Place, label: str, about: object, by: Actor, now: datetime) -> Promise:
+def _make(four: Four, place: Place, label: str, about: UUID, by: Actor, now: datetime) -> Promise:
     return promises.make(kind=Kind.ENTRY, four=four, place=place, label=label, by=by, now=now, about_id=about)
 
 
-def _keep(about: list[object], by: Actor, now: datetime) -> None:
+def _keep(about: list[UUID], by: Actor, now: datetime) -> None:
     for promise in owed.open_about(about):
         promises.keep(promise=promise, by=by, now=now)
 

@@ -99,8 +99,8 @@ def to_ring_unpromised(now: datetime) -> list[Leader]:
     before = local(now).date() - ASK_AFTER
     asked = Question.objects.filter(leader=OuterRef("pk")).exclude(state=lifecycle.ANSWERED)
     old = Q(service__assured_date=None) | Q(service__assured_date__lt=before)
-    rows = Leader.objects.filter(ended_at=None, ring_instead=True, service__in=public_services()).exclude(phone="")
-    rows = _unpromised(rows.filter(old | Exists(asked))).select_related("service", "place").order_by("pk")
+    wish = Leader.objects.filter(ended_at=None, ring_instead=True, service__in=public_services()).exclude(phone="")
+    rows = _unpromised(wish.filter(old | Exists(asked))).select_related("service", "place").order_by("pk")
     return list(rows[:AT_ONCE])
 
 
