@@ -26,7 +26,7 @@ _SAID = (hearing.RIGHT, hearing.REST, hearing.FULL)
 
 def phone_round(request: GatedRequest, slug: str) -> HttpResponse:
     """Who is rung today, the first of them large, and on which days the others are in."""
-    place = _place(request, slug)
+    place = place_kept(request, slug)
     found = calls.calls(place, request.actor, request.now)
     today = [one for one in found if one.today]
     if today and request.GET.get("go") == "next":
@@ -37,7 +37,7 @@ def phone_round(request: GatedRequest, slug: str) -> HttpResponse:
 
 def phone_call(request: GatedRequest, slug: str, service_id: UUID) -> HttpResponse:
     """One call: the number, what we have, four buttons and a note. After it comes the next."""
-    place, service = _place(request, slug), kept.entry_for(service_id, request.actor)
+    place, service = place_kept(request, slug), kept.entry_for(service_id, request.actor)
     if service is None:
         raise Http404
     call = calls.call_to(service, request.actor, request.now)
@@ -82,7 +82,8 @@ def _done(request: GatedRequest, call: calls.Call, doing: str, form: CallForm) -
     return True
 
 
-def _place(request: GatedRequest, slug: str) -> Place:
+def place_kept(request: GatedRequest, slug: str) -> Place:
+    """A place whose entries this colleague keeps."""
     place = Place.objects.visible_to(request.actor).defer("boundary").filter(slug=slug).first()
     if place is None or not policy.may_at(request.actor, Permission.KEEP_DIRECTORY, place):
         raise Http404

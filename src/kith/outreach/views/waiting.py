@@ -14,11 +14,11 @@ from kith.directory import actions as directory
 from kith.directory.actions import AlreadySo, NeedsTheirYes, NotDecided, OwnEdit
 from kith.directory.models import MergeProposal, Service
 from kith.directory.queries import harvests, kept
-from kith.directory.views.keeping import place_kept
 from kith.kit.lifecycle import WrongMove
 from kith.kit.pages import page
 from kith.outreach import actions as outreach
 from kith.outreach.queries import owed as promised
+from kith.outreach.views.phone_round import place_kept
 from kith.promises.models import Kind, Promise
 
 
