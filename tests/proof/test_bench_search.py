@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kith.proof import bench_search
 from kith.proof.search_kinds import JUDGED, KINDS
 
@@ -18,7 +20,7 @@ def test_the_best_order_scores_one_and_a_worse_one_less():
 
 
 def test_what_is_not_within_its_bounds_says_so():
-    fine = bench_search.Speed(100, 5.0, 19.0, 25.0, 4.0, 15.0, 1.3, 1.0, 0.99)
-    slow = bench_search.Speed(100, 5.0, 21.0, 25.0, 4.0, 15.0, 1.3, 1.0, 0.99)
-    missing = bench_search.Speed(100, 5.0, 19.0, 25.0, 4.0, 15.0, 1.3, 0.9, 0.9)
-    assert fine.within and not slow.within and not missing.within
+    fine = bench_search.Speed(100, 9.0, 19.0, 5.0, 9.0, 4.0, 8.0, 1.3, 1.0, 0.99, 12.0, 60.0)
+    assert fine.within
+    for slip in ({"p95_ms": 21.0}, {"times_bare": 2.1}, {"recall_near": 0.9}, {"recall_wide": 0.97}):
+        assert not replace(fine, **slip).within, slip

