@@ -10,7 +10,16 @@ from kith.directory import meaning
 from kith.kit import clock
 from kith.kit.cli import Command, Stop, json_argument, print_json, say
 from kith.kit.progress import bar
-from kith.proof import bench, bench_directory, bench_intake, bench_land, bench_search, bench_sweep, bench_walls
+from kith.proof import (
+    bench,
+    bench_directory,
+    bench_finder,
+    bench_intake,
+    bench_land,
+    bench_search,
+    bench_sweep,
+    bench_walls,
+)
 from kith.proof.drill import report as drill
 from kith.proof.drill import safety
 from kith.proof.matrix import command as matrix
@@ -203,6 +212,13 @@ COMMANDS = [
         group="Show that it works",
         add_arguments=_search_arguments,
         run=_bench_search,
+    ),
+    Command(
+        name="bench finder",
+        help="Let Lighthouse open the public finder as on a slow phone: is it fast, and can everybody read it?",
+        group="Show that it works",
+        add_arguments=bench_finder.finder_arguments,
+        run=bench_finder.finder,
     ),
     Command(
         name="permissions matrix",
