@@ -27,6 +27,8 @@ ALLOWED: dict[str, str] = {
 # Packages of the styles. Name: why its licence fits.
 ALLOWED_STYLES: dict[str, str] = {
     "@fontsource-variable/atkinson-hyperlegible-next": "OFL-1.1: a typeface, served unchanged and with its own licence",
+    "axe-core": "MPL-2.0: part of Lighthouse, used unchanged to measure; neither served nor in the wheel",
+    "parse-cache-control": "BSD by its licence file, which its entry does not name; part of Lighthouse, only measures",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -117,3 +118,18 @@ def test_what_is_old_says_to_ring_first(client, place):
 def test_the_part_that_works_offline_keeps_no_search(client):
     said = client.get(reverse("find_offline"))
     assert said.headers["Content-Type"].startswith("text/javascript") and "STYLES" not in said.content.decode()
+
+
+def test_paper_is_read_later_so_it_has_a_date_and_who_to_ring(client, place):
+    service = a_group(place)
+    for address in (reverse("find_print", args=[place.slug]), reverse("service_print", args=[service.id])):
+        paper = client.get(address).content.decode()
+        assert re.search(r"on \w+ \d+ \w+ 20\d\d\.", paper) and "today." not in paper.split("checked")[0], address
+        assert "Ring before you go" in paper and "999" in paper, address
+
+
+def test_when_it_is_not_safe_nothing_is_sent_and_there_is_always_something_to_do(client, place):
+    service = a_group(place)
+    answer = client.post(reverse("service_text", args=[service.id]), {"phone": "07700 900123", "safe": "no"})
+    said = answer.content.decode()
+    assert "Nothing was sent" in said and ("Write this number down" in said or "when it is safe" in said)

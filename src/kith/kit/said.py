@@ -62,6 +62,14 @@ def on(moment: datetime | date, now: datetime) -> str:
     return shown if abs((there - _wall(now).date()).days) <= 1 else _("on %(day)s") % {"day": shown}
 
 
+def dated(moment: datetime | date) -> str:
+    """A day on paper, which is read at any time: "Sunday 22 November 2026", never "today"."""
+    there = _wall(moment).date() if isinstance(moment, datetime) else moment
+    weekday, month = str(WEEKDAYS[there.weekday()]), str(MONTHS[there.month])
+    words = {"weekday": weekday, "number": there.day, "month": month, "year": there.year}
+    return _("%(weekday)s %(number)s %(month)s %(year)s") % words
+
+
 def clock(moment: datetime | time) -> str:
     """The time alone: "5", "10:30", "7 in the morning", "9 at night", "midnight". Bare from 8 to 7:59."""
     shown = moment if isinstance(moment, time) else _wall(moment).time()

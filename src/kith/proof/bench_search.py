@@ -97,6 +97,7 @@ def fill(admin: psycopg.Connection[Any], rows: list[Made], vectors: Sequence[str
     admin.execute("SET maintenance_work_mem = '512MB'")
     admin.execute(
         "CREATE INDEX directory_search_meaning ON directory_searchrow USING hnsw (embedding halfvec_cosine_ops)"
+        " WITH (ef_construction = 160)"
     )
     admin.execute("VACUUM ANALYZE directory_searchrow")
 

@@ -27,6 +27,7 @@ from kith.directory.tallied import SIGNPOST
 from kith.kit import pages
 from kith.kit.clock import local
 from kith.kit.pages import page
+from kith.kit.said import dated
 from kith.places.models import Place
 from kith.places.queries import NoPlacesYet, fallback
 from kith.web import actions
@@ -51,6 +52,7 @@ def on_paper(request: GatedRequest, slug: str) -> HttpResponse:
     results = found.results({}, _place(request, slug).slug, request.now, most=found.MOST_OF_PLACE)
     paper = "large" if request.GET.get("large") else "sheet"
     more = {"lines": results.near, "paper": paper, "address": _address("find_in", slug=slug)}
+    more["day"] = dated(request.now)
     return page(request, "web/find_print.html", _of_place(request, slug) | more)
 
 
@@ -71,6 +73,8 @@ def service_on_paper(request: GatedRequest, service_id: UUID) -> HttpResponse:
         "facts": facts_of(entry, request.now),
         "checked": checked,
         "paper": "large",
+        "day": dated(request.now),
+        "address": _address("service_page", service_id=service_id),
         "back_url": reverse("service_page", args=[service_id]),
     }
     return page(request, "web/find_service_print.html", context)
