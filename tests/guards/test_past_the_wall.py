@@ -23,6 +23,7 @@ SERVING: dict[str, str] = {
     "src/kith/outreach/queries/calls.py": "which groups were asked lately, so that none is rung twice; ids alone",
     "src/kith/outreach/queries/group.py": "a group reads who answers for its place; a link that is over, whom to ring",
     "src/kith/outreach/queries/owed.py": "a group reads who rings it and by when; who is promised a call, as ids",
+    "src/kith/outreach/queries/waiting.py": "how many wait, as numbers; whoever holds the link, what they left",
     "src/kith/people/queries.py": "how it is safe to reach somebody; a line not seen must not mean that all is safe",
     "src/kith/safeguarding/queries.py": "whom a concern must not reach, which its reader may not read; ids alone",
     "src/kith/web/queries/emergency.py": "in an emergency: the least that tells the right record, and what follows",

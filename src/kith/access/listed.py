@@ -48,6 +48,12 @@ TIED["outreach.Question"] = (
     {"place": "place__path", "controller": "controller", "offered": "leader"},
 )
 
+TIED["outreach.TellWhen"] = (
+    _("who waits until a group takes people again"),
+    Permission.KEEP_DIRECTORY,
+    {"place": "place__path", "controller": "controller"},
+)
+
 # As in a rule: who, what, when tied to it, which classes of field, and what for.
 MAY: tuple[tuple[tuple[str, ...], tuple[str, ...], When, str, str], ...] = (
     # What stands in a directory is there to be read by anybody.
@@ -58,4 +64,5 @@ MAY: tuple[tuple[tuple[str, ...], tuple[str, ...], When, str, str], ...] = (
     # Whoever runs a group sees what we keep of them.
     (("leader",), ("directory.Leader", "outreach.Question"), When.OFFERED, "AB", "help"),
     (_SORTERS, ("outreach.Question",), When.IN_PLACE, "A", "help"),
+    (_SORTERS, ("outreach.TellWhen",), When.IN_PLACE, "AB", "help"),
 )

@@ -10,6 +10,7 @@ from typing import Any
 from kith.kit.actor import Actor
 from kith.outreach import actions
 from kith.outreach.queries import owed as what
+from kith.outreach.queries import waiting
 from kith.outreach.queries.owed import About
 
 log = logging.getLogger(__name__)
@@ -28,10 +29,13 @@ def sweep(now: datetime) -> int:
 
 
 def owed(now: datetime) -> int:
-    """What we owe groups and entries becomes a promise, and what is owed no more ends. Answers how much it did."""
+    """What we owe groups, and those who wait for one, is promised or told, and what is owed no more ends. How much."""
     done = _each(what.to_ring_unpromised(now), lambda one: actions.owe_a_call(leader=one, by=OWED, now=now))
     done += _each(what.edits_unpromised(), lambda one: actions.owe_a_look(edit=one, by=OWED, now=now))
     done += _each(what.held_unpromised(), lambda one: actions.owe_a_look_at_held(service=one, by=OWED, now=now))
+    done += _each(waiting.to_tell(now), lambda one: actions.tell(row=one[0], why=one[1], by=OWED, now=now))
+    done += _each(waiting.told_by_now(), lambda one: actions.forget_told(row=one, by=OWED, now=now))
+    done += _each(waiting.not_told(), lambda one: actions.owe_a_ring(row=one, by=OWED, now=now))
     there = list(what.open_ones().select_related("holder__user", "place")[: what.MOST_OPEN])
     abouts = what.abouts(there)
     return done + _each(
@@ -39,12 +43,12 @@ def owed(now: datetime) -> int:
     )
 
 
-def _each(rows: Iterable[Any], do: Callable[[Any], object]) -> int:
-    """One after the other; one bad row must not keep the others waiting."""
+def _each(rows: Iterable[Any], do: Callable[[Any], Any]) -> int:
+    """One after the other, but for those that say False; one bad row must not keep the others waiting. How many."""
     done = 0
     for one in rows:
         try:
-            done += bool(do(one))
+            done += do(one) is not False
         except Exception:
             log.exception("what we owe could not be dealt with: %s", type(one).__name__)
     return done

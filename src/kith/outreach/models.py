@@ -1,4 +1,4 @@
-"""What a group was asked, by whom and how, and what came of it."""
+"""What a group was asked, by whom and how, and what came of it; and who waits until it takes people again."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from kith.access.managers import VisibleQuerySet
 from kith.accounts.models import Organisation
 from kith.directory.models import Leader, Service
 from kith.kit.ids import uuid7
+from kith.outbox.models import Message
 from kith.outreach import lifecycle
 from kith.places.models import Place
 
@@ -19,6 +20,37 @@ class By(models.TextChoices):
     TEXT = "text", _("by text")
     EMAIL = "email", _("by e-mail")
     PHONE = "phone", _("on the phone")
+
+
+class TellWhen(models.Model):
+    """Somebody waits until a group that is full or rests takes people again. No person, no name: where to tell them.
+
+    The row goes with the one message they get, at the latest on the day ``ends_at``. ``by_name``: they said that the
+    message may say what it is about.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="+")
+    service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="waited_for")
+    address = models.CharField(max_length=254, db_index=True)
+    by_name = models.BooleanField(default=False)
+    language = models.CharField(max_length=8, default="en-gb")
+    lane = models.CharField(max_length=10)
+    said_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    # The one message, on its way; and why it was written, in one word.
+    message = models.ForeignKey(Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    why = models.CharField(max_length=8, blank=True)
+
+    objects = models.Manager.from_queryset(VisibleQuerySet)()
+
+    class Meta:
+        ordering = ["said_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["service", "address"], name="outreach_tell_once")]
+
+    def __str__(self) -> str:
+        return f"{self.service_id} {self.said_at:%Y-%m-%d}"
 
 
 class Question(models.Model):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from kith.outbox.actions.afterwards import (
     acknowledge,
+    forget_address,
     hear_of,
     keep_reply,
     take_back,
     take_back_about,
     take_back_from,
     take_back_from_others,
+    take_back_one,
     take_back_to,
 )
 from kith.outbox.actions.anchoring import anchor_due
@@ -32,6 +34,7 @@ __all__ = [
     "acknowledge",
     "anchor_due",
     "end_hook",
+    "forget_address",
     "hear_of",
     "keep_reply",
     "make_hook",
@@ -41,6 +44,7 @@ __all__ = [
     "take_back_about",
     "take_back_from",
     "take_back_from_others",
+    "take_back_one",
     "take_back_to",
     "tell_of_silent_hooks",
     "write",

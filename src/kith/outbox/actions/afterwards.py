@@ -64,6 +64,28 @@ def take_back_about(*, people: Collection[UUID], about: Collection[UUID], why: s
     return count
 
 
+def take_back_one(*, message: Message, why: str, by: Actor, now: datetime) -> None:
+    """Take back one message that has not left yet. Records it. One that has left, or never will, stays as it is."""
+    with whole():
+        lifecycle.MESSAGE.check(message.state, lifecycle.TAKEN_BACK)
+        message.state, message.why = lifecycle.TAKEN_BACK, why[:300]
+        put(message, "state", "why")
+        _noted(message, Verb.MESSAGE_HELD, by, now)
+
+
+def forget_address(*, message: Message, by: Actor, now: datetime) -> None:
+    """Keep no longer where a message went, of somebody of whom we keep nothing else. Records it.
+
+    One that has not left yet needs it still: it is refused (``ValueError``).
+    """
+    if message.state in (lifecycle.WAITING, lifecycle.HELD):
+        raise ValueError("It has not left yet.")
+    with whole():
+        message.address = ""
+        put(message, "address")
+        _noted(message, Verb.MESSAGE_ADDRESS_FORGOTTEN, by, now)
+
+
 def take_back_to(*, address: str, why: str, by: Actor, now: datetime) -> int:
     """Take back everything still queued to an address, except what colleagues are told. Records it once."""
     with whole():

@@ -19,6 +19,7 @@ from kith.outbox.words import Said
 from kith.outreach import hearing, lifecycle
 from kith.outreach.actions.asking import _send, _sender_of, link_for
 from kith.outreach.actions.owed import ring_me, rung
+from kith.outreach.actions.telling import tell_no_more_at
 from kith.outreach.hearing import Heard
 from kith.outreach.models import Question
 from kith.outreach.queries.due import asked_at_address, live_at_address, open_questions
@@ -88,10 +89,11 @@ def hear_by_text(*, address: str, body: str, key: str, by: Actor, now: datetime)
     """
     address = phones.normalise(address) or address.strip().lower()
     heard, leaders = hearing.read(body), live_at_address(address)
+    if heard is not None and heard.what == hearing.STOP:
+        waited = tell_no_more_at(address=address, by=by, now=now)
+        return _stopped(address, leaders, bool(waited), now)
     if heard is None or not leaders:
         return ""
-    if heard.what == hearing.STOP:
-        return _stopped(address, leaders, by, now)
     question = asked_at_address(address, now)
     if question is None or question.leader is None:
         return ""
@@ -136,13 +138,18 @@ def _does(question: Question, leader: Leader, heard: Heard, now: datetime) -> Sa
     return words.group_thanks(name=leader.name.split(" ")[0], group=group)
 
 
-def _stopped(address: str, leaders: list[Leader], by: Actor, now: datetime) -> str:
-    """No more messages to them as leaders. Where the number is also somebody's own, that is read as any other STOP."""
+def _stopped(address: str, leaders: list[Leader], waited: bool, now: datetime) -> str:
+    """No more messages to them as leaders, or as somebody who waited.
+
+    Where the number is also somebody's own, that is read as any other STOP.
+    """
     for leader in leaders:
         directory.write_to_them_no_more(leader=leader, stopped=True, by=Actor.leader(leader), now=now)
-    if ContactRoute.objects.filter(value=address).exists():
+    if not (leaders or waited) or ContactRoute.objects.filter(value=address).exists():
         return ""
-    return _("Stop: we write to them no more. A colleague may still ring.")
+    if leaders:
+        return _("Stop: we write to them no more. A colleague may still ring.")
+    return _("Stop: they wait no longer, and their number is deleted.")
 
 
 def _places_left(service: Service, places: int | None, lane: str, by: Actor, now: datetime) -> None:

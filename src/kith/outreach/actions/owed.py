@@ -163,7 +163,7 @@ def _over(promise: Promise, about: About, now: datetime) -> tuple[datetime | Non
         return (None, "") if waits else (about.edit.decided_at or now, "")
     if about.service is not None or about.source is not None:
         return (None, "") if owed.still_held(about) else (now, "")
-    return now, str(_("It is not there any more."))
+    return (None, "") if about.waits is not None else (now, str(_("It is not there any more.")))
 
 
 def _call_over(leader: Leader, promise: Promise, now: datetime) -> tuple[datetime | None, str]:

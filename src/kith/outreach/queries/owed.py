@@ -20,7 +20,7 @@ from kith.kit import said
 from kith.kit.actor import Actor
 from kith.kit.clock import local
 from kith.outreach import lifecycle
-from kith.outreach.models import Question
+from kith.outreach.models import Question, TellWhen
 from kith.places.models import Place
 from kith.promises import lifecycle as promised
 from kith.promises.models import Kind, Promise
@@ -36,6 +36,7 @@ class About:
     edit: Edit | None = None
     service: Service | None = None
     source: Source | None = None
+    waits: TellWhen | None = None
 
 
 def open_ones() -> QuerySet[Promise]:
@@ -120,12 +121,15 @@ def held_unpromised() -> list[Service]:
 
 
 def abouts(promises: Iterable[Promise]) -> dict[UUID, About]:
-    """What these promises are about, by the row they name. Four queries."""
+    """What these promises are about, by the row they name. Five queries."""
     ids = {one.about_id for one in promises if one.about_id is not None}
     leaders = Leader.objects.select_related("service").in_bulk(ids)
     edits = Edit.objects.select_related("service").in_bulk(ids)
     services, sources = Service.objects.in_bulk(ids), Source.objects.in_bulk(ids)
-    return {one: About(leaders.get(one), edits.get(one), services.get(one), sources.get(one)) for one in ids}
+    waits = TellWhen.objects.in_bulk(ids)
+    return {
+        one: About(leaders.get(one), edits.get(one), services.get(one), sources.get(one), waits.get(one)) for one in ids
+    }
 
 
 def still_held(about: About) -> bool:

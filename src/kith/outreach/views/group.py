@@ -23,7 +23,7 @@ from kith.kit.lifecycle import WrongMove
 from kith.kit.pages import page
 from kith.outreach import actions, hearing
 from kith.outreach.forms.group import RingForm, UntilForm
-from kith.outreach.queries import entry, group
+from kith.outreach.queries import entry, group, waiting
 
 _TAPS = (hearing.RIGHT, hearing.REST, hearing.FULL)
 
@@ -171,6 +171,7 @@ def _frame(request: GatedRequest, leader: Leader, **more: Any) -> dict[str, Any]
         "checked": entry.checked_words(leader.service, request.now),
         "changes": group.own_changes(leader),
         "told": request.GET.get("told", ""),
+        "waits": waiting.count_of(leader.service_id),
         "call": group.call_words(leader, request.now),
         "days": [str(name) for number, name in DAYS if int(number) in leader.in_on],
         "token": request.path.split("/")[2],

@@ -32,6 +32,8 @@ def owed(request: GatedRequest, promise_id: UUID) -> HttpResponse:
         return redirect("phone_call", slug=promise.place.slug, service_id=about.leader.service_id)
     if about.edit is not None:
         return redirect("directory_edits", slug=promise.place.slug)
+    if about.waits is not None:
+        return redirect("ring_them", promise_id=promise.pk)
     return redirect("directory_to_look_at")
 
 
