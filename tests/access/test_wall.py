@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 
 import pytest
@@ -202,6 +203,74 @@ def test_a_statement_slipped_in_sees_no_more(committed):
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('kith.said', %s, true)", [said])
         assert not Ask.objects.exists()
+
+
+def kept_settings():
+    """What the database keeps beside the words of whoever acts, by the names it keeps it under."""
+    from django.db import connection
+
+    roles = ("street_coordinator", "community_builder", "link_worker", "district_lead")
+    names = [f"kith.kept_{hashlib.sha256(said.encode()).hexdigest()[:16]}" for said in (f"{{{','.join(roles)}}}",)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting(name, true) FROM unnest(%s::text[]) name", [names])
+        return dict(zip(names, (given for (given,) in cursor.fetchall()), strict=True))
+
+
+def test_what_is_kept_for_one_who_acts_lets_nobody_see_more(committed):
+    """The database works out once where somebody works. Another's, an altered one, or one made up is not believed."""
+    from django.db import connection
+
+    from kith.asks.models import Ask
+
+    jan, gareth = Actor.user(committed.town.jan), Actor.user(committed.town.gareth)
+    with acting.works_as(""):
+        with acting.acting(gareth, now=committed.town.now):
+            assert Ask.objects.count() == 2
+            [(name, of_gareth)] = kept_settings().items()
+            assert of_gareth
+        with acting.acting(jan, now=committed.town.now):
+            assert Ask.objects.count() == 1
+            [of_jan] = kept_settings().values()
+            words, mark = of_jan.rsplit("\n", 1)
+            more = words.replace(str(committed.town.quay.pk), str(committed.town.pound.pk))
+            assert more != words
+            for forged in (of_gareth, f"{more}\n{mark}", f"{more}\n{'0' * 64}", "x", "\n" * 12, f"kept\n{mark}"):
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT set_config(%s, %s, true)", [name, forged])
+                assert [one.pk for one in Ask.objects.all()] == [committed.near.pk]
+
+
+def test_what_is_kept_cannot_be_had_signed_for_words_of_ones_own(committed):
+    """A role with a line break in it brings nothing that another role's answer could be read from."""
+    from django.db import connection
+
+    with acting.works_as(""), acting.acting(Actor.user(committed.town.jan), now=committed.town.now):
+        with connection.cursor() as cursor:
+            role = f"community_builder\n{committed.town.pound.pk}"
+            cursor.execute("SELECT wall.kept(ARRAY[%s])", [role])
+            asked = hashlib.sha256(f'{{"{role}"}}'.encode()).hexdigest()
+            cursor.execute("SELECT current_setting(%s, true)", [f"kith.kept_{asked[:16]}"])
+            [given] = cursor.fetchone()
+        assert given.split("\n")[2] == asked
+        assert role not in given
+
+
+def test_after_an_act_the_database_works_out_anew_where_somebody_works(committed):
+    from django.db import transaction
+
+    from kith.accounts.models import Membership
+    from kith.asks.models import Ask
+
+    jan = Actor.user(committed.town.jan)
+    with acting.works_as(""), acting.acting(jan, now=committed.town.now):
+        assert Ask.objects.count() == 1
+        with acting.serving("a mere look changes nothing"):
+            pass
+        assert Ask.objects.count() == 1
+        with acting.an_act():
+            Membership.objects.filter(user=committed.town.jan).update(ends_at=committed.town.now)
+        assert Ask.objects.count() == 0
+        transaction.set_rollback(True)
 
 
 def test_nothing_is_carried_over_from_one_who_acts_to_the_next(committed):

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.backends.postgresql.compiler import SQLCompiler as Djangos
 from django.db.models import Count, F, Q, QuerySet
 
+from kith.access.among import beneath, leading_to, one_of
 from kith.accounts.models import Organisation, Team
 from kith.asks.models import Ask
 from kith.kit.pg.compiler import SQLCompiler
@@ -51,6 +52,11 @@ PLAIN: dict[str, Callable[[], QuerySet[Any, Any]]] = {
     "each once": lambda: Person.objects.values_list("name", flat=True).distinct(),
     "only some fields": lambda: Person.objects.only("name"),
     "all fields but some": lambda: Person.objects.defer("name"),
+    "beneath a place": lambda: Ask.objects.filter(beneath("place__path", [ONE, TWO])),
+    "one of many": lambda: Ask.objects.filter(one_of("pk", [ONE] * 100)),
+    "one of many, or beneath": lambda: Ask.objects.filter(one_of("pk", [TWO]) | beneath("place__path", [ONE])),
+    "not one of many": lambda: Ask.objects.exclude(one_of("controller", [ONE, TWO])),
+    "led to": lambda: Ask.objects.filter(leading_to(Ask, "promise__holder__user", TWO)),
     "locked": lambda: Ask.objects.select_for_update(),
     "locked, but not what it belongs to": lambda: Ask.objects.select_related("person").select_for_update(of=("self",)),
     "locked where free": lambda: Ask.objects.select_for_update(skip_locked=True, no_key=True),

@@ -68,6 +68,8 @@ class Acting:
     through: tuple[str, UUID] | None = None
     parts: tuple[Part, ...] | None = None
     readings: list[Reading] = field(default_factory=list)
+    # What the database was told of it; it keeps beside these very words what it worked out for whoever acts.
+    said: str = ""
 
 
 _CURRENT: ContextVar[Acting | None] = ContextVar("kith_acting", default=None)
@@ -114,7 +116,7 @@ def serving(purpose: str) -> Iterator[None]:
         yield
     finally:
         _TRUSTED.reset(mark)
-        _tell_again(False)
+        _tell_again(False, anew=False)
 
 
 @contextmanager
@@ -173,13 +175,22 @@ def _is_trusted() -> bool:
 def _words_of(state: Acting | None) -> str:
     if state is None:
         return wall.of_kith(_WORKS_AS.get())
-    return wall.of(state.actor, state.now, state.through, state.own_street_only)
+    state.said = wall.of(state.actor, state.now, state.through, state.own_street_only)
+    return state.said
 
 
-def _tell_again(trusted: bool) -> None:
-    """Say anew what held before. Where a transaction is over, or broken, its end puts that back by itself."""
+def _tell_again(trusted: bool, *, anew: bool = True) -> None:
+    """Say again what held before. Where a transaction is over, or broken, its end puts that back by itself.
+
+    Said anew after anything that may have changed, so that nothing the database kept beside the old words is used;
+    after a mere look the same words do.
+    """
     if connection.in_atomic_block and not connection.needs_rollback and not wall.is_broken():
-        wall.tell(wall.words("act", None, None) if trusted else _words_of(_CURRENT.get()))
+        state = _CURRENT.get()
+        if trusted:
+            wall.tell(wall.words("act", None, None))
+        else:
+            wall.tell(state.said if state is not None and state.said and not anew else _words_of(state))
 
 
 def current() -> Actor | None:

@@ -31,6 +31,11 @@ class _Among(Func):
     arg_joiner = " = ANY("
     output_field: ClassVar[Any] = models.BooleanField()
 
+    def in_words(self) -> tuple[Any, str | None, list[Any]]:
+        """The column, and in which words and with which values it is asked about; None where Django has to write."""
+        column, asked = self.get_source_expressions()
+        return (column, asked.words, [asked.value]) if isinstance(asked, _Asked) else (column, None, [])
+
 
 class _Asked(Expression):
     """An array of ids, in words of our own, with one value to ask by."""

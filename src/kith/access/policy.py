@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from functools import reduce
+from datetime import UTC, datetime, timedelta
+from functools import cache, reduce
 from operator import or_
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Cast, JSONObject
 
 from kith.access import acting as act
 from kith.access.acting import FromOthers, Part
@@ -22,6 +24,7 @@ from kith.access.crossings import Crossing, Opening
 from kith.access.rules import COUNT, FOR_NOBODY_ELSE, OF_THEIRS, RULES, TIES, VIEW, WHILE_IT_RUNS_OFF, Rule, Tie, When
 from kith.accounts.models import Membership
 from kith.accounts.roles import ROLES, Permission
+from kith.kit import known
 from kith.kit.actor import Actor
 from kith.places.models import Place
 
@@ -38,6 +41,10 @@ Sets = type[models.Model] | None
 people: type[models.Model] | None = None
 # How every way to those who must not know of a person ends.
 _KEPT_FROM = "kept_from__user"
+# Nobody, and a moment nothing happened at: they stand for whoever is asked about in what is kept of a question.
+_ONE = UUID("00000000-0000-4000-8000-00000000a110")
+_NOW = datetime(1901, 2, 3, 4, 5, 6, tzinfo=UTC)
+_TEXTS: ArrayField[Any, Any] = ArrayField(models.TextField())
 
 
 @dataclass(frozen=True)
@@ -127,28 +134,40 @@ def standing(actor: Actor) -> tuple[Part, ...]:
 
 def _parts_of(user_id: UUID, now: datetime) -> tuple[Part, ...]:
     """Their live memberships, each with what may cross to its organisation and what is open in an emergency."""
-    crossings = Crossing.objects.filter(
-        taker=OuterRef("team__organisation"), starts_at__lte=now, runs_off_until__gt=now
-    ).values(one=JSONObject(giver="giver", place="place_id", purpose="purpose", classes="classes", until="expires_at"))
-    opened = Opening.objects.filter(user_id=user_id, starts_at__lte=now, until__gt=now).values(
-        one=JSONObject(person="person_id", classes="classes")
-    )
-    assert people is not None
-    apart = people._base_manager.filter(**{_KEPT_FROM: user_id}).order_by().values("pk")
-    rows = Membership.objects.live(now).filter(user_id=user_id).order_by("started_at", "id")
-    rows = rows.annotate(crossings=ArraySubquery(crossings), opened=ArraySubquery(opened))
-    rows = rows.annotate(apart=ArraySubquery(apart))
-    names = ("id", "role", "team__place", "team__place__kind", "team__organisation", "team__place__path")
+    words, order = _parts_in_words()
+    stands_for = {_NOW: now, _ONE: user_id}
     return tuple(
         replace(
             Part(*row[:5]),
             path=tuple(row[5]),
-            from_others=tuple(_from_others(one, now) for one in row[6]),
-            opened=tuple(_opened(one) for one in row[7]),
+            from_others=tuple(_from_others(json.loads(one), now) for one in row[6]),
+            opened=tuple(_opened(json.loads(one)) for one in row[7]),
             kept_from=tuple(row[8]),
         )
-        for row in rows.values_list(*names, "crossings", "opened", "apart")
+        for row in known.ask(words, *(stands_for.get(one, one) for one in order))
     )
+
+
+@cache
+def _parts_in_words() -> tuple[str, tuple[Any, ...]]:
+    """That question as SQL, which is the same whoever it is about, and its values for nobody."""
+    crossings = Crossing.objects.filter(
+        taker=OuterRef("team__organisation"), starts_at__lte=_NOW, runs_off_until__gt=_NOW
+    ).values(one=JSONObject(giver="giver", place="place_id", purpose="purpose", classes="classes", until="expires_at"))
+    opened = Opening.objects.filter(user_id=_ONE, starts_at__lte=_NOW, until__gt=_NOW).values(
+        one=JSONObject(person="person_id", classes="classes")
+    )
+    assert people is not None
+    apart = people._base_manager.filter(**{_KEPT_FROM: _ONE}).order_by().values("pk")
+    rows = Membership.objects.live(_NOW).filter(user_id=_ONE).order_by("started_at", "id")
+    rows = rows.annotate(
+        crossings=Cast(ArraySubquery(crossings), _TEXTS),
+        opened=Cast(ArraySubquery(opened), _TEXTS),
+        apart=ArraySubquery(apart),
+    )
+    names = ("id", "role", "team__place", "team__place__kind", "team__organisation", "team__place__path")
+    words, values = rows.values_list(*names, "crossings", "opened", "apart").query.sql_with_params()
+    return words, values
 
 
 def _from_others(one: dict[str, str], now: datetime) -> FromOthers:
@@ -251,23 +270,22 @@ def _rows_of(rule: Rule, actor: Actor, tie: Tie, parts: list[Part], sets: Sets) 
 
 def _from_givers(rule: Rule, part: Part, tie: Tie) -> Iterator[tuple[str, Q]]:
     """What other organisations let cross to a part's own, by the classes of field that may."""
-    agreed: dict[str, list[Q]] = {}
-    wherever: dict[str, list[UUID]] = {}
+    # By classes; then by place, or None for wherever they reach: whose rows those are.
+    agreed: dict[str, dict[UUID | None, list[UUID]]] = {}
     for one in part.from_others:
         classes = "".join(sorted(set(one.classes) & set(rule.classes)))
         # A card may cross with the task alone; what a colleague reads has a name on it.
         if one.purpose == rule.purpose and "B" in classes and (one.live or rule.when in WHILE_IT_RUNS_OFF):
             # All they reach by where they work lies in the place that was agreed.
-            if not tie.place or (rule.when is When.IN_PLACE and one.place in part.path):
-                wherever.setdefault(classes, []).append(one.giver)
-                continue
-            where = beneath(tie.place, [one.place]) & _told_to_others(rule, tie)
-            agreed.setdefault(classes, []).append(Q(**{tie.controller: one.giver}) & where)
-    for classes, givers in wherever.items():
-        here = one_of(tie.controller, givers) & _told_to_others(rule, tie)
-        agreed.setdefault(classes, []).append(here)
+            wherever = not tie.place or (rule.when is When.IN_PLACE and one.place in part.path)
+            agreed.setdefault(classes, {}).setdefault(None if wherever else one.place, []).append(one.giver)
+    told = _told_to_others(rule, tie)
     for classes, found in agreed.items():
-        yield classes, reduce(or_, found)
+        given = [
+            one_of(tie.controller, givers) & (beneath(tie.place, [place]) if place else Q()) & told
+            for place, givers in found.items()
+        ]
+        yield classes, reduce(or_, given)
 
 
 def _told_to_others(rule: Rule, tie: Tie) -> Q:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from kith.access.acting import serving
+from kith.access.among import one_of
 from kith.accounts.roles import Permission
 from kith.asks import saying
 from kith.asks.models import Ask
@@ -31,6 +33,11 @@ def with_everybody(asks: QuerySet[Ask]) -> QuerySet[Ask]:
         "promise__holder__user",
         "promise__team",
     )
+
+
+def drawn(ids: Iterable[UUID], actor: Actor) -> QuerySet[Ask]:
+    """These asks as far as the actor may see them, with everybody: once it is known which few a page draws."""
+    return with_everybody(Ask.objects.visible_to(actor).filter(one_of("pk", ids)))
 
 
 def by_slug(slug: str, actor: Actor, action: str = "view") -> Ask | None:

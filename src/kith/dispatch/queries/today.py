@@ -20,7 +20,7 @@ from kith.asks.models import Ask
 from kith.asks.said_again import NOT_NEEDED_NOW
 from kith.dispatch import lifecycle
 from kith.dispatch.models import Offer
-from kith.dispatch.queries.asks import with_everybody
+from kith.dispatch.queries.asks import drawn
 from kith.dispatch.queries.rows import Row, row_of
 from kith.kit.actor import Actor
 from kith.kit.clock import local
@@ -149,9 +149,7 @@ def _full(lights: Iterable[Light], actor: Actor, now: datetime) -> dict[UUID, Ro
     waiting = Offer.objects.filter(state__in=(lifecycle.OFFERED, lifecycle.SILENT))
     waiting = waiting.visible_to(actor).select_related("volunteer__person").order_by("-offered_at")
     waiting = waiting.only("ask", "volunteer__person__name")
-    asks = with_everybody(Ask.objects.visible_to(actor).filter(id__in=group)).prefetch_related(
-        Prefetch("offers", waiting, to_attr="waiting"), "partner_cards"
-    )
+    asks = drawn(group, actor).prefetch_related(Prefetch("offers", waiting, to_attr="waiting"), "partner_cards")
     return {ask.id: row_of(ask, group[ask.id], now) for ask in asks}
 
 

@@ -1,7 +1,8 @@
 """What two questions must share to be asked in the same words, and the values in which they differ.
 
 Only plain questions have a shape: columns of tables joined along foreign keys, compared with values. Whatever is
-more than that (annotations, subqueries, functions, unions) has none, and is written by Django each time.
+more than that (annotations, subqueries, functions, unions) has none, and is written by Django each time; but for a
+condition that says itself in which words it is asked (``in_words``), which are then part of the shape.
 """
 
 from __future__ import annotations
@@ -154,7 +155,11 @@ def _where(node: Any, values: list[Any], connection: Any) -> tuple[Any, ...]:
         if kind is WhereNode:
             parts.append(_where(one, values, connection))
             continue
-        column = _column(getattr(one, "lhs", None))
+        lhs = getattr(one, "lhs", None)
+        if hasattr(lhs, "in_words") and kind is Exact and one.rhs is True:
+            parts.append(_in_words(lhs, values))
+            continue
+        column = _column(lhs)
         if kind in _NULL and one.rhs.__class__ is bool:
             parts.append((kind, column, one.rhs))
         elif hasattr(one.rhs, "as_sql") or one.bilateral_transforms:
@@ -176,6 +181,15 @@ def _one(lookup: Any, values: list[Any], connection: Any) -> Any:
         raise NotPlain
     values += lookup.get_db_prep_lookup(lookup.rhs, connection)[1]
     return None
+
+
+def _in_words(condition: Any, values: list[Any]) -> tuple[Any, ...]:
+    """A condition that knows its own words: a column, and what is asked about it with values of its own."""
+    lhs, words, given = condition.in_words()
+    if words is None:
+        raise NotPlain
+    values += given
+    return type(condition), _column(lhs), words
 
 
 def _many(lookup: Any, values: list[Any], connection: Any) -> int:
