@@ -9,8 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +18,7 @@ from django.db import connection, transaction
 from kith.access import actions as access
 from kith.access.acting import acting
 from kith.access.models import Crossing
-from kith.accounts.models import Membership, Team
+from kith.accounts.models import Membership
 from kith.asks import actions as asks
 from kith.asks import jobs as ask_jobs
 from kith.asks import lifecycle as ask_states
@@ -29,14 +28,14 @@ from kith.asks.wanted import Wanted, Where
 from kith.dispatch import actions as dispatch
 from kith.dispatch import jobs as dispatch_jobs
 from kith.dispatch import lifecycle
-from kith.dispatch.actions import NotYours, Partner, SomebodyHasIt
+from kith.dispatch.actions import NotYours, SomebodyHasIt
 from kith.dispatch.models import Offer, PartnerCard
 from kith.dispatch.permissions import CannotTake
-from kith.dispatch.pool import Pool
 from kith.governance import actions as governance
 from kith.governance.actions import Said
 from kith.governance.models import Permission, Purpose, ToWhom, Way
 from kith.kit.actor import Actor
+from kith.kit.ids import repeatable
 from kith.kit.lifecycle import WrongMove
 from kith.kit.progress import Advance
 from kith.outbox import jobs as outbox_jobs
@@ -44,21 +43,20 @@ from kith.outbox.models import Audience, Message
 from kith.outbox.permissions import MAY_STILL_BE_SAID, SAYS_IT_IS_OVER
 from kith.people.actions import About, Reach
 from kith.people.models import ContactRoute, Person
-from kith.places.models import Place
 from kith.promises import actions as promises
 from kith.promises import jobs as promise_jobs
 from kith.promises import lifecycle as promise_states
 from kith.promises import queries
 from kith.promises.actions import NeedsReason, NotMovable
 from kith.promises.models import Kind, Promise
-from kith.proof.drill import land
 from kith.proof.drill.consent_found import Consent
+from kith.proof.drill.consent_scene import BY, Scene
 
-BY = Actor.system("the consent drill")
 # So soon after it was said, or has run out, nothing more may be told.
 WITHIN = timedelta(seconds=60)
 STEPS = (6, 14)
-NEIGHBOURS = 24
+# A Tuesday morning: what follows from the dice must not follow from the day somebody throws them.
+BEGINS = datetime(2026, 10, 6, 8, 30, tzinfo=UTC)
 KINDS = ("shopping", "prescription", "post", "dog_walk", "welfare_check", "call")
 MINUTE = timedelta(minutes=1)
 # In so many of the orders every colleague looks at the end.
@@ -68,27 +66,6 @@ PASSES = (0, 1, 3, 10, 40, 70, 130, 600, 4000)
 REFUSED = (CannotTake, NeedsReason, NotMovable, NotYours, SomebodyHasIt, WrongMove)
 WITH_IT = ("promise__holder__user", "promise__holder__team", "person", "place")
 TOLD_OTHERS = (Audience.VOLUNTEER, Audience.PARTNER, Audience.ASKER, Audience.PROGRAM)
-
-
-@dataclass
-class Scene:
-    """The place where it happens, and everybody in it who does not change."""
-
-    street: Place
-    community: str
-    pool: Pool
-    shop: Team
-    others: list[Membership]
-
-    @classmethod
-    def lay_out(cls, now: datetime) -> Scene:
-        """The town of the demo with a few neighbours and one partner."""
-        land.settle_in(now, NEIGHBOURS)
-        street = Place.objects.filter(kind=Place.Kind.STREET).select_related("parent").order_by("name", "id")[0]
-        about = Partner(name="The Drill Pharmacy", partner_kind="business", phone="01632 960777")
-        shop = dispatch.add_partner(place=street.ancestor("community") or street, partner=about, by=BY, now=now)
-        everybody = Membership.objects.live(now).select_related("user", "team__place", "team__organisation")
-        return cls(street, street.parent.name if street.parent else "", Pool(now), shop, list(everybody.order_by("id")))
 
 
 class OneOrder:
@@ -378,14 +355,32 @@ ACTS: tuple[Callable[[OneOrder], None], ...] = (
 )  # fmt: skip
 
 
-def run(*, interleavings: int, seed: int, now: datetime, tick: Advance, sweeping: bool = True) -> Consent:
-    """Live through so many orders in the database we are on. ``sweeping`` off shows that the drill can fail."""
-    found, scene = Consent(), Scene.lay_out(now)
-    for number in range(interleavings):
+def run(
+    *,
+    interleavings: int,
+    seed: int,
+    now: datetime,
+    tick: Advance,
+    sweeping: bool = True,
+    part: tuple[int, int] = (0, 1),
+) -> Consent:
+    """Live through so many orders in the database we are on. ``sweeping`` off shows that the drill can fail.
+
+    Each order has dice, identifiers and a clock of its own, so that it comes out the same whoever lives through it.
+    ``part`` (which, of how many) leaves the others to other processes.
+    """
+    found = Consent()
+    with repeatable(seed, lambda: now):
+        scene = Scene.lay_out(now)
+    for number in range(part[0], interleavings, part[1]):
         one = OneOrder(scene, random.Random(f"{seed}:{number}"), now + MINUTE, found, sweeping=sweeping)
-        with transaction.atomic():
+        with repeatable(seed + 7919 * (number + 1), _clock_of(one)), transaction.atomic():
             one.live()
             transaction.set_rollback(True)
         found.interleavings += 1
         tick()
     return found
+
+
+def _clock_of(one: OneOrder) -> Callable[[], datetime]:
+    return lambda: one.now

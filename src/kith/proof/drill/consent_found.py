@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 
 @dataclass
@@ -17,3 +19,16 @@ class Consent:
     lost: int = 0
     late_disclosures: int = 0
     wrong: list[str] = field(default_factory=list)
+
+    def figures(self) -> dict[str, Any]:
+        """What is counted, without the words."""
+        return {name: value for name, value in asdict(self).items() if name != "wrong"}
+
+
+def together(parts: Iterable[Consent]) -> Consent:
+    """What several processes found, as one."""
+    whole = Consent()
+    for one in parts:
+        for name, value in asdict(one).items():
+            setattr(whole, name, getattr(whole, name) + value)
+    return whole

@@ -11,10 +11,11 @@ from kith.kit.progress import bar
 from kith.proof import bench_land
 from kith.proof.drill import clocks as telling
 from kith.proof.drill import consent as consenting
+from kith.proof.drill import consent_split, frozen
 from kith.proof.drill import crash as crashing
-from kith.proof.drill import frozen
 from kith.proof.drill import race as racing
 from kith.proof.drill import tamper as tampering
+from kith.proof.drill.consent_found import Consent
 from kith.proof.drill.home import ends_on_signal
 
 
@@ -98,18 +99,23 @@ def race(args: argparse.Namespace) -> int:
 
 
 def consent_arguments(parser: argparse.ArgumentParser) -> None:
-    """How many orders, and by which throw of the dice."""
+    """How many orders, by which throw of the dice, and in how many processes at once."""
     parser.add_argument("--interleavings", type=int, default=1000, help="how many orders of events (default: 1,000)")
     parser.add_argument("--seed", type=int, default=7, help="decides who does what, and when (default: 7)")
+    parser.add_argument("--processes", type=int, default=0, help="how many at once (default: one for each processor)")
+    parser.add_argument("--part", type=consent_split.part_of, default=None, help=argparse.SUPPRESS)
     json_argument(parser)
 
 
 def consent(args: argparse.Namespace) -> int:
     """Live through the orders."""
-    with ends_on_signal(), args.instance.scratch() as environ, bench_land.on(environ["KITH_DATABASE_NAME"]):
-        say(f"{args.interleavings} orders of events, on a throw-away database.")
-        with bar(args.interleavings, "Taking things back", quiet=args.json) as tick:
-            found = consenting.run(interleavings=args.interleavings, seed=args.seed, now=clock.now(), tick=tick)
+    count = consent_split.how_many(args.processes, args.interleavings)
+    if args.part is not None:
+        print_json(asdict(_orders(args, args.part)))
+        return 0
+    say(f"{args.interleavings} orders of events, each process on a throw-away database: {count}.")
+    with ends_on_signal():
+        found = consent_split.in_processes(count, args.interleavings, args.seed) if count > 1 else _orders(args, (0, 1))
     say(
         f"{found.acts} acts in {found.interleavings} orders, {found.says} of them a yes or a no; {found.sent} messages "
         f"left and {found.looked} times somebody looked who may not. Lost: {found.lost}. Told of more than "
@@ -118,8 +124,22 @@ def consent(args: argparse.Namespace) -> int:
     for words in found.wrong[:20]:
         say(f"  {words}")
     if args.json:
-        print_json({name: value for name, value in asdict(found).items() if name != "wrong"})
+        print_json(found.figures())
     return 1 if found.lost or found.late_disclosures else 0
+
+
+def _orders(args: argparse.Namespace, part: tuple[int, int]) -> Consent:
+    """One part of the orders, on a throw-away database of its own. They happen on a day that is always the same."""
+    drawn = bar(args.interleavings // part[1], "Taking things back", quiet=args.json)
+    with (
+        ends_on_signal(),
+        args.instance.scratch() as environ,
+        bench_land.on(environ["KITH_DATABASE_NAME"]),
+        drawn as tick,
+    ):
+        return consenting.run(
+            interleavings=args.interleavings, seed=args.seed, now=consenting.BEGINS, tick=tick, part=part
+        )
 
 
 def clock_arguments(parser: argparse.ArgumentParser) -> None:
