@@ -33,6 +33,7 @@ FEED = "/oruk/v3"
 def _arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--here", action="store_true", help="look at this instance's own feed, as it is now")
     parser.add_argument("--source", metavar="FILE", default="", help="take in this directory first, to throw away")
+    parser.add_argument("--services", type=int, default=SERVICES, help="how many to invent, without a source (60)")
     parser.add_argument("--schemas", metavar="FOLDER", default="", help="the official schema files (KITH_DATA)")
     json_argument(parser)
 
@@ -53,7 +54,7 @@ def _conformance(args: argparse.Namespace) -> int:
 def _thrown_away(args: argparse.Namespace) -> Iterator[None]:
     """A database of its own, with a directory taken in."""
     try:
-        taken = _taken(args.source)
+        taken = _taken(args.source, args.services)
     except CannotRead as problem:
         raise Stop(str(problem)) from problem
     with args.instance.scratch() as environ, _on(environ["KITH_DATABASE_NAME"]):
@@ -66,9 +67,9 @@ def _thrown_away(args: argparse.Namespace) -> Iterator[None]:
         yield
 
 
-def _taken(written: str) -> Taken:
+def _taken(written: str, services: int) -> Taken:
     if not written:
-        return documents.read_whole(directory(SERVICES), "an invented directory")
+        return documents.read_whole(directory(services), "an invented directory")
     found = sources.find(written)
     if found.path is None:
         raise CannotRead("Give the name of a file or a folder; a feed on the web is taken in with: directory import")
