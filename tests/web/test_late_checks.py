@@ -6,11 +6,14 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
+from kith.config.schedule import SWEEPS
 from kith.kit import clock
 from kith.promises import actions as promises
 from kith.promises.models import Beat
+from kith.web.queries.checks import DOES
 from tests.thread import BUILDER, NOW, Town, build_town
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +86,9 @@ def test_a_check_that_fails_keeps_its_last_good_end_and_since_when_it_fails(plac
     assert Beat.objects.get().failing_since is None
     promises.miss_beat(name="never", problem="x" * 500, by=BUILDER, now=NOW)
     assert Beat.objects.get(name="never").at is None
+
+
+def test_every_sweep_has_words_and_comes_round_long_before_it_counts_as_late() -> None:
+    slow = [one.name for one in SWEEPS if timedelta(seconds=2 * one.seconds) > settings.CHECKS_LATE_AFTER]
+    assert not slow, "a check that comes round less often is shown as late while all is well"
+    assert {one.name for one in SWEEPS} <= DOES.keys()

@@ -36,7 +36,7 @@ SWEEPS = (
     Sweep("agreements", "kith.promises.jobs.agreements", 10),
     Sweep("outbox", "kith.outbox.jobs.sweep", 2, apart=True),
     # Groups are asked at most once a quarter, in the day.
-    Sweep("groups", "kith.outreach.jobs.sweep", 300),
+    Sweep("groups", "kith.outreach.jobs.sweep", 60),
     # What we owe groups, and those who wait for one: promised within seconds, so that it climbs.
     Sweep("owed", "kith.outreach.jobs.owed", 10),
     # What was written is sealed within five seconds, however long anybody else takes.

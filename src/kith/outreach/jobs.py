@@ -18,7 +18,7 @@ SWEEP = Actor.system("the sweep that asks groups")
 OWED = Actor.system("the sweep of what we owe groups")
 NOTHING = About()
 # So few at a time that whoever answers for a place is not rung back by everybody in one hour.
-AT_ONCE = 10
+AT_ONCE = 2
 SILENT_AFTER_DAYS = 7
 
 
