@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -143,3 +144,87 @@ def test_a_person_is_told_whom_they_let_look_and_not_how_to_reach_them(walls):
     name, number = (Canary(ASKERS + about.number, letter) for letter in "NB")
     assert judge.leaks(made.world, cell, about, [name]) == []
     assert judge.leaks(made.world, cell, about, [number]) != []
+
+
+PUBLIC = (
+    "service_page",
+    "service_print",
+    "oruk_service",
+    "oruk_service_at_location",
+    "find_in",
+    "find",
+    "oruk_services",
+)
+
+
+def leaked(walls, *, entry):
+    """What the matrix says leaks to anybody about one entry, on its own pages and in lists."""
+    made = walls[0]
+    number = made.world.entry(entry).number
+    cells = [
+        cell
+        for address in PUBLIC
+        for cell in made.named(f"public GET {address}")
+        if cell.entry in ("", entry) and cell.place in ("", "community")
+    ]
+    assert len(cells) == len(PUBLIC)
+    wrong = [one.words for cell in cells for one in made.look(cell) or []]
+    return {words[0] for words in wrong if f" of entry {number} " in words}
+
+
+@pytest.mark.parametrize("entry", ["open", "their number", "held", "refuge", "refuge's house", "refuge by words"])
+def test_with_nothing_broken_nothing_is_found(walls, entry):
+    assert leaked(walls, entry=entry) == set()
+
+
+def test_a_refuge_no_longer_known_by_its_words_is_found(walls):
+    with mock.patch("kith.directory.queries.shown.looks_confidential", return_value=False):
+        assert "L" in leaked(walls, entry="refuge by words")
+
+
+def test_a_house_no_longer_kept_secret_is_found(walls):
+    from kith.directory.models import Location
+
+    nowhere = Location.objects.none()
+    with mock.patch("kith.directory.queries.shown.secret_locations", return_value=nowhere):
+        assert "L" in leaked(walls, entry="refuge's house")
+
+
+def test_an_entry_shown_before_anybody_looked_is_found(walls):
+    from kith.directory.models import Service
+
+    with (
+        mock.patch("kith.web.views.finder.public_services", Service.objects.all),
+        mock.patch("kith.directory.queries.shown._may_leave", return_value=True),
+    ):
+        assert "H" in leaked(walls, entry="held")
+
+
+def test_a_number_shown_without_their_yes_is_found(walls):
+    from django.db import transaction
+
+    from kith.directory.queries.published import phone_of
+    from kith.proof.matrix.by_hand import set_by_hand
+
+    made = walls[0].world.entry("open")
+    with transaction.atomic():
+        set_by_hand(type(made.service), made.service.pk, phones=[phone_of(made.leader)])
+        found = leaked(walls, entry="open")
+        transaction.set_rollback(True)
+    assert "B" in found
+
+
+def test_a_leader_seen_from_the_next_district_is_found(walls):
+    from kith.access import policy
+
+    made = walls[0]
+    (cell,) = made.named("far-lead GET leader open")
+    assert made.look(cell) == []
+    yes, all_of_it = {"return_value": True}, {"return_value": policy.EVERYTHING}
+    with (
+        mock.patch.object(policy, "may_at", **yes),
+        mock.patch.object(policy, "scope", **all_of_it),
+        walls[1](),
+    ):
+        wrong = made.look(cell) or []
+    assert {one.words[0] for one in wrong if " of entry " in one.words} >= {"B", "K"}

@@ -107,7 +107,7 @@ def _of_rule(number: int, rule: Rule) -> Iterator[Mutant]:
     if rule.deny:
         return
     others = tuple(who for who in _EVERYBODY if who not in rule.who)
-    if rule.when in _OF_COLLEAGUES:
+    if rule.when in _OF_COLLEAGUES and others:
         yield _opened_to_all(f"{name}: for everybody", number, seen, others)
     if rule.when is not When.ALWAYS:
         yield _rule(f"{name}: always", number, replace(rule, when=When.ALWAYS), seen, rule.who)

@@ -252,6 +252,13 @@ def _by_words(row: Service) -> bool:
     return row.confidential or looks_confidential(row.name, row.alternate_name, row.description, whose, *terms)
 
 
+def must_not_be_found(service: Service) -> bool:
+    """Whether only its phone and its area may leave: by its box, by its words, or by a house it has with others."""
+    rows = [service]
+    prefetch_related_objects(rows, *_needed())
+    return _by_words(service) or bool(_secret_among(rows))
+
+
 def _one(row: Service, secret: set[UUID]) -> Shown:
     at = list(row.service_at_locations.all())
     if _by_words(row) or any(one.location_id in secret for one in at):

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from kith.directory.models import Service
 from kith.directory.queries.hour_words import hours_words
 from kith.directory.queries.hours import hours_of
+from kith.directory.queries.shown import must_not_be_found
 from kith.kit import phones, said
 
 
@@ -53,9 +54,7 @@ def _pace(service: Service) -> str:
 
 
 def _where(service: Service) -> str:
-    if service.confidential:
+    if must_not_be_found(service):
         return str(_("not shown to anybody"))
     ats = service.service_at_locations.filter(gone_at=None).select_related("location")
-    if any(one.location.confidential for one in ats):
-        return str(_("not shown to anybody"))
     return ", ".join(one.location.name for one in ats if one.location.name)

@@ -18,6 +18,7 @@ ABOUT_CASE = frozenset(
         "visit_id", "use_id", "line_id",
     }
 )  # fmt: skip
+ABOUT_ENTRY = frozenset({"service_id", "leader_id", "row_id"})
 ABOUT_PLACE = frozenset({"slug", "place", "team_id", "membership_id"})
 
 
@@ -31,7 +32,9 @@ class Address:
 
     @property
     def about(self) -> str:
-        """case, place or nothing."""
+        """entry (of the directory), case, place or nothing."""
+        if self.gate.reason == "group" or any(gap in ABOUT_ENTRY for gap, _converter in self.gaps):
+            return "entry"
         for gap, converter in self.gaps:
             if gap in ABOUT_CASE or (gap == "slug" and converter == "Reference"):
                 return "case"

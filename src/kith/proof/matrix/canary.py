@@ -17,9 +17,15 @@ NAME = "N"
 SAFETY = "D"
 
 # A word by itself: the random letters of a token may happen to hold one.
-_WORD = re.compile(r"(?:(?<![a-z0-9])|(?<=%[0-9a-f]{2}))zq([a-enwx])(\d{3})[a-z](?![a-z0-9])", re.IGNORECASE)
+_WORD = re.compile(r"(?:(?<![a-z0-9])|(?<=%[0-9a-f]{2}))zq([a-ehklnwx])(\d{3})[a-z](?![a-z0-9])", re.IGNORECASE)
 _PHONE = re.compile(r"(?:\+44|0)\s?(7700\s?900|1632\s?960)\s?(\d{3})(?!\d)")
+# How far north an entry of the directory lies.
+_NORTH = re.compile(r"53\.7(8\d\d)(?!\d)")
 _POSTCODE = re.compile(r"ZZ(\d\d)(?:\s|%20|\+)?(\d)CB")
+# Of an entry of the directory: what may leave, what waits for somebody to look, what says where a place of safety is,
+# and what is kept among colleagues. Entries have numbers of their own.
+OPEN, BACK, WHERE, KEPT = "A", "H", "L", "K"
+ENTRIES = 800
 # From here on the numbers are those of places and teams, which anybody may ring.
 HOUSE_PHONES = 900
 
@@ -68,6 +74,11 @@ class Marks:
         return f"{self.word('B', 'e').lower()}@example.org"
 
     @property
+    def latitude(self) -> float:
+        """How far north an entry lies: nothing else lies there."""
+        return float(f"53.7{self.subject:03}")
+
+    @property
     def postcode(self) -> str:
         """A postcode of an area that does not exist."""
         return f"ZZ{self.subject // 10:02} {self.subject % 10}CB"
@@ -77,8 +88,14 @@ def found_in(text: str) -> set[Canary]:
     """Every canary in these words."""
     found = {Canary(int(number), letter.upper()) for letter, number in _WORD.findall(text)}
     found |= {Canary(int(number), "B") for _range, number in _PHONE.findall(text) if int(number) < HOUSE_PHONES}
-    found |= {Canary(int(tens) * 10 + int(ones), "B") for tens, ones in _POSTCODE.findall(text)}
+    found |= {_of_house(int(tens) * 10 + int(ones)) for tens, ones in _POSTCODE.findall(text)}
+    found |= {Canary(int(number), WHERE) for number in _NORTH.findall(text)}
     return found
+
+
+def _of_house(subject: int) -> Canary:
+    """Where somebody lives is how to reach them; where an entry is, is a word of its own."""
+    return Canary(subject, WHERE if subject > ENTRIES else "B")
 
 
 def without(text: str) -> str:

@@ -16,6 +16,7 @@ from kith.asks.codes import slug_of
 from kith.places.models import Place
 from kith.proof.matrix.addresses import Address, addresses
 from kith.proof.matrix.canary import Canary, found_in
+from kith.proof.matrix.entries import FOUND_BY, Entered, of_address
 from kith.proof.matrix.forms import Sent, forms_of, goes_to
 from kith.proof.matrix.keys import Keys
 from kith.proof.matrix.ties import EVERYBODY
@@ -36,9 +37,13 @@ class Cell:
     method: str
     case: int = 0
     place: str = ""
+    # An entry of the directory, by its key.
+    entry: str = ""
 
     def __str__(self) -> str:
-        about = f" case {self.case}" if self.case else f" {self.place}" if self.place else ""
+        about = (
+            f" case {self.case}" if self.case else f" {self.place or self.entry}" if self.place or self.entry else ""
+        )
         return f"{self.who} {self.method} {self.address}{about}"
 
 
@@ -77,6 +82,10 @@ class Browser:
             for made in self.world.made:
                 if all(getattr(made, one) is not None for one in needed + ["use"] * (name == "follows")):
                     yield Cell(who, name, method, made.number)
+        elif about == "entry":
+            for entered in self.world.entered:
+                if "leader_id" not in dict(address.gaps) or entered.leader is not None:
+                    yield Cell(who, name, method, entry=entered.entry.key)
         elif about == "place":
             for place in self.world.land.places:
                 yield Cell(who, name, method, place=place)
@@ -87,12 +96,15 @@ class Browser:
         """What the cell is about."""
         return self.world.made[cell.case - 1] if cell.case else None
 
+    def _entered(self, cell: Cell) -> Entered | None:
+        return self.world.entry(cell.entry) if cell.entry else None
+
     def open(self, cell: Cell) -> Seen | None:
         """Send it. None where the world has nothing for this address to be about."""
         path = self.path(cell)
         if path is None:
             return None
-        client = self.keys.client(cell.who, self.made(cell))
+        client = self.keys.client(cell.who, self.made(cell) or self._entered(cell))
         before = client.cookies.copy()
         # A command sees every row; whoever opens a page begins as nobody.
         with works_as(""):
@@ -104,10 +116,10 @@ class Browser:
     def path(self, cell: Cell) -> str | None:
         """The address with its gaps filled."""
         address, made = self.known[cell.address], self.made(cell)
-        fill = self._of_case(cell, address, made) if made is not None else self._of_place(cell)
+        fill = self._of_case(cell, address, made) if made is not None else self._of_place(cell) | self._of_entry(cell)
         fill |= {key: value for key, value in self._anything().items() if key not in fill}
         try:
-            return address.at(fill)
+            return address.at(fill) + _ASKED.get(address.name, "")
         except (KeyError, NoReverseMatch):
             return None
 
@@ -145,6 +157,16 @@ class Browser:
             "membership_id": self.world.land.memberships[f"duty {cell.place}"].id,
         }
 
+    def _of_entry(self, cell: Cell) -> dict[str, Any]:
+        entered = self._entered(cell)
+        if entered is None:
+            return {}
+        fill = of_address(self.world, entered)
+        # Lists are read by the kind of their rows; a word that everybody stands under is about nobody.
+        row = fill.pop("rows").get(cell.address.removeprefix("oruk_"))
+        token = self.keys.token(cell.who, self.known[cell.address], entered)
+        return {name: value for name, value in {**fill, "row_id": row, "token": token}.items() if value is not None}
+
     def _anything(self) -> dict[str, Any]:
         """What fills the other gaps: things that are about nobody."""
         found: dict[str, Any] = {"kind": "shopping", "step": "need", "token_id": self.world.tokens["ours"][0].id}
@@ -157,8 +179,7 @@ class Browser:
             if row is not None:
                 found[f"{name}_id"] = row.pk
         own = self.world.land.organisations["own"].pk
-        # An entry of the directory is about nobody: one that is not there answers like any other.
-        found |= {"row_id": own, "rest": "no-such-list"}
+        found |= {"row_id": self.world.term_id, "rest": "no-such-list", "source_id": self.world.source_id}
         return found | {"organisation_id": own, "party_id": self.world.party_id}
 
     def _sent(self, cell: Cell) -> dict[str, Any]:
@@ -180,13 +201,14 @@ class Browser:
                 if only and address.name not in only:
                     continue
                 case: dict[str, Any] = {"case": self.world.of(key).number}
-                about = {"case": case, "place": {"place": "community"}}.get(address.about, {})
+                entry = {"entry": "open"}
+                about = {"case": case, "place": {"place": "community"}, "entry": entry}.get(address.about, {})
                 cell = Cell(who, address.name, "GET", **about)
                 path = self.path(cell)
                 if path is None:
                     continue
                 with works_as(""):
-                    response = self.keys.client(who, self.made(cell)).get(path)
+                    response = self.keys.client(who, self.made(cell) or self._entered(cell)).get(path)
                 if response.status_code == 200 and "html" in response.get("Content-Type", ""):
                     self._learn(response.content.decode(), path)
 
@@ -199,6 +221,8 @@ class Browser:
 
 
 _MOST_WAYS = 12
+# What is looked for where a page says nothing without it: whatever can be found has this word.
+_ASKED = {"find": f"?q={FOUND_BY}", "find_connector": f"?q={FOUND_BY}", "oruk_organization": "?full_service=true"}
 # What only some cases have: the others make no cells of an address about it.
 _OF_SOME = ("telling_id", "offer_id", "block_id", "concern_id", "visit_id", "use_id", "line_id")
 # Whoever may open a page with forms, the case they open it about, and which pages; none named: every one.
@@ -213,6 +237,7 @@ _TEACHERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("link", "emergency link live", ("emergency", "emergency_use", "follows")),
     ("guardian", "emergency link own", ("emergency_use", "emergency_uses", "incidents")),
     ("link", "listed own", ("incident", "incident_rang", "incident_reach", "asked_to_have")),
+    ("leader", "plain street own", ("group", "group_slash", "group_change")),
     ("builder", "inside held", ("visit", "ask_visit", "ask_word", "ask_regularly")),
 )
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kith.proof.matrix import cells, oracle
-from kith.proof.matrix.canary import Canary
+from kith.proof.matrix.canary import ENTRIES, Canary
+from kith.proof.matrix.cases import ASKERS, VOLUNTEERS
 from kith.proof.matrix.cells import Cell, Seen
-from kith.proof.matrix.ties import Tied, role_of, to_case, to_place, to_subject
+from kith.proof.matrix.ties import Tied, role_of, to_case, to_entry, to_place, to_subject
 from kith.proof.matrix.world import Made, World
 
 LEAK, REFUSAL, FORGOTTEN, FAILED = "leak", "wrongful refusal", "not in the table", "failed"
@@ -30,6 +31,9 @@ def tied(world: World, cell: Cell) -> Tied:
     """How whoever looks stands to what the cell is about."""
     if cell.case:
         return to_case(world, cell.who, world.made[cell.case - 1])
+    if cell.entry:
+        entered = world.entry(cell.entry)
+        return to_entry(world, cell.who, entered, entered)
     if cell.place:
         return to_place(world, cell.who, world.land.places[cell.place])
     return Tied(frozenset({"none"}), "own")
@@ -43,8 +47,9 @@ def judge(world: World, cell: Cell, seen: Seen) -> list[Wrong]:
     wrong = [*_answered(cell, seen, line.answer)]
     made = world.made[cell.case - 1] if cell.case else None
     wrong += [Wrong(LEAK, cell, words) for words in leaks(world, cell, made, seen.canaries)]
-    if line.shows and made is not None and seen.answer == cells.OK and cell.method == "GET":
-        shown = {one.letter for one in seen.canaries if one.subject == made.number}
+    about = made or (world.entry(cell.entry) if cell.entry else None)
+    if line.shows and about is not None and seen.answer == cells.OK and cell.method == "GET":
+        shown = {one.letter for one in seen.canaries if one.subject == about.number}
         if not set(line.shows) <= shown:
             wrong.append(Wrong(REFUSAL, cell, f"the page does not say {line.shows} of whom it is about"))
     return wrong
@@ -63,13 +68,21 @@ def _answered(cell: Cell, seen: Seen, expected: str) -> list[Wrong]:
 
 def leaks(world: World, cell: Cell, made: Made | None, canaries: Iterable[Canary]) -> list[str]:
     """Each canary this reader may not see, whose it is and of which class."""
-    found = []
+    found, entered = [], world.entry(cell.entry) if cell.entry else None
     for one in sorted(canaries):
         if not world.knows(one.subject):
             # A number printed as an example of a number.
             continue
-        sort, stands = to_subject(world, cell.who, one.subject, made)
+        sort, stands = to_subject(world, cell.who, one.subject, made, entered)
         if one.letter not in oracle.classes(role_of(cell.who), sort, stands, where=cell.address):
-            case = world.made[one.subject % 400 - 1].case.key if one.subject < 700 else "volunteer"
-            found.append(f"{one.letter} of {sort} {one.subject} ({case}; {' '.join(sorted(stands.ties))})")
+            found.append(
+                f"{one.letter} of {sort} {one.subject} ({_called(world, one)}; {' '.join(sorted(stands.ties))})"
+            )
     return found
+
+
+def _called(world: World, one: Canary) -> str:
+    """Whose it is, in words."""
+    if one.subject > ENTRIES:
+        return world.entered[one.subject - ENTRIES - 1].entry.key
+    return world.made[one.subject % ASKERS - 1].case.key if one.subject <= VOLUNTEERS else "volunteer"

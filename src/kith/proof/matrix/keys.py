@@ -19,6 +19,7 @@ from kith.access.models import Grant
 from kith.asks.codes import slug_of
 from kith.kit.actor import Actor
 from kith.proof.matrix.addresses import Address
+from kith.proof.matrix.entries import Entered
 from kith.proof.matrix.land import BY
 from kith.proof.matrix.ties import COLLEAGUES
 from kith.proof.matrix.world import Made, World
@@ -46,9 +47,13 @@ class Keys:
                 self.links[purpose, who, made.number] = self._link(purpose, label, row, actor)
                 if purpose == "status":
                     self.grants[who, made.number] = self._grant(made, actor)
+        for entered in self.world.entered:
+            if entered.leader is not None:
+                runs, row = Actor.leader(entered.leader), entered.leader.pk
+                self.links["group", "leader", entered.number] = self._link("group", "directory.Leader", row, runs)
         self.grants["neighbour", 0] = self.grants["person", 1]
 
-    def client(self, who: str, made: Made | None) -> Client:
+    def client(self, who: str, made: Made | Entered | None) -> Client:
         """A browser, or a program."""
         if who in COLLEAGUES:
             return self.clients[who]
@@ -62,7 +67,7 @@ class Keys:
             client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {secret}"
         return client
 
-    def token(self, who: str, address: Address, made: Made) -> str:
+    def token(self, who: str, address: Address, made: Made | Entered) -> str:
         """Their link for this address; another link of theirs, where they have none for it; else a guess."""
         own = self.links.get((address.gate.reason, who, made.number))
         other = next((token for (_p, w, n), token in self.links.items() if w == who and n == made.number), None)

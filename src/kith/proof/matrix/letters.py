@@ -10,7 +10,7 @@ from kith.access.acting import acting
 from kith.asks.models import Ask
 from kith.kit.ids import uuid7
 from kith.outbox.models import Message
-from kith.proof.matrix.canary import Canary, found_in_all
+from kith.proof.matrix.canary import ENTRIES, Canary, found_in_all
 from kith.proof.matrix.cases import VOLUNTEERS
 from kith.proof.matrix.land import BY
 from kith.proof.matrix.oracle import HERE
@@ -45,6 +45,9 @@ def _leaks(world: World, message: Message) -> list[str]:
 
 
 def _may(world: World, message: Message, one: Canary) -> bool:
+    if one.subject > ENTRIES:
+        tied = _to_entry(world, message, one.subject)
+        return one.letter in _allowed()[message.audience if tied == "leads" else "anybody", tied]
     if one.subject > VOLUNTEERS:
         return one.letter == "A" or _is_own(world, message, one.subject)
     tie = _tie(world, message, one.subject)
@@ -54,6 +57,13 @@ def _may(world: World, message: Message, one: Canary) -> bool:
 def _is_own(world: World, message: Message, subject: int) -> bool:
     mine = {VOLUNTEERS + 1: world.volunteer, VOLUNTEERS + 2: world.stranger}.get(subject)
     return mine is not None and mine.person_id == message.person_id
+
+
+def _to_entry(world: World, message: Message, subject: int) -> str:
+    """Whether it goes to whoever runs this entry; else only what anybody may find of it."""
+    entered = world.entered[subject - ENTRIES - 1]
+    runs = entered.leader is not None and message.leader_id == entered.leader.pk
+    return "leads" if runs else entered.entry.state
 
 
 def _tie(world: World, message: Message, subject: int) -> str | None:

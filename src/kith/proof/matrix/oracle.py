@@ -118,6 +118,13 @@ def answer(role: str, tied: Tied, address: str, method: str) -> Line | None:
 
 
 @cache
+def first_alone(where: str) -> frozenset[str]:
+    """Which classes of field of an entry of the directory the first wall alone keeps back at this address."""
+    lines = [row for _number, row in _rows("first_alone.csv") if where in _names(row["address"])]
+    return frozenset(letter for row in lines for letter in row["classes"])
+
+
+@cache
 def classes(role: str, sort: str, tied: Tied, file: str = "rows.csv", where: str = "") -> frozenset[str]:
     """Every class of field of such a subject, or row, that this reader may be shown (at an address)."""
     found: set[str] = set()

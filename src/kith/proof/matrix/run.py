@@ -117,7 +117,14 @@ def _that_counts(name: str, wrong: list[Wrong]) -> list[Wrong]:
     """With the first wall down pages open that say nothing of anybody: there, only what they say counts."""
     if name != WALL_1_OFF:
         return wrong
-    return [one for one in wrong if one.what == judge.LEAK and not one.words.startswith("answered")]
+    told = [one for one in wrong if one.what == judge.LEAK and not one.words.startswith("answered")]
+    return [one for one in told if not _is_first_alone(one)]
+
+
+def _is_first_alone(one: Wrong) -> bool:
+    """Whether no second wall was ever there for it: a word of an entry, where colleagues keep the directory."""
+    letter, of, _subject = one.words.partition(" of entry ")
+    return bool(of) and letter in oracle.first_alone(one.cell.address)
 
 
 def figures(found: dict[str, Found]) -> dict[str, object]:

@@ -19,7 +19,7 @@ from kith.people.models import Person
 from kith.places.models import Place
 from kith.proof.matrix import oracle
 from kith.proof.matrix.cases import ASKERS, VOLUNTEERS
-from kith.proof.matrix.things import Stands, things
+from kith.proof.matrix.things import IN_DIRECTORY, Stands, things
 from kith.proof.matrix.ties import COLLEAGUES, Tied, role_of, to_case, to_place, to_subject
 from kith.proof.matrix.world import Made, World
 from kith.volunteers.models import Volunteer
@@ -49,6 +49,7 @@ _THINGS = (
     "governance.Retention", "governance.Stewardship", "governance.EmergencyUse", "governance.Decider",
     "governance.Incident", "governance.Ringer", "governance.IncidentPerson", "governance.Complaint",
     "safeguarding.Concern", "safeguarding.Line", "safeguarding.KeptFrom", "safeguarding.Reader",
+    "directory.Leader", "outreach.Question", *(model._meta.label for model in IN_DIRECTORY),
 )  # fmt: skip
 # These hold the rows of volunteers and of whoever asked, too: each is a sort of its own to the table.
 _HUMANS = {"people.Person": "pk", "people.ContactRoute": "person"}
@@ -58,7 +59,7 @@ _THEMSELVES = (
     "plain street own", "plain street none", "asker everything own", "asker nothing none", "volunteer taken",
     "volunteer offered", "volunteer else", "asker volunteer", "inside",
 )  # fmt: skip
-EVERYBODY = (*COLLEAGUES, "volunteer", "partner", "person", "asker", "program", "public")
+EVERYBODY = (*COLLEAGUES, "volunteer", "partner", "person", "asker", "program", "leader", "public")
 
 
 @dataclass
@@ -107,6 +108,8 @@ class Rows:
             yield Actor.volunteer(world.volunteer), None
         elif who == "partner" and world.partner is not None:
             yield Actor.partner(world.partner), None
+        elif who == "leader" and world.entered[0].leader is not None:
+            yield Actor.leader(world.entered[0].leader), None
         elif who == "public":
             yield Actor.public(), None
         elif who == "program":
@@ -210,6 +213,7 @@ def _purposes(label: str) -> tuple[str, ...]:
         "governance": ("help", "running", "emergency", "audit"),
         "safeguarding": ("safeguarding",),
         "trail": ("audit",),
+        "directory": ("help", "running", "planning"),
     }.get(package, ("help",))
 
 

@@ -11,16 +11,25 @@ from functools import partial
 from typing import Any
 
 from kith.accounts.models import Organisation
+from kith.directory import models as directory
 from kith.dispatch.models import RegularHelp, Visit
 from kith.governance import models as governed
 from kith.outbox.models import Message
+from kith.outreach.models import Question
 from kith.promises.models import DutyRing
 from kith.proof.matrix.cases import RINGERS
-from kith.proof.matrix.ties import COLLEAGUES, NO_TIE, Tied, to_case, to_place
+from kith.proof.matrix.entries import Entered
+from kith.proof.matrix.ties import COLLEAGUES, NO_TIE, Tied, to_case, to_entry, to_place
 from kith.proof.matrix.world import Made, World
 from kith.safeguarding import models as safeguarding
 from kith.trail.models import Entry
 
+# What is about the directory as a whole, or about anybody's entry.
+IN_DIRECTORY = (
+    directory.Assurance, directory.Edit, directory.Location, directory.MergeProposal, directory.Organization,
+    directory.Schedule, directory.SearchRow, directory.Service, directory.ServiceAtLocation, directory.ServiceTerm,
+    directory.Source, directory.Tally, directory.Taxonomy, directory.TaxonomyTerm,
+)  # fmt: skip
 # How somebody stands to one row.
 Stands = Callable[[str], Tied]
 Found = Iterator[tuple[str, object, Stands]]
@@ -40,7 +49,16 @@ _FOR_ONE = ("sign-in-code", "told-us", "yours")
 def things(world: World) -> dict[str, dict[object, Stands]]:
     """Every one of them, by table."""
     found: dict[str, dict[object, Stands]] = defaultdict(dict)
-    for of in (_of_houses, _of_messages, _of_concerns, _of_emergencies, _of_incidents, _of_helpers, _of_duty):
+    for of in (
+        _of_houses,
+        _of_messages,
+        _of_concerns,
+        _of_emergencies,
+        _of_incidents,
+        _of_helpers,
+        _of_duty,
+        _of_directory,
+    ):
         for label, pk, stands in of(world):
             found[label][pk] = stands
     return found
@@ -154,3 +172,19 @@ def _of_duty(world: World) -> Found:
 def _rung(world: World, row: Any, who: str) -> Tied:
     holds = {"holds"} if _is(world, row.membership.user_id, who) else set()
     return Tied(to_place(world, who, row.team.place).ties | holds, "own")
+
+
+def _of_directory(world: World) -> Found:
+    """What stands in the directory is tied to nobody; whoever runs a group is known in a place, by an organisation."""
+    for model in IN_DIRECTORY:
+        yield from _all(model, lambda _row, _who: set())
+    led = {entered.leader.pk: entered for entered in world.entered if entered.leader is not None}
+    for pk, entered in led.items():
+        yield "directory.Leader", pk, partial(_led, world, entered)
+    for pk, leader in Question._base_manager.filter(leader__in=list(led)).values_list("pk", "leader"):
+        yield "outreach.Question", pk, partial(_led, world, led[leader])
+
+
+def _led(world: World, entered: Entered, who: str) -> Tied:
+    """As ``leader`` acts whoever runs the first entry."""
+    return to_entry(world, who, entered, world.entered[0])

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from kith.places.models import Place
+from kith.proof.matrix.canary import ENTRIES
 from kith.proof.matrix.cases import ASKERS, AT_HOME, KEPT_VOLUNTEERS, RINGERS, VOLUNTEERS, Case
+from kith.proof.matrix.entries import Entered
 from kith.proof.matrix.land import STAFF
 from kith.proof.matrix.world import Made, World
 
@@ -19,6 +21,7 @@ OUTSIDE = (
     "asker",
     "program",
     "others-program",
+    "leader",
     "public",
 )
 EVERYBODY = (*COLLEAGUES, *OUTSIDE)
@@ -100,11 +103,34 @@ def _of_other(who: str, case: Case, made: Made) -> str:
     return NO_TIE
 
 
-def to_subject(world: World, who: str, subject: int, looking_at: Made | None) -> tuple[str, Tied]:
+def to_entry(world: World, who: str, entered: Entered, looking_at: Entered | None = None) -> Tied:
+    """How somebody stands to an entry of the directory: what may be found of it, and where it is or that they run it.
+
+    ``leader`` acts as whoever runs the entry being looked at.
+    """
+    entry = entered.entry
+    ties = {entry.state}
+    if entry.leader == "published":
+        ties.add("number-shown")
+    ties |= {"over"} if entry.leader == "ended" else set()
+    if who in COLLEAGUES:
+        # Whoever runs what is everywhere is known in a place.
+        ties |= {_where(world, who, world.land.places[entry.place or "community"])}
+        ties |= set() if entry.place else {"everywhere"}
+    if who == "leader" and entered is looking_at and entry.leader:
+        ties.add("led" if entry.leader == "ended" else "leads")
+    return Tied(frozenset(ties), entry.agreement)
+
+
+def to_subject(
+    world: World, who: str, subject: int, looking_at: Made | None, of: Entered | None = None
+) -> tuple[str, Tied]:
     """How somebody stands to whoever a canary belongs to: what sort of subject it is, and the ties.
 
     ``person`` acts as the person of the case being looked at, and ``asker`` as whoever asked in it.
     """
+    if subject > ENTRIES:
+        return "entry", to_entry(world, who, world.entered[subject - ENTRIES - 1], of)
     if subject > VOLUNTEERS:
         return "volunteer", _to_volunteer(world, who, subject, looking_at)
     made = world.made[subject % ASKERS - 1]

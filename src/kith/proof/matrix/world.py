@@ -29,10 +29,11 @@ from kith.places.models import Place
 from kith.promises import actions as promises
 from kith.promises.actions import Four
 from kith.promises.models import HandOver, HandOverPart, Promise, Telling
-from kith.proof.matrix import around, land
+from kith.proof.matrix import around, entries, land
 from kith.proof.matrix.by_hand import put_by_hand, set_by_hand
-from kith.proof.matrix.canary import NEVER, WORDS, Marks
+from kith.proof.matrix.canary import ENTRIES, NEVER, WORDS, Marks
 from kith.proof.matrix.cases import ASKERS, AT_HOME, KEPT_VOLUNTEERS, VOLUNTEERS, Case, cases
+from kith.proof.matrix.entries import Entered
 from kith.proof.matrix.land import BY, Land
 from kith.safeguarding.models import Concern
 from kith.volunteers import actions as volunteers
@@ -92,9 +93,18 @@ class World:
     party_id: UUID | None = None
     hook: Hook | None = None
     hand_over: HandOver | None = None
+    entered: list[Entered] = field(default_factory=list)
+    source_id: UUID | None = None
+    term_id: UUID | None = None
+
+    def entry(self, key: str) -> Entered:
+        """What was made of the entry of the directory with this key."""
+        return next(one for one in self.entered if one.entry.key == key)
 
     def knows(self, subject: int) -> bool:
         """Whether a canary's number is somebody's here."""
+        if subject > ENTRIES:
+            return subject - ENTRIES <= len(self.entered)
         if subject > VOLUNTEERS:
             return subject - VOLUNTEERS in AT_HOME
         return 1 <= subject % ASKERS <= len(self.made)
@@ -120,6 +130,7 @@ def build(now: datetime) -> World:
     world.incident, world.agreement = around.ring_everybody(world), around.agree(world)
     world.party_id = world.agreement.parties.values_list("pk", flat=True)[0]
     _between_colleagues(world)
+    entries.enter_all(world)
     look_anew()
     return world
 
