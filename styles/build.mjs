@@ -1,5 +1,5 @@
 // Builds what browsers load into src/kith/kit/static/kit/built. Run from the repository's root: npm run build
-import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -47,4 +47,13 @@ for (const image of readdirSync(join(nhsuk, "assets/images"))) {
 for (const face of readdirSync(join(letters, "files"))) {
   if (face.endsWith("-wght-normal.woff2")) copyFileSync(join(letters, "files", face), join(built, "fonts", face));
 }
+// The map one can move: two files that need nothing else, fetched by the map's page alone and only when asked for.
+const map = join(modules, "maplibre-gl");
+mkdirSync(join(built, "map"));
+for (const file of ["maplibre-gl.mjs", "maplibre-gl-worker.mjs"]) {
+  const words = readFileSync(join(map, "dist", file), "utf8");
+  if (/^\s*import\b|\bfrom\s*["']\.\.?\//m.test(words)) throw new Error(`${file} asks for more files than are served`);
+  writeFileSync(join(built, "map", file), words.replace(/^\/\/# sourceMappingURL=.*$/m, ""));
+}
+copyFileSync(join(map, "LICENSE.txt"), join(built, "map", "LICENSE"));
 copyFileSync(join(letters, "LICENSE"), join(built, "fonts", "LICENSE"));

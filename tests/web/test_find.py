@@ -34,7 +34,9 @@ def a_group(place, name="Choir", **facts):
 
 
 def pages_of(place, service):
-    of_place = [reverse(f"find_{one}", args=[place.slug]) for one in ("in", "map", "print", "poster", "embed")]
+    of_place = [
+        reverse(f"find_{one}", args=[place.slug]) for one in ("in", "map", "points", "print", "poster", "embed")
+    ]
     return [
         reverse("find") + "?q=choir+refuge", *of_place,
         *(reverse(f"service_{one}", args=[service.id]) for one in ("page", "print", "text")),
@@ -133,3 +135,20 @@ def test_when_it_is_not_safe_nothing_is_sent_and_there_is_always_something_to_do
     answer = client.post(reverse("service_text", args=[service.id]), {"phone": "07700 900123", "safe": "no"})
     said = answer.content.decode()
     assert "Nothing was sent" in said and ("Write this number down" in said or "when it is safe" in said)
+
+
+def test_the_map_one_can_move_has_the_points_of_the_drawing_and_no_confidential_one(client, place):
+    a_group(place)
+    hidden = a_group(place, "Safe", confidential=True)
+    answer = client.get(reverse("find_points", args=[place.slug]))
+    points = [one for one in answer.json()["features"] if one["properties"]["is"] == "groups"]
+    assert [group["name"] for one in points for group in one["properties"]["groups"]] == ["Choir"]
+    assert [one["geometry"]["coordinates"] for one in points] == [[-4.02, 51.21]]
+    assert str(hidden.id) not in answer.content.decode() and answer["Content-Type"] == "application/geo+json"
+
+
+def test_the_library_of_the_map_is_fetched_only_when_somebody_asks_for_it(client, place):
+    a_group(place)
+    said = client.get(reverse("find_map", args=[place.slug])).content.decode()
+    assert re.search(r'<div class="kith-moves"[^>]* hidden', said) and "<svg" in said and "<table" in said
+    assert not re.search(r"<(?:script|link)[^>]*maplibre", said)

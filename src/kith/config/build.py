@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 NODE_AT_LEAST = 18
-SHRINKS = {".css", ".js", ".svg"}
+SHRINKS = {".css", ".js", ".mjs", ".svg"}
 
 
 class CannotBuild(Exception):

@@ -97,6 +97,7 @@ urlpatterns = [
     path("find/", finder.counted(public(finder.finder, _FOUND)), name="find"),
     path("find/in/<slug:slug>/", finder.counted(public(finder.finder, _FOUND)), name="find_in"),
     path("find/in/<slug:slug>/map/", public(finder_more.on_a_map, _FOUND), name="find_map"),
+    path("find/in/<slug:slug>/map.geojson", public(finder_more.map_points, _FOUND), name="find_points"),
     path("find/in/<slug:slug>/print/", public(finder_more.on_paper, _FOUND), name="find_print"),
     path("find/in/<slug:slug>/poster/", public(finder_more.poster, _FOUND), name="find_poster"),
     path("find/group/<uuid:service_id>/", finder.counted(public(finder.service, _FOUND)), name="service_page"),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import cos, radians
+from typing import Any
+
+from django.urls import reverse
 
 from kith.directory.queries.lines import Line
 from kith.kit.geometry import Box, around, bbox, polygons
@@ -43,6 +46,9 @@ class Drawn:
     dots: tuple[Dot, ...]
     elsewhere: tuple[Line, ...]
     km: float
+    # What the drawing shows, in degrees, and the villages in it: for a map one can move.
+    box: Box | None = None
+    towns: tuple[Place, ...] = ()
 
 
 def drawn(lines: Iterable[Line], place: Place) -> Drawn:
@@ -60,7 +66,46 @@ def drawn(lines: Iterable[Line], place: Place) -> Drawn:
         spots.setdefault(near, []).append(line)
     dots = tuple(Dot(n, x, y, tuple(found)) for n, ((x, y), found) in enumerate(sorted(spots.items()), start=1))
     elsewhere = tuple(line for line in rows if line.id not in known)
-    return Drawn(_outlines(box, place), _labels(box), dots, elsewhere, (box.north - box.south) * 111.2)
+    towns = _towns(box)
+    labels = tuple(Label(one.name, *_point(box, one.lat or 0.0, one.lon or 0.0)) for one in towns)
+    km = (box.north - box.south) * 111.2
+    return Drawn(_outlines(box, place), labels, dots, elsewhere, km, box, towns)
+
+
+def as_geojson(found: Drawn, place: Place) -> dict[str, Any]:
+    """The same for a map one can move: outline, villages, and a point for each spot with its number in the table.
+
+    It is made from the dots of the drawing and from nothing else, so what is not on that is not on this.
+    """
+    features = [_feature(place.boundary, {"is": "outline"})] if polygons(place.boundary) else []
+    for one in found.towns:
+        features.append(_feature(_spot(one.lat, one.lon), {"is": "town", "name": one.name}))
+    for dot in found.dots:
+        spots: dict[tuple[float, float], list[Line]] = {}
+        for line in dot.lines:
+            spots.setdefault((round(line.lat or 0.0, 5), round(line.lon or 0.0, 5)), []).append(line)
+        for (lat, lon), lines in spots.items():
+            groups = [
+                {
+                    "name": line.name,
+                    "where": line.where,
+                    "when": line.when,
+                    "url": reverse("service_page", args=[line.id]),
+                }
+                for line in lines
+            ]
+            features.append(_feature(_spot(lat, lon), {"is": "groups", "number": dot.number, "groups": groups}))
+    box = found.box
+    bounds = [box.west, box.south, box.east, box.north] if box else None
+    return {"type": "FeatureCollection", "features": features} | ({"bbox": bounds} if bounds else {})
+
+
+def _feature(geometry: Any, properties: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "Feature", "geometry": geometry, "properties": properties}
+
+
+def _spot(lat: float | None, lon: float | None) -> dict[str, Any]:
+    return {"type": "Point", "coordinates": [lon, lat]}
 
 
 def _box(shown: list[Line], place: Place) -> Box | None:
@@ -101,9 +146,9 @@ def _outlines(box: Box, place: Place) -> tuple[str, ...]:
     )
 
 
-def _labels(box: Box) -> tuple[Label, ...]:
+def _towns(box: Box) -> tuple[Place, ...]:
     """Communities, and villages of their own, that lie within the drawing."""
     within = Place.objects.filter(lat__range=(box.south, box.north), lon__range=(box.west, box.east))
     named = within.filter(kind__in=[Place.Kind.COMMUNITY, Place.Kind.STREET]).defer("boundary")[:400]
     found = [one for one in named if one.kind == Place.Kind.COMMUNITY or one.typed_settings.village]
-    return tuple(Label(one.name, *_point(box, one.lat or 0.0, one.lon or 0.0)) for one in found[:12])
+    return tuple(found[:12])

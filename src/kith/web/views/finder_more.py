@@ -9,7 +9,7 @@ from uuid import UUID
 import segno
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
@@ -42,9 +42,21 @@ MOST_TEXTS, MOST_TOLD, WITHIN = 6, 120, timedelta(hours=1)
 
 def on_a_map(request: GatedRequest, slug: str) -> HttpResponse:
     """Points and outlines as a drawing, with a table beside it that says the same."""
+    return page(request, "web/find_map.html", _of_place(request, slug) | {"map": _drawn(request, slug)})
+
+
+def map_points(request: GatedRequest, slug: str) -> HttpResponse:
+    """The same points and outlines as GeoJSON, for the map one can move. What must not be found is none of them."""
+    response = JsonResponse(finder_map.as_geojson(_drawn(request, slug), _place(request, slug)))
+    response.headers["Content-Type"] = "application/geo+json"
+    response.headers["Cache-Control"] = "public, max-age=300"
+    return response
+
+
+def _drawn(request: GatedRequest, slug: str) -> finder_map.Drawn:
+    place = _place(request, slug)
     results = found.results({}, slug, request.now, most=found.MOST_OF_PLACE, within_km=found.ON_A_MAP_KM)
-    drawn = finder_map.drawn(results.near, _place(request, slug))
-    return page(request, "web/find_map.html", _of_place(request, slug) | {"map": drawn})
+    return finder_map.drawn(results.near, place)
 
 
 def on_paper(request: GatedRequest, slug: str) -> HttpResponse:
