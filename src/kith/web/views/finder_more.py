@@ -86,7 +86,8 @@ def service_on_paper(request: GatedRequest, service_id: UUID) -> HttpResponse:
         "checked": checked,
         "paper": "large",
         "day": dated(request.now),
-        "address": _address("service_page", service_id=service_id),
+        # Nobody types the address of one group; that of its place they may.
+        "address": _address("find_in", slug=entry.place.slug) if entry.place else _address("find"),
         "back_url": reverse("service_page", args=[service_id]),
     }
     return page(request, "web/find_service_print.html", context)
