@@ -11,7 +11,7 @@ from kith.directory import actions, lifecycle
 from kith.directory.actions import AlreadySo, NotDecided
 from kith.directory.models import MergeProposal, Organization, Service
 from kith.directory.queries import harvests
-from kith.directory.queries.shown import NotShown, shown
+from kith.directory.queries.shown import NotShown, shown, shown_organization
 from kith.directory.reading import documents, same
 from kith.directory.reading.same import Named
 from kith.kit.actor import Actor
@@ -162,3 +162,57 @@ def test_it_can_be_decided_anew_and_is_not_proposed_again():
         every = list(Organization.objects.values_list("id", flat=True))
         assert actions.propose_merges(organizations=every, by=BY, now=LATER) == 0
     assert not harvests.maybe_one(BY).exists()
+
+
+# --- two that are one
+
+
+def run_by(name):
+    return Organization.objects.create(name=name, made_at=NOW, modified_at=NOW)
+
+
+def one(first, second):
+    pair = MergeProposal.objects.create(first=first, second=second, why="alike", made_at=NOW)
+    return actions.decide_merge(proposal=pair, one=True, by=BY, now=NOW)
+
+
+def test_undoing_one_of_several_merges_leaves_what_the_others_said():
+    a, b, c = run_by("A"), run_by("B"), run_by("C")
+    first, second = one(b, c), one(a, b)
+    assert set(Organization.objects.filter(same_as=a)) == {b, c}
+    actions.decide_merge(proposal=second, one=False, by=BY, now=LATER)
+    assert dict(Organization.objects.values_list("name", "same_as__name")) == {"A": None, "B": None, "C": "B"}
+    actions.decide_merge(proposal=first, one=False, by=BY, now=LATER)
+    assert not Organization.objects.exclude(same_as=None).exists()
+
+
+def test_the_first_of_two_merges_can_be_undone_as_well():
+    a, b, c = run_by("A"), run_by("B"), run_by("C")
+    first, _second = one(b, c), one(a, b)
+    actions.decide_merge(proposal=first, one=False, by=BY, now=LATER)
+    assert dict(Organization.objects.values_list("name", "same_as__name")) == {"A": None, "B": "A", "C": None}
+
+
+def test_services_of_both_are_shown_together_and_an_id_once_given_out_is_found(client):
+    a, b = run_by("A"), run_by("B")
+    names = {"made_at": NOW, "modified_at": NOW}
+    mine = Service.objects.create(name="One", organization=a, **names)
+    theirs = Service.objects.create(name="Two", organization=b, **names)
+    one(a, b)
+    assert "Two" in client.get(f"/find/group/{mine.pk}/").content.decode()
+    for key in (a.pk, b.pk):
+        found = client.get(f"/oruk/v3/organizations/{key}").json()
+        assert found["id"] == str(a.pk)
+        assert {each["id"] for each in found["services"]} == {str(mine.pk), str(theirs.pk)}
+        listed = client.get(f"/oruk/v3/services?organization_id={key}").json()["contents"]
+        assert len(listed) == 2
+
+
+def test_whoever_runs_only_what_must_not_be_found_is_named_nowhere(client):
+    take(service("Harbour Refuge", phones=[{"number": "01632 960555"}]))
+    entry = Service.objects.get()
+    assert entry.organization is not None
+    assert shown(entry).organization is None
+    for page in (f"/find/group/{entry.pk}/", f"/oruk/v3/services/{entry.pk}", "/oruk/v3/organizations"):
+        assert "Who runs" not in client.get(page).content.decode()
+    assert shown_organization(entry.organization).name == "Not told"

@@ -20,6 +20,7 @@ from kith.asks import kinds
 from kith.asks import lifecycle as ask_states
 from kith.asks.models import Ask
 from kith.demo import (
+    other_directories,
     scripted,
     tell_colleagues,
     tell_concern,
@@ -258,6 +259,8 @@ def _meeting(story: Story, now: datetime) -> None:
     tell_colleagues.meeting(now)
     tell_visits.meeting(now)
     tell_kept.keep_true(now)
+    other_directories.take_in_others(now)
+    other_directories.wait_for_some(now)
 
 
 def _say_when_next(story: Story, ask: Ask, now: datetime) -> None:

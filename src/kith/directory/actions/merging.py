@@ -66,11 +66,10 @@ def decide_merge(*, proposal: MergeProposal, one: bool, words: str = "", by: Act
         row.state = state
         if one:
             _make_one(row.first, row.second, now)
-        elif row.second.same_as_id == row.first_id:
-            Organization.objects.filter(pk=row.second_id).update(same_as=None, modified_at=now)
         row.decided_at, row.decided_by, row.words = now, by.label[:200], clean(words, 600)
         row.save()
-        services = Service.objects.filter(organization_id__in=[row.first_id, row.second_id], gone_at=None)
+        together = {row.first_id, row.second_id} if one else _take_apart(row, now)
+        services = Service.objects.filter(organization_id__in=together, gone_at=None)
         refind(service_ids=list(services.values_list("id", flat=True)), by=by, now=now)
         label = f"{row.first} / {row.second}"
         subject = ("directory.MergeProposal", row.id, label[:200])
@@ -89,6 +88,27 @@ def _make_one(first: Organization, second: Organization, now: datetime) -> None:
     Organization.objects.filter(models.Q(pk=second.pk) | models.Q(same_as=second)).update(
         same_as=above, modified_at=now
     )
+
+
+def _take_apart(row: MergeProposal, now: datetime) -> set[UUID]:
+    """Undo one decision among those that made several one: what the others say still holds. Answers whom it touched."""
+    together, found = {row.first_id, row.second_id}, True
+    still = list(MergeProposal.objects.filter(state=lifecycle.ONE).exclude(pk=row.pk).order_by("decided_at", "id"))
+    while found:
+        touching = [one for one in still if {one.first_id, one.second_id} & together]
+        more = {key for one in touching for key in (one.first_id, one.second_id)} - together
+        together, found = together | more, bool(more)
+    before = dict(Organization.objects.filter(pk__in=together).values_list("pk", "same_as_id"))
+    Organization.objects.filter(pk__in=together).update(same_as=None)
+    for one in still:
+        if one.first_id in together:
+            first, second = (
+                Organization.objects.select_related("same_as").get(pk=key) for key in (one.first_id, one.second_id)
+            )
+            _make_one(first, second, now)
+    after = dict(Organization.objects.filter(pk__in=together).values_list("pk", "same_as_id"))
+    Organization.objects.filter(pk__in=[key for key in together if before[key] != after[key]]).update(modified_at=now)
+    return together
 
 
 def _named() -> list[same.Named]:

@@ -184,6 +184,16 @@ def public_organizations() -> QuerySet[Organization]:
     ).distinct()
 
 
+def also_by(entry: Shown, most: int = 12) -> list[tuple[UUID, str]]:
+    """What else is run by whoever runs this, where two are one by both; nothing that must not be found. One query."""
+    if entry.organization is None or entry.confidential:
+        return []
+    whose = entry.organization.id
+    rows = public_services().filter(Q(organization=whose) | Q(organization__same_as=whose)).exclude(pk=entry.id)
+    plain = rows.filter(search_row__confidential=False).order_by("name", "id")
+    return list(plain.values_list("id", "name")[:most])
+
+
 def shown(service: Service) -> Shown:
     """What may leave of this service. Raises NotShown where nothing may."""
     found = shown_many([service])
@@ -204,7 +214,7 @@ def shown_many(services: Iterable[Service]) -> list[Shown]:
 
 
 def shown_organization(row: Organization) -> ShownOrganization:
-    """What may leave of whoever runs services. Of somebody who runs nothing but what must not be found: the name."""
+    """What may leave of whoever runs services; nothing of somebody who runs only what must not be found."""
     return shown_organizations([row])[0]
 
 
@@ -219,7 +229,7 @@ def shown_organizations(rows: Iterable[Organization]) -> list[ShownOrganization]
     runs = [(_resolved(one.organization), seen.get(one.id, True)) for one in of_whom]
     whole = {one.id for one, confidential in runs if one and not confidential}
     hidden = {one.id for one, confidential in runs if one and confidential} - whole
-    return [_organization(row, only_name=row.id in hidden) for row in listed]
+    return [_organization(row, hidden=row.id in hidden) for row in listed]
 
 
 def _needed() -> tuple[Any, ...]:
@@ -291,8 +301,6 @@ def _phone_and_area(row: Service, locations: list[Location]) -> Shown:
     place = row.place
     if place is not None and place.kind == Place.Kind.STREET:
         place = place.ancestors[0] if place.ancestors else None
-    whose = _resolved(row.organization)
-    name_of_theirs = whose is not None and not says_where(whose.name, addresses, *buildings)
     return Shown(
         id=row.id,
         name=_("A safe place to stay") if tells else row.name,
@@ -304,7 +312,6 @@ def _phone_and_area(row: Service, locations: list[Location]) -> Shown:
         state=row.state,
         until=row.until,
         phones=[{"number": one["number"]} for one in row.phones if one.get("number")],
-        organization=_organization(whose, only_name=True) if whose and name_of_theirs else None,
         assured_date=row.assured_date,
         version=row.version,
     )
@@ -333,9 +340,9 @@ def _resolved(row: Organization | None) -> Organization | None:
     return row
 
 
-def _organization(row: Organization, only_name: bool = False) -> ShownOrganization:
-    if only_name:
-        return ShownOrganization(id=row.id, name=row.name, size=row.size, modified_at=row.modified_at)
+def _organization(row: Organization, hidden: bool = False) -> ShownOrganization:
+    if hidden:
+        return ShownOrganization(id=row.id, name=_("Not told"), modified_at=row.modified_at)
     names = (
         "id", "name", "description", "email", "website", "logo", "uri", "parent_id", "size", "attributes",
         "organization_identifiers", "contacts", "phones", "more", "modified_at",

@@ -52,6 +52,12 @@ def organizations(asked: Asked) -> QuerySet[Organization]:
     return found.order_by("id")
 
 
+def staying(organization_id: UUID) -> UUID:
+    """The organization itself; where somebody decided that it is another, that one: an id once given out is found."""
+    same = Organization.objects.filter(pk=organization_id).values_list("same_as_id", flat=True).first()
+    return same or organization_id
+
+
 def services_of(row: Organization) -> QuerySet[Service]:
     """What they run, where two are one of both; what must not be found is not among it."""
     return _plain(Asked()).filter(Q(organization=row) | Q(organization__same_as=row)).order_by("name", "id")
@@ -101,7 +107,7 @@ def _sorted(found: QuerySet[Service], asked: Asked) -> QuerySet[Service]:
     if asked.taxonomy_id:
         found = found.filter(id__in=_under(Q(terms__term__taxonomy=asked.taxonomy_id)))
     if asked.organization_id:
-        whose = asked.organization_id
+        whose = staying(asked.organization_id)
         found = found.filter(Q(organization=whose) | Q(organization__same_as=whose))
     if asked.modified_after:
         found = found.filter(modified_at__gt=asked.modified_after)

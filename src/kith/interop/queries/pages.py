@@ -63,7 +63,8 @@ def everything(name: str, asked: Asked) -> Iterator[Object]:
 
 def one(name: str, row_id: UUID, asked: Asked) -> tuple[Object, datetime] | None:
     """One object with all that is nested in it, and when it last changed; None where there is none that may leave."""
-    row = _ROWS[name](Asked()).filter(id=row_id).first()
+    wanted = lists.staying(row_id) if name == "organizations" else row_id
+    row = _ROWS[name](Asked()).filter(id=wanted).first()
     if row is None:
         return None
     found = _ONE[name](row, asked)

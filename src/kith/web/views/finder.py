@@ -14,8 +14,9 @@ from kith.access.acting import acting
 from kith.access.requests import GatedRequest
 from kith.asks import queries as fronts
 from kith.directory import actions as directory
+from kith.directory.lifecycle import PAUSED
 from kith.directory.queries.lines import checked_words, facts_of, is_old, state_words
-from kith.directory.queries.shown import NotShown, Shown, public_services, shown
+from kith.directory.queries.shown import NotShown, Shown, also_by, public_services, shown
 from kith.directory.tallied import NOTHING_FOUND, OPENED, SEARCH
 from kith.interop.jsonld import service_ld
 from kith.kit import clock
@@ -73,6 +74,8 @@ def service(request: GatedRequest, service_id: UUID) -> HttpResponse:
         "state": "" if entry.takes_new else state_words(entry.state, entry.until, entry.places_left, request.now),
         "checked": checked_words(entry.assured_date, today),
         "old": is_old(entry.assured_date, today),
+        "dated": bool(entry.windows()) and not entry.confidential and entry.state != PAUSED,
+        "also": also_by(entry),
         "json_ld": service_ld(entry, request.build_absolute_uri(request.path)),
     }
     response = page(request, "web/find_service.html", context)
