@@ -12,6 +12,7 @@ from django.urls import reverse
 from kith.directory import actions
 from kith.directory.forms.entry import EntryForm
 from kith.directory.models import Edit, Leader, Service
+from kith.directory.queries.hours import hours_of
 from kith.directory.until import read_until
 from tests.directory.entries import DEREKS, a_service, bo, derek, fresh, theirs
 from tests.thread import NOW, Town
@@ -152,3 +153,35 @@ def test_nobody_without_the_part_comes_in(client, town, shed):
 )
 def test_until_is_read_as_people_say_it(words, day):
     assert read_until(words, NOW) == day
+
+
+def hours(opens, closes, *days, words=""):
+    return {"weekdays": list(days), "opens": opens, "closes": closes, "description": words}
+
+
+def test_there_is_always_room_for_one_more_line_of_hours_and_untouched_ones_stay(at_desk, town, shed):
+    address = reverse("entry_edit", args=[shed.pk])
+    tuesday, thursday = hours("10:00", "12:00", 1), hours("18:00", "20:00", 3)
+    assert at_desk.post(address, filled(shed, days=["1"], opens="10:00", closes="12:00")).status_code == 302
+    second = {"days_2": ["3"], "opens_2": "18:00", "closes_2": "20:00"}
+    assert at_desk.post(address, filled(fresh(shed), **second)).status_code == 302
+    assert hours_of(shed) == [tuesday, thursday]
+    page = at_desk.get(address).content.decode()
+    assert 'name="days_3"' in page
+    assert 'name="days_4"' not in page
+    third = {"days_3": ["5"], "when_words_3": "by the sea"}
+    assert at_desk.post(address, filled(fresh(shed), **third)).status_code == 302
+    assert hours_of(shed) == [tuesday, thursday, hours("", "", 5, words="by the sea")]
+    gone = filled(fresh(shed), days_2=[], opens_2="", closes_2="")
+    assert at_desk.post(address, gone).status_code == 302
+    assert len(hours_of(shed)) == 2
+
+
+def test_a_line_that_ends_before_it_begins_is_said_beside_it_and_odd_minutes_stay(at_desk, town, shed):
+    address = reverse("entry_edit", args=[shed.pk])
+    actions.change(service=shed, to={"hours": [hours("10:10", "12:00", 1)]}, lane="phone", by=bo(town), now=NOW)
+    wrong = filled(fresh(shed), days_2=["3"], opens_2="18:00", closes_2="10:00")
+    assert "This is before it begins" in at_desk.post(address, wrong).content.decode()
+    assert 'value="10:10" selected' in at_desk.get(address).content.decode()
+    assert at_desk.post(address, filled(fresh(shed), fees="A pound")).status_code == 302
+    assert hours_of(shed) == [hours("10:10", "12:00", 1)]

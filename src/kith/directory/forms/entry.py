@@ -33,7 +33,8 @@ _STATES = [
 _MAYBE = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")), ("", gettext_lazy("We do not know"))]
 _NOT_READ = gettext_lazy("Write a day or a month, like 5 January or March, or leave it empty")
 # More lines of hours than a form of five minutes holds are kept as they are.
-MOST_LINES = 2
+MOST_LINES = 5
+_OF_LINE = ("days", "opens", "closes", "when_words")
 
 
 class EntryForm(KithForm):
@@ -103,6 +104,7 @@ class EntryForm(KithForm):
     )
     email = Email(gettext_lazy("An e-mail address people may write to"), required=False, size="s")
     url = Text(gettext_lazy("A page on the internet"), limit=300, required=False, size="s")
+    more_lines: Sequence[tuple[str, ...]] = ()
     confidential = Tick(gettext_lazy("Where it is must not be known: show the phone and the area only"))
 
     def __init__(self, *args: Any, service: Service, now: datetime, **kwargs: Any) -> None:
@@ -112,8 +114,31 @@ class EntryForm(KithForm):
         self.numbers: list[dict[str, Any]] = kept_back(service, "phones", service.phones)
         super().__init__(*args, **{"initial": begin(service, self.lines, self.numbers), **kwargs})
         if len(self.lines) > MOST_LINES:
-            for name in ("days", "opens", "closes", "when_words"):
+            for name in _OF_LINE:
                 del self.fields[name]
+        else:
+            # There is always an empty line after those that are filled in.
+            self.more_lines = [self._add_line(n) for n in range(2, min(len(self.lines) + 1, MOST_LINES) + 1)]
+        for name, field in self.fields.items():
+            value = self.initial.get(name) if name.startswith(("opens", "closes")) else ""
+            if isinstance(field, Select) and value and value not in dict(_CLOCK):
+                # A time between two quarters of an hour stays as it was said.
+                field.offer(sorted([*_CLOCK, (value, value.lstrip("0"))]))
+
+    def _add_line(self, number: int) -> tuple[str, ...]:
+        """The fields of one more line of hours; answers their names."""
+        values = {"number": number}
+        hint = _("On at other times as well? Fill this in; after that there is room for one more")
+        said: dict[str, Any] = {"required": False, "size": "s"}
+        made = (
+            Checkboxes(_("And on which other days? (line %(number)s)") % values, DAYS, hint=hint, **said),
+            Select(_("From (line %(number)s)") % values, _CLOCK, empty=_("not said"), **said),
+            Select(_("Until (line %(number)s)") % values, _CLOCK, empty=_("not said"), **said),
+            Text(_("Anything else about when? (line %(number)s)") % values, limit=300, **said),
+        )
+        names = tuple(f"{name}_{number}" for name in _OF_LINE)
+        self.fields.update(zip(names, made, strict=True))
+        return names
 
     def clean_until(self) -> date | None:
         """A day, from whatever words it was said in."""
@@ -132,8 +157,9 @@ class EntryForm(KithForm):
         given: dict[str, Any] = super().clean() or {}
         if given.get("pace") and not given.get("pace_per"):
             self.add_error("pace_per", _("Choose a week or a month"))
-        if given.get("opens") and given.get("closes") and given["closes"] <= given["opens"]:
-            self.add_error("closes", _("This is before it begins"))
+        for _days, opens, closes, _words in (_OF_LINE, *self.more_lines):
+            if given.get(opens) and given.get(closes) and given[closes] <= given[opens]:
+                self.add_error(closes, _("This is before it begins"))
         return given
 
     def began(self) -> int:
@@ -178,15 +204,16 @@ class EntryForm(KithForm):
         return {name: value for name, value in to.items() if value != was[name]}
 
     def _hours(self) -> list[Line]:
-        """The first line as it is filled in; a second one stays as it was."""
-        given = self.cleaned_data
-        line = {
-            "weekdays": sorted(int(day) for day in given["days"]),
-            "opens": given["opens"],
-            "closes": given["closes"],
-            "description": given["when_words"],
-        }
-        return [*([line] if any(line.values()) else []), *self.lines[1:]]
+        """The lines as they are filled in; what was not touched stays as it was."""
+        found = []
+        for number, names in enumerate((_OF_LINE, *self.more_lines)):
+            days, opens, closes, words = (self.cleaned_data.get(name) for name in names)
+            weekdays = sorted(int(day) for day in days or ())
+            line = {"weekdays": weekdays, "opens": opens, "closes": closes, "description": words}
+            was = self.lines[number] if number < len(self.lines) else {}
+            same = bool(was) and all(was.get(key) == value for key, value in line.items())
+            found += [was if same else line] if any(line.values()) else []
+        return found
 
 
 def _same(typed: Any, old: Any) -> bool:
@@ -205,7 +232,7 @@ def _set(data: QueryDict, name: str, value: Any) -> None:
 
 def begin(service: Service, lines: list[Line], numbers: list[dict[str, Any]]) -> dict[str, Any]:
     """What stands there now, as the form shows it."""
-    first: Line = lines[0] if lines else {}
+    hours = {name: value for number, line in enumerate(lines[:MOST_LINES]) for name, value in _begin(line, number)}
     names = ("name", "description", "for_whom", "fees", "email", "url", "state", "places_left", "pace", "pace_per")
     maybe = {True: "yes", False: "no", None: ""}
     return {
@@ -216,11 +243,19 @@ def begin(service: Service, lines: list[Line], numbers: list[dict[str, Any]]) ->
         "step_free": maybe[service.step_free],
         "phone": phones.said(str(numbers[0].get("number", ""))) if numbers else "",
         "confidential": service.confidential,
-        "days": [str(day) for day in first.get("weekdays", [])],
-        "opens": first.get("opens", ""),
-        "closes": first.get("closes", ""),
-        "when_words": first.get("description", ""),
+        **hours,
     }
+
+
+def _begin(line: Line, number: int) -> list[tuple[str, Any]]:
+    end = f"_{number + 1}" if number else ""
+    values = (
+        [str(day) for day in line.get("weekdays", [])],
+        line.get("opens", ""),
+        line.get("closes", ""),
+        line.get("description", ""),
+    )
+    return [(f"{name}{end}", value) for name, value in zip(_OF_LINE, values, strict=True)]
 
 
 def _phones(numbers: list[dict[str, Any]], number: str) -> list[dict[str, Any]]:

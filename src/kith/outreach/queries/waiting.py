@@ -14,7 +14,7 @@ from kith.accounts.queries import duty_team
 from kith.directory.models import Service
 from kith.directory.queries.lines import state_words
 from kith.directory.queries.shown import public_services
-from kith.kit import phones
+from kith.kit import phones, said
 from kith.kit.actor import Actor
 from kith.kit.clock import local
 from kith.outbox import lifecycle as messages
@@ -37,7 +37,7 @@ class Waited:
 
     service: Service
     count: int
-    since: datetime
+    since: str
     state: str
 
 
@@ -126,7 +126,7 @@ def waited_for(place: Place, now: datetime) -> list[Waited]:
         rows = list(here.values("service_id").annotate(count=Count("pk"), since=Min("said_at")))
     services = Service.objects.select_related("place").in_bulk([one["service_id"] for one in rows])
     found = [(services[one["service_id"]], one["count"], one["since"]) for one in rows if one["service_id"] in services]
-    lines = [Waited(one, count, since, _state(one, now)) for one, count, since in found]
+    lines = [Waited(one, count, said.day(since, now), _state(one, now)) for one, count, since in found]
     return sorted(lines, key=lambda one: (-one.count, one.service.name))
 
 
