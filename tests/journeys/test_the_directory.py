@@ -18,7 +18,6 @@ from kith.outreach.models import TellWhen
 from kith.places.models import Place
 from tests.journeys.conftest import Day, Meet
 
-
 BEGIN = "button"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from kith.directory import actions as directory
-from kith.directory.models import Leader, Service, Source
+from kith.directory.models import Leader, Service
 from kith.directory.reading import documents
 from kith.kit.actor import Actor
 from kith.outreach import actions as outreach
@@ -33,8 +33,8 @@ def take_in_others(now: datetime) -> None:
     county = directory.add_source(name="County directory", address=_COUNTY, now=now - timedelta(days=9), **words)
     city = directory.add_source(name="City services", address=_CITY, now=now - timedelta(days=9), **words)
     taken = documents.read_whole({"contents": [_service(*one) for one in _SENT]}, "the demo")
+    directory.begin_reading(source=county, by=by, now=now - timedelta(hours=5))
     directory.take_in(source=county, taken=taken, by=by, now=now - timedelta(hours=5))
-    Source.objects.filter(pk=county.pk).update(tried_at=now - timedelta(hours=5))
     directory.note_failure(source=city, problem=_FAILS, by=by, now=now - timedelta(hours=3))
 
 
