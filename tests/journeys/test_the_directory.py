@@ -18,8 +18,6 @@ from kith.outreach.models import TellWhen
 from kith.places.models import Place
 from tests.journeys.conftest import Day, Meet
 
-BEGIN = "button"
-
 
 def the_link(place: Place) -> str:
     """The shed of the story, led by Derek, and the link of the text he got."""
@@ -56,7 +54,7 @@ def test_a_full_group_says_so_somebody_waits_and_hears_once(
     derek.sees("From now on we ring, and do not write", "rings you by 5")
 
     jan = meet("Jan", js=js).open(f"/directory/{place.slug}/ring-round/")
-    jan.sees("They asked to be rung").tap("Begin", BEGIN)
+    jan.sees("They asked to be rung").tap("Begin", "link")
     jan.sees("07700 900471").tap("Something changed").choose("Open: new people are welcome").tap("Keep")
     day.passes(minutes=1)
     for sweep in (outreach_jobs.owed, outbox_jobs.sweep, outreach_jobs.owed):
