@@ -8,11 +8,15 @@ import pytest
 from django.test import Client
 
 from kith.asks.models import Ask
+from kith.dispatch import actions
+from kith.governance.actions import Said
+from kith.governance.models import Purpose
 from kith.kit import clock
 from kith.outbox.models import Message
-from kith.people.models import Block
+from kith.people.models import Block, Person
+from kith.places import actions as places
 from kith.promises.models import Telling
-from tests.thread import NOW, Town, build_town
+from tests.thread import BUILDER, NOW, Town, build_town
 
 pytestmark = pytest.mark.django_db
 LEAST = {
@@ -170,3 +174,50 @@ def test_danger_is_answered_with_999_and_not_with_shopping(jan: Client, town: To
     promise = Ask.objects.get().promise
     assert "ring 999" in promise.meanwhile
     assert promise.explanation == "A person is being rung about this now."
+
+
+EDITH = {**LEAST, "name": "Edith Pound", "phone": "07700 900111", "safe": "yes"}
+
+
+def wants_no_contact(client: Client) -> Person:
+    """Edith asked once, and then not to be written to or rung."""
+    client.post("/take-in/", EDITH)
+    person = Ask.objects.get().person
+    actions.withdraw(person=person, purpose=Purpose.CONTACT, said=Said(), by=BUILDER, now=NOW)
+    return person
+
+
+def test_one_more_ask_shows_no_number_they_asked_us_not_to_ring(jan: Client) -> None:
+    jan.post("/take-in/", EDITH)
+    person = Ask.objects.get().person
+    assert "900111" in said(jan.get(f"/take-in/?for={person.id}"))
+    actions.withdraw(person=person, purpose=Purpose.CONTACT, said=Said(), by=BUILDER, now=NOW)
+    words = said(jan.get(f"/take-in/?for={person.id}"))
+    assert "900111" not in words and "900 111" not in words
+    assert "Edith Pound" in words and "They asked us not to write to them or ring them" in words
+
+
+def test_a_new_record_of_somebody_who_looks_the_same_says_that_they_asked_not_to_be_rung(jan: Client) -> None:
+    wants_no_contact(jan)
+    words = said(jan.post("/take-in/", {**EDITH, "client_key": "staff:two"}, follow=True))
+    assert "Somebody of this name and number asked us not to write or ring" in words
+
+
+@pytest.mark.parametrize("other", [{"name": "Ray Yeo"}, {"phone": "07700 900222"}])
+def test_another_name_or_another_number_says_nothing(jan: Client, other: dict[str, str]) -> None:
+    wants_no_contact(jan)
+    words = said(jan.post("/take-in/", {**EDITH, **other, "client_key": "staff:two"}, follow=True))
+    assert "asked us not to write" not in words
+
+
+def test_nothing_is_given_away_of_somebody_the_keyer_may_not_know_of(jan: Client) -> None:
+    person = wants_no_contact(jan)
+    Person.objects.filter(pk=person.pk).update(further_away=True)
+    words = said(jan.post("/take-in/", {**EDITH, "client_key": "staff:two"}, follow=True))
+    assert "asked us not to write" not in words
+
+
+def test_the_page_says_so_where_nothing_is_asked_at_the_door_but_what_and_where(jan: Client, town: Town) -> None:
+    assert "Help first, forms later" not in said(jan.get("/take-in/"))
+    places.put_help_first(place=town.community, on=True, by=BUILDER, now=NOW)
+    assert "Help first, forms later" in said(jan.get("/take-in/"))

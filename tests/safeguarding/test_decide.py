@@ -9,7 +9,7 @@ import pytest
 from kith.kit import clock
 from kith.kit.actor import Actor
 from kith.outbox.models import Message
-from kith.safeguarding import actions
+from kith.safeguarding import actions, queries
 from kith.safeguarding.models import Concern, Line
 from kith.safeguarding.said import Said
 from kith.trail.models import Entry
@@ -127,3 +127,28 @@ def test_whoever_keeps_it_from_themselves_is_shown_the_list_and_not_the_concern(
     answer = do(as_gwen, concern, "keep", who=str(two_leads.gwen_in.id), why="She is my aunt")
     assert answer.headers["Location"] == "/concerns/"
     assert as_gwen.get(f"/concerns/{concern.id}/").status_code == 404
+
+
+def test_what_was_kept_from_a_colleague_may_reach_them_again_with_a_reason_and_a_line(as_gwen, concern, two_leads):
+    assert "It may reach a colleague after all" not in as_gwen.get(f"/concerns/{concern.id}/").content.decode()
+    do(as_gwen, concern, "keep", who=str(two_leads.mel_in.id), why="A cousin of theirs")
+    assert "Write why: somebody will ask later" in do(as_gwen, concern, "reach", why="").content.decode()
+    do(as_gwen, concern, "reach", who=str(two_leads.mel.id), why="Another Trewin")
+    page = as_gwen.get(f"/concerns/{concern.id}/").content.decode()
+    assert "It may reach Mel Trewin again." in page and "Another Trewin" in page
+    assert "A cousin of theirs" not in page
+    by = Actor.user(two_leads.gwen)
+    actions.may_reach(concern=concern, user=two_leads.mel, why="Twice", by=by, now=two_leads.now)
+    assert Entry.objects.filter(verb="concern.may_reach").count() == 1
+    # It shows them nothing by itself; somebody still has to.
+    assert two_leads.mel.id not in set(concern.readers.values_list("user_id", flat=True))
+    actions.show(concern=concern, to=two_leads.mel_in, reason="She leads", by=by, now=two_leads.now)
+
+
+def test_whom_the_person_it_is_about_named_stays_kept_from_it(concern, two_leads, monkeypatch):
+    by = Actor.user(two_leads.gwen)
+    actions.keep_from(concern=concern, user=two_leads.mel, why="She named her.", by=by, now=two_leads.now)
+    monkeypatch.setattr(queries, "must_not_know_of_them", lambda _concern: {two_leads.mel.id})
+    with pytest.raises(actions.CannotShow):
+        actions.may_reach(concern=concern, user=two_leads.mel, why="x", by=by, now=two_leads.now)
+    assert queries.may_be_let_reach(concern, by) == []

@@ -72,6 +72,13 @@ def _waits_for_the_person(ask: Ask, to: UUID, now: datetime) -> bool:
     return not may_be_told(ask.person_id, [to], now)
 
 
+def must_not_have(ask: Ask) -> bool:
+    """Whether whoever has it, or had it, is somebody its person must not meet."""
+    if ask.taken_by is not None:
+        return _must_not_meet(ask, ask.taken_by)
+    return ask.taken_by_team is not None and keeps_from(ask.person, ask.taken_by_team)
+
+
 def _must_not_meet(ask: Ask, volunteer: Volunteer) -> bool:
     ids, names, phones = blocked_for(ask.person)
     if volunteer.person_id in ids or volunteer.person_id == ask.person_id:

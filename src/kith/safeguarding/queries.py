@@ -162,6 +162,12 @@ def kept_from_of(concern: Concern, actor: Actor) -> list[KeptFrom]:
     return list(KeptFrom.objects.visible_to(actor).filter(concern=concern).select_related("user"))
 
 
+def may_be_let_reach(concern: Concern, actor: Actor) -> list[KeptFrom]:
+    """Those of them whom a reader may let it reach again: whoever the person named themselves stays kept from it."""
+    apart = must_not_know_of_them(concern)
+    return [one for one in kept_from_of(concern, actor) if one.user_id not in apart]
+
+
 def part_of(user_id: UUID | None, now: datetime) -> Membership | None:
     """The part in which a reader has it: where they lead on safeguarding, else the one they have had longest."""
     if user_id is None:

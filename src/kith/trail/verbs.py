@@ -81,6 +81,7 @@ class Verb(StrEnum):
     CONCERN_DECIDED = "concern.decided", _("wrote down what was decided about")
     CONCERN_ENDED = "concern.ended", _("ended, with an outcome,")
     CONCERN_GIVEN = "concern.given", _("gave somebody to read")
+    CONCERN_MAY_REACH = "concern.may_reach", _("may again show a colleague")
     CONCERN_RAISED = "concern.raised", _("raised a concern about")
     CONCERN_READ = "concern.read", _("said they have read")
     CONCERN_SEEN = "concern.seen", _("looked at")

@@ -55,6 +55,7 @@ from kith.asks.actions.partners import (
 from kith.asks.actions.peace import look_first, open_again, speak_with_those_close, stop_for
 from kith.asks.actions.permitting import (
     ask_later,
+    close_to_helper,
     decide_with,
     go_on,
     let_finish,
@@ -95,6 +96,7 @@ __all__ = [
     "bind_word",
     "came_back",
     "choose_word",
+    "close_to_helper",
     "count_the_day",
     "decide_with",
     "did_not_come",

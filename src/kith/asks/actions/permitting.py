@@ -112,6 +112,22 @@ def share_until(*, ask: Ask, until: datetime | None, by: Actor, now: datetime) -
         )
 
 
+def close_to_helper(*, ask: Ask, by: Actor, now: datetime) -> None:
+    """Whoever had an ask that has ended reads nothing more of it, though a day is not over. Records it.
+
+    Whoever asked hears of it as before. What is open already is left as it is.
+    """
+    with whole():
+        closed = ask.withheld_from is not None and ask.withheld_from <= now and not ask.let_finish
+        if ask.state not in lifecycle.ENDED or closed:
+            return
+        ask.withheld_from, ask.let_finish = now, False
+        ask.version += 1
+        put(ask, "withheld_from", "let_finish", "version")
+        staff = str(_("Whoever helped reads no more of it."))
+        happened(ask=ask, verb=Verb.TRUSTED_CHANGED, staff=staff, by=by, now=now)
+
+
 def let_finish(*, ask: Ask, by: Actor, now: datetime, words: str) -> None:
     """One of us decided with the person that whoever has this may finish it. Records it with ``words``."""
     with whole():

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kith.access.policy import AFTERWARDS
 from kith.accounts.models import User
 from kith.asks import actions as asks
 from kith.asks import lifecycle as ask_states
@@ -16,7 +17,7 @@ from kith.dispatch import lifecycle
 from kith.dispatch.actions.answering import _set
 from kith.dispatch.actions.partner_cards import end_cards
 from kith.dispatch.models import Offer, Search
-from kith.dispatch.permissions import CannotTake, check_can_take
+from kith.dispatch.permissions import CannotTake, check_can_take, must_not_have
 from kith.kit.actor import Actor
 from kith.kit.whole import whole
 from kith.people import actions as people
@@ -51,8 +52,9 @@ def keep_safe(
     """Write down how it is safe to reach somebody and who must not know, and go by it at once. Records each.
 
     What is queued is judged anew as it leaves; an offer to somebody who must not know, or lives too near, is over and
-    says nothing; promises held by a colleague who must not know find another holder; with ``further_away`` every open
-    ask of theirs is the district's. ``said`` None leaves what they said of the ways as it was.
+    says nothing; whoever of them helped until lately reads no more of it; promises held by a colleague who must not
+    know find another holder; with ``further_away`` every open ask of theirs is the district's. ``said`` None leaves
+    what they said of the ways as it was.
     """
     with whole():
         for kept in _blocks_of(apart):
@@ -67,6 +69,10 @@ def keep_safe(
         open_asks = Ask.objects.filter(person__in=everyone).exclude(state__in=ask_states.ENDED)
         for ask in open_asks.select_related("person", "place", "home", "promise__holder__user", "promise__team"):
             _goes_by_it(ask, further_away, by, now)
+        lately = Ask.objects.filter(person__in=everyone, ended_at__gt=now - AFTERWARDS).exclude(taken_at=None)
+        for ask in lately.select_related("person", "taken_by__person", "taken_by_team"):
+            if must_not_have(ask):
+                asks.close_to_helper(ask=ask, by=by, now=now)
         for promise in held_by_somebody_apart().filter(about_person__in=everyone):
             promises.keep_from_holder(promise=promise, by=by, now=now)
     return line

@@ -228,7 +228,11 @@ def _not_this_one(say: Permission, person: Person, by: Actor, now: datetime) -> 
     if to is None:
         return done
     _nobody_comes_regularly(person, str(_("They asked us to tell them nothing more.")), by, now, only=to)
-    for ask in _locked_asks(person, now):
+    for ask in _locked_asks(person, now, lately=True):
+        if ask.state in ask_states.ENDED:
+            if to in (ask.taken_by_team_id, ask.taken_by.person_id if ask.taken_by else None):
+                asks.close_to_helper(ask=ask, by=by, now=now)
+            continue
         had = ask.taken_by is not None and ask.taken_by.person_id == to
         offers = ask.offers.filter(volunteer__person_id=to, state__in=lifecycle.LIVE)
         for offer in offers.select_related("volunteer__person", "ask__place", "ask__person"):

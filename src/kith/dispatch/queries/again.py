@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from kith.access import policy
+from kith.access.acting import serving
 from kith.accounts.roles import Permission
 from kith.asks.models import Ask
 from kith.asks.spoken import SPOKEN
+from kith.dispatch.queries.same import surely_the_same
+from kith.governance.models import Purpose
+from kith.governance.queries import have_taken_back, wants_no_contact
 from kith.kit.actor import Actor
 from kith.people.models import Block, ContactRoute, Person, RouteKind
 from kith.people.queries import away_now
@@ -24,8 +29,12 @@ def whom_for(written: str, actor: Actor) -> Person | None:
     return found
 
 
-def begins_with(person: Person, actor: Actor) -> dict[str, str]:
-    """What the form begins with: where they live now, how to reach them and how to be with them."""
+def begins_with(person: Person, actor: Actor, now: datetime) -> dict[str, str]:
+    """What the form begins with: where they live now, how to reach them and how to be with them.
+
+    Whoever asked us not to write or ring is not reached by what they once gave us for it.
+    """
+    reach = {} if wants_no_contact(person.id, now) else _reach(person, actor)
     known = {
         "name": person.name,
         "hear_at_door": person.hear_at_door,
@@ -34,7 +43,20 @@ def begins_with(person: Person, actor: Actor) -> dict[str, str]:
         "interpreter": person.interpreter,
         "neighbour": "further" if person.further_away else "",
     }
-    return {name: value for name, value in {**known, **_where(person, actor), **_reach(person, actor)}.items() if value}
+    return {name: value for name, value in {**known, **_where(person, actor), **reach}.items() if value}
+
+
+def no_contact(person: Person, now: datetime) -> bool:
+    """Whether they asked us not to write or ring: then no number stands on the page."""
+    return wants_no_contact(person.id, now)
+
+
+def asked_not_to(ask: Ask, actor: Actor, now: datetime) -> bool:
+    """Whether somebody of the same name and number asked us not to write or ring, as far as the actor may know it."""
+    same = [one.pk for one in surely_the_same(ask.person)]
+    known = [one for one in Person.objects.visible_to(actor).filter(pk__in=same) if "B" in policy.fields(actor, one)]
+    with serving("whether somebody may be written to or rung"):
+        return bool(have_taken_back([one.pk for one in known], Purpose.CONTACT, now))
 
 
 def must_not_know(person: Person, actor: Actor) -> int:

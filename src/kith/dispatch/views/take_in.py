@@ -34,7 +34,7 @@ def take_in(request: GatedRequest) -> HttpResponse:
     begin = {"client_key": f"staff:{uuid7()}", "lane": lane if lane in Lane.values else Lane.PHONE.value}
     whom = again_for.whom_for(request.GET.get("for", ""), request.actor)
     if whom is not None:
-        begin |= again_for.begins_with(whom, request.actor)
+        begin |= again_for.begins_with(whom, request.actor, request.now)
         subject = ("person", whom.id, str(whom))
         saw(Verb.PERSON_SEEN, subject, place=(whom.place_id, ""), controller=whom.controller_id)
     form = TakeIn(request.POST or None, initial=begin, now=request.now)
@@ -42,9 +42,13 @@ def take_in(request: GatedRequest) -> HttpResponse:
         with for_our_records():
             wanted = form.wanted(own_place(request.actor))
             ask = asks.open_ask(wanted=wanted, by=request.actor, now=request.now)
-        request.session[_KEPT] = _to_read_out(ask)
+        asked_not_to = again_for.asked_not_to(ask, request.actor, request.now)
+        request.session[_KEPT] = {**_to_read_out(ask), "asked_not_to": asked_not_to}
         return redirect("taken_in", codes.slug_of(ask.reference))
-    context = {"form": form, "lane": form["lane"].value(), "whom": whom}
+    mine = own_place(request.actor)
+    context: dict[str, Any] = {"form": form, "lane": form["lane"].value(), "whom": whom}
+    context["no_contact"] = whom is not None and again_for.no_contact(whom, request.now)
+    context["help_first"] = mine is not None and mine.typed_settings.help_first
     context["keep_from"] = again_for.must_not_know(whom, request.actor) if whom is not None else 0
     return page(request, "dispatch/take_in.html", context)
 

@@ -126,6 +126,25 @@ def keep_from(*, concern: Concern, user: User, why: str, by: Actor, now: datetim
         _noted(concern, Verb.CONCERN_TAKEN_AWAY, by, now, {"from": user.name})
 
 
+def may_reach(*, concern: Concern, user: User, why: str, by: Actor, now: datetime) -> None:
+    """Write down that it may reach a colleague after all; it shows them nothing by itself. Records it.
+
+    Refuses (``CannotShow``) whoever the person it is about named themselves. Done twice it is done once.
+    """
+    if not why.strip():
+        raise NeedsWords(_("Write why it may reach them."))
+    with whole():
+        if user.id in queries.must_not_know_of_them(concern):
+            raise CannotShow(
+                _("The person it is about named %(name)s. Only they can say otherwise.") % {"name": user.name}
+            )
+        gone, _each = KeptFrom.objects.filter(concern=concern, user=user).delete()
+        if gone:
+            words = str(_("It may reach %(name)s again.")) % {"name": user.name}
+            _wrote(concern, Line.What.ADDED, words, by, now, reason=why.strip()[:600])
+            _noted(concern, Verb.CONCERN_MAY_REACH, by, now, {"to": user.name})
+
+
 def answered(*, concern: Concern, how: str, by: Actor, now: datetime) -> None:
     """Whoever raised it was told by a person that we have it. Keeps that promise. Records it. Done twice, done once."""
     with whole():

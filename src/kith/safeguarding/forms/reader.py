@@ -117,6 +117,23 @@ class Keep(KithForm):
         self.fields["who"].offer(could)  # type: ignore[attr-defined]
 
 
+class MayReach(KithForm):
+    """A colleague it may reach after all."""
+
+    who = Select(gettext_lazy("Whom may it reach after all?"), [], size="s", missing=gettext_lazy("Choose who"))
+    why = Text(
+        gettext_lazy("Why?"),
+        hint=gettext_lazy("For example: it is somebody else of that name."),
+        limit=300,
+        size="s",
+        missing=gettext_lazy("Write why: somebody will ask later"),
+    )
+
+    def __init__(self, *args: Any, could: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].offer(could)  # type: ignore[attr-defined]
+
+
 class Answered(KithForm):
     """Whoever raised it was told by a person."""
 

@@ -52,6 +52,7 @@ def concern(request: GatedRequest, concern_id: UUID) -> HttpResponse:
         "lines": queries.lines_of(found, request.actor),
         "readers": queries.readers_of(found, request.actor),
         "kept_from": queries.kept_from_of(found, request.actor),
+        "may_reach": queries.may_be_let_reach(found, request.actor),
         "forms": drawn,
         "doing": request.POST.get("do", ""),
         "to_answer": found.answer != "not" and found.answered_at is None,
@@ -76,6 +77,7 @@ def _forms(request: GatedRequest, concern: Concern) -> dict[str, KithForm]:
         "add": forms.Add(given("add"), prefix="add"),
         "show": forms.Show(given("show"), could=could, prefix="show"),
         "keep": forms.Keep(given("keep"), could=others, prefix="keep"),
+        "reach": forms.MayReach(given("reach"), could=_kept_named(request, concern), prefix="reach"),
         "answered": forms.Answered(given("answered"), prefix="answered"),
         "end": forms.End(given("end"), prefix="end"),
     }
@@ -83,6 +85,10 @@ def _forms(request: GatedRequest, concern: Concern) -> dict[str, KithForm]:
 
 def _named(parts: list[Membership]) -> list[tuple[str, str]]:
     return [(str(one.id), f"{one.user.name}, {one.team.name}") for one in parts]
+
+
+def _kept_named(request: GatedRequest, concern: Concern) -> list[tuple[str, str]]:
+    return [(str(one.user_id), one.user.name) for one in queries.may_be_let_reach(concern, request.actor)]
 
 
 def _done(request: GatedRequest, concern: Concern, drawn: dict[str, KithForm]) -> bool:
@@ -99,6 +105,8 @@ def _done(request: GatedRequest, concern: Concern, drawn: dict[str, KithForm]) -
         return _shown(request, concern, form)
     if doing == "keep":
         return _kept(request, concern, form)
+    if doing == "reach":
+        return _may_reach(request, concern, form)
     _ACTS[doing](**said, **given)
     messages.success(request, _("Written down."))
     return True
@@ -127,6 +135,15 @@ def _kept(request: GatedRequest, concern: Concern, form: KithForm) -> bool:
     part = next(one for one in rows if str(one.id) == given["who"])
     actions.keep_from(concern=concern, user=part.user, why=given["why"], by=request.actor, now=request.now)
     messages.success(request, _("It does not reach %(name)s, from now on.") % {"name": part.user.name})
+    return True
+
+
+def _may_reach(request: GatedRequest, concern: Concern, form: KithForm) -> bool:
+    given = form.cleaned_data
+    kept = next(one for one in queries.may_be_let_reach(concern, request.actor) if str(one.user_id) == given["who"])
+    actions.may_reach(concern=concern, user=kept.user, why=given["why"], by=request.actor, now=request.now)
+    said = _("It may reach %(name)s again. Nothing is shown to them yet.")
+    messages.success(request, said % {"name": kept.user.name})
     return True
 
 
