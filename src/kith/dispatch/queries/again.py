@@ -6,13 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from kith.access import policy
-from kith.access.acting import serving
 from kith.accounts.roles import Permission
 from kith.asks.models import Ask
 from kith.asks.spoken import SPOKEN
 from kith.dispatch.queries.same import surely_the_same
-from kith.governance.models import Purpose
-from kith.governance.queries import have_taken_back, wants_no_contact
+from kith.governance.queries import wants_no_contact
 from kith.kit.actor import Actor
 from kith.people.models import Block, ContactRoute, Person, RouteKind
 from kith.people.queries import away_now
@@ -55,8 +53,7 @@ def asked_not_to(ask: Ask, actor: Actor, now: datetime) -> bool:
     """Whether somebody of the same name and number asked us not to write or ring, as far as the actor may know it."""
     same = [one.pk for one in surely_the_same(ask.person)]
     known = [one for one in Person.objects.visible_to(actor).filter(pk__in=same) if "B" in policy.fields(actor, one)]
-    with serving("whether somebody may be written to or rung"):
-        return bool(have_taken_back([one.pk for one in known], Purpose.CONTACT, now))
+    return any(wants_no_contact(one.pk, now) for one in known)
 
 
 def must_not_know(person: Person, actor: Actor) -> int:
