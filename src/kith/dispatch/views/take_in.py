@@ -23,6 +23,7 @@ from kith.dispatch.views.about_ask import asks_whether, the_ask
 from kith.kit.ids import uuid7
 from kith.kit.languages import for_our_records
 from kith.kit.pages import page
+from kith.people.models import Person
 from kith.trail.verbs import Verb
 
 _KEPT = "taken_in"
@@ -45,12 +46,19 @@ def take_in(request: GatedRequest) -> HttpResponse:
         asked_not_to = again_for.asked_not_to(ask, request.actor, request.now)
         request.session[_KEPT] = {**_to_read_out(ask), "asked_not_to": asked_not_to}
         return redirect("taken_in", codes.slug_of(ask.reference))
+    return page(request, "dispatch/take_in.html", {"form": form, **_beside(request, form, whom)})
+
+
+def _beside(request: GatedRequest, form: TakeIn, whom: Person | None) -> dict[str, Any]:
+    """What the page says beside its questions: of the person, and of how this place asks."""
     mine = own_place(request.actor)
-    context: dict[str, Any] = {"form": form, "lane": form["lane"].value(), "whom": whom}
-    context["no_contact"] = whom is not None and again_for.no_contact(whom, request.now)
-    context["help_first"] = mine is not None and mine.typed_settings.help_first
-    context["keep_from"] = again_for.must_not_know(whom, request.actor) if whom is not None else 0
-    return page(request, "dispatch/take_in.html", context)
+    return {
+        "lane": form["lane"].value(),
+        "whom": whom,
+        "no_contact": whom is not None and again_for.no_contact(whom, request.now),
+        "keep_from": again_for.must_not_know(whom, request.actor) if whom is not None else 0,
+        "help_first": mine is not None and mine.typed_settings.help_first,
+    }
 
 
 def taken_in(request: GatedRequest, slug: str) -> HttpResponse:
