@@ -228,3 +228,30 @@ def test_a_leader_seen_from_the_next_district_is_found(walls):
     ):
         wrong = made.look(cell) or []
     assert {one.words[0] for one in wrong if " of entry " in one.words} >= {"B", "K"}
+
+
+def test_what_several_processes_found_is_put_together():
+    from multiprocessing import Pipe
+
+    from kith.proof.matrix import shares
+    from kith.proof.matrix.run import Found
+
+    ends, ticks = [], []
+    for leaks in (0, 2):
+        ours, theirs = Pipe(duplex=False)
+        theirs.send(10)
+        theirs.send({"both": Found(cells=10, leaks=leaks)})
+        ends.append(ours)
+    found = shares._together(ends, lambda: ticks.append(1))
+    assert (found["both"].cells, found["both"].leaks, len(ticks)) == (20, 2, 20)
+
+
+def test_a_process_that_ended_early_is_not_taken_for_one_that_found_nothing():
+    from multiprocessing import Pipe
+
+    from kith.proof.matrix import shares
+
+    ours, theirs = Pipe(duplex=False)
+    theirs.close()
+    with pytest.raises(shares.Broken):
+        shares._together([ours], lambda: None)

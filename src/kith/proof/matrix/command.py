@@ -10,7 +10,7 @@ from kith.kit import clock
 from kith.kit.cli import json_argument, print_json, say
 from kith.kit.progress import bar
 from kith.proof import bench_land, mutate
-from kith.proof.matrix import witnesses
+from kith.proof.matrix import shares, witnesses
 from kith.proof.matrix.run import STATES, Found, Matrix, figures
 from kith.proof.matrix.seeing import Rows
 from kith.proof.matrix.states import Lay, second_down
@@ -30,12 +30,12 @@ def matrix_arguments(parser: argparse.ArgumentParser) -> None:
 
 def matrix(args: argparse.Namespace) -> int:
     """Open the cells in all three states."""
-    with _throw_away(args) as lay_second:
+    with args.instance.scratch() as environ, bench_land.on(environ["KITH_DATABASE_NAME"]):
         say("Making the people of the matrix in a throw-away database.")
         made = Matrix.make(clock.now())
         cells = made.named(args.only) if args.only else made.sample(0 if args.all else args.sample, args.seed)
         with bar(len(cells) * len(STATES), "Opening cells", quiet=args.json) as tick:
-            found = made.run(cells, lay_second, tick)
+            found = shares.run(made, cells, args.instance.server.connect, environ["KITH_DATABASE_NAME"], tick)
     _say(found)
     numbers = figures(found)
     if args.json:

@@ -41,6 +41,14 @@ class Found:
         self.others += any(one.what in (judge.FORGOTTEN, judge.FAILED) for one in wrong)
         self.wrong += wrong
 
+    def join(self, other: Found) -> None:
+        """Add what came of other cells in the same state."""
+        self.cells += other.cells
+        self.leaks += other.leaks
+        self.refusals += other.refusals
+        self.others += other.others
+        self.wrong += other.wrong
+
 
 @dataclass
 class Matrix:
