@@ -262,7 +262,7 @@ def _reachable(email: str, phone: str) -> tuple[str | None, str | None]:
     address = email.strip().lower() or None
     number = phones.normalise(phone) if phone.strip() else None
     if phone.strip() and number is None:
-        raise NotPossible(_("We could not read that phone number. Write it like 07700 900123."))
+        raise NotPossible(_("We could not read that phone number. Write it like 07700 900999."))
     if address is None and number is None:
         raise NotPossible(_("Give an e-mail or a mobile: the sign-in code goes there."))
     return address, number

@@ -185,7 +185,7 @@ def _hurried(number: int) -> Object:
             {"location": {"id": f"hall-{number}", "name": "The hall", "addresses": [{"postal_code": "ZZ31 4AB"}]}}
         ],
         "cost_options": [{"amount": "2.50"}],
-        "contacts": [{"name": "Sam", "phones": [{"number": "01632 960123"}]}],
+        "contacts": [{"name": "Sam", "phones": [{"number": "01632 960999"}]}],
         "attributes": [
             {"taxonomy_term_id": "food", "taxonomy_term": {"id": "food", "name": "Food", "description": None}}
         ],

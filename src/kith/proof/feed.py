@@ -77,7 +77,7 @@ def _service(
         "last_modified": f"2026-0{chance.randint(1, 9)}-1{chance.randint(0, 9)}T10:30:00Z",
         "organization": run,
         "schedules": [_schedule(chance, number)],
-        "contacts": [{"id": _uuid(chance), "name": "The organiser", "phones": [{"number": "01632 960123"}]}],
+        "contacts": [{"id": _uuid(chance), "name": "The organiser", "phones": [{"number": "01632 960999"}]}],
         "cost_options": [{"id": _uuid(chance), "amount": 0, "amount_description": "Free"}],
         "service_at_locations": [{"id": _uuid(chance), "location": hall}],
         "attributes": [

@@ -227,7 +227,7 @@ def _email_or_phone(where: str) -> tuple[str, str]:
         return where.lower(), ""
     number = phones.normalise(where)
     if number is None:
-        raise ValidationError({"where": _("Enter an e-mail like name@example.org, or a mobile like 07700 900123")})
+        raise ValidationError({"where": _("Enter an e-mail like name@example.org, or a mobile like 07700 900999")})
     return "", number
 
 

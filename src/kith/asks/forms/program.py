@@ -62,7 +62,7 @@ def _email(written: str) -> str:
 
 def _phone(written: str) -> str:
     if normalise(written) is None:
-        raise ValueError(_("This is no phone number we can ring. It should look like 01632 960 123."))
+        raise ValueError(_("This is no phone number we can ring. It should look like 01632 960 999."))
     return written
 
 

@@ -51,7 +51,9 @@ class Keys:
             if entered.leader is not None:
                 runs, row = Actor.leader(entered.leader), entered.leader.pk
                 self.links["group", "leader", entered.number] = self._link("group", "directory.Leader", row, runs)
+        # A neighbour has a key as well: to their own ask, and to nobody else's.
         self.grants["neighbour", 0] = self.grants["person", 1]
+        self.grants["neighbour", 1] = self.grants["person", 2]
 
     def client(self, who: str, made: Made | Entered | None) -> Client:
         """A browser, or a program."""
