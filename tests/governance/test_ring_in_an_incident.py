@@ -141,8 +141,9 @@ def test_who_may_not_be_rung_becomes_a_promise_of_a_named_worker(town):
     assert in_person == {str(one) for one in (unsafe, hidden, far)}
     for one in incident.people.filter(state=urgent.IN_PERSON):
         promise = Promise.objects.get(about_id=one.id)
-        assert promise.holder.user == town.jan
-        assert one_to_reach(one.id, actor(town.jan)).name == str(one.person)
+        holder = town.gareth if one.person == far else town.jan
+        assert promise.holder.user == holder
+        assert one_to_reach(one.id, actor(holder)).name == str(one.person)
         assert one_to_reach(one.id, actor(town.bea)) is None
     assert [line.name for line in incident_page(incident.id, actor(town.bea)).lines] == ["Mrs P"]
 
@@ -151,6 +152,14 @@ def test_what_becomes_unsafe_later_shows_no_number(town):
     incident = running(town)
     ContactRoute.objects.filter(person=town.mrs_p).update(safe="no")
     assert incident_page(incident.id, actor(town.bea)).lines[0].numbers == []
+
+
+def test_who_asks_for_distance_later_leaves_the_list_of_those_near(town):
+    incident = running(town)
+    people = type(town.mrs_p).objects.filter(pk=town.mrs_p.pk)
+    assert incident_page(incident.id, actor(town.bea)).lines
+    people.update(further_away=True)
+    assert incident_page(incident.id, actor(town.bea)).lines == []
 
 
 def test_stop_ends_it_for_that_person_at_once(town):

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from kith.access.policy import WIDE
 from kith.accounts.models import Membership, User
 from kith.asks.in_emergency import guardians_of, named_worker, people_for, somebody_else
 from kith.governance import actions as governance
@@ -22,6 +23,7 @@ from kith.outbox import actions as outbox
 from kith.outbox import words as wording
 from kith.outbox.actions import Letter
 from kith.outbox.words import Said
+from kith.people.models import Person
 from kith.people.queries import colleagues_apart, kept_from
 from kith.promises import actions as promises
 from kith.promises import lifecycle
@@ -144,8 +146,7 @@ def _keep(incident: Incident, by: Actor, now: datetime) -> None:
 
 def _reach_in_person(incident: Incident, line: IncidentPerson, by: Actor, now: datetime) -> None:
     """Whoever may not be rung is reached by the colleague who is with them, else by whoever answers there."""
-    kept_out = kept_from(line.person) | {*colleagues_apart(line.person)}
-    holder = named_worker(line.person, kept_out) or somebody_else(line.person.place, kept_out, now)
+    holder = _who_reaches(line.person, now)
     four = Four(
         str(_("They must hear of %(name)s, and may not be rung.")) % {"name": incident.name},
         holder,
@@ -163,6 +164,16 @@ def _reach_in_person(incident: Incident, line: IncidentPerson, by: Actor, now: d
         about_id=line.id,
         about_person=line.person,
     )
+
+
+def _who_reaches(person: Person, now: datetime) -> Membership:
+    """The colleague with them, else who answers; only from further away where they asked for that."""
+    kept_out = kept_from(person) | {*colleagues_apart(person)}
+    named, place = named_worker(person, kept_out), person.place
+    if person.further_away:
+        place = place.ancestor("district") or place
+        named = named if named is not None and named.team.place.kind in WIDE else None
+    return named or somebody_else(place, kept_out, now)
 
 
 def turn_down_incident(*, incident: Incident, why: str, by: Actor, now: datetime) -> None:

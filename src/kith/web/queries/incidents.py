@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from kith.access.acting import serving
-from kith.access.policy import standing
+from kith.access.policy import WIDE, standing
 from kith.accounts.models import Membership, User
 from kith.asks.in_emergency import how_to_ring, numbers_to_ring
 from kith.governance import urgent
@@ -122,10 +122,12 @@ def incident_page(incident_id: UUID, actor: Actor) -> Page | None:
 
 def _lines(incident: Incident, actor: Actor) -> list[Line]:
     user = User.objects.get(pk__in=[actor.id])
+    near = not any(part.place_kind in WIDE for part in standing(actor))
     rows = incident.people.filter(state__in=TO_DO).select_related("person").prefetch_related("person__routes")
     found = []
     for one in rows.order_by("state", "at", "id")[:A_PAGE]:
-        if not must_not_know(one.person, user) and not is_away(one.person):
+        too_near = near and one.person.further_away
+        if not must_not_know(one.person, user) and not is_away(one.person) and not too_near:
             # What was safe when the list was made may not be any more: then there is no number here.
             found.append(Line(one, str(one.person), numbers_to_ring(one.person), how_to_ring(one.person)))
     return sorted(found, key=lambda line: line.line.state != urgent.TO_RING)
