@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 import rows
@@ -17,7 +17,7 @@ from kith.governance.actions import Proposal, SayWhy, SignInAgain
 from kith.governance.models import Incident, Purpose
 from kith.kit.lifecycle import WrongMove
 from kith.outbox.models import Message
-from kith.people.models import Block, ContactRoute
+from kith.people.models import Block, ContactRoute, SafeContact
 from kith.promises.models import Promise
 from kith.web.queries.incidents import incident_page, one_to_reach
 
@@ -160,6 +160,17 @@ def test_who_asks_for_distance_later_leaves_the_list_of_those_near(town):
     assert incident_page(incident.id, actor(town.bea)).lines
     people.update(further_away=True)
     assert incident_page(incident.id, actor(town.bea)).lines == []
+
+
+def test_what_is_safe_on_other_days_is_said_as_before_any_other_call(town):
+    incident = running(town)
+    SafeContact.objects.create(
+        controller=town.council, person=town.mrs_p, ways=["call"], days=[2], from_hour=time(9), to_hour=time(12),
+        no_voicemail=True, said_by="herself", by_label="x", at=town.now, said_at=town.now,
+    )  # fmt: skip
+    said = " ".join(incident_page(incident.id, actor(town.bea)).lines[0].how)
+    assert "between 9 and 12" in said and "Tuesday" in said
+    assert "Do not go to the door." in said and "Leave no message on a machine." in said
 
 
 def test_stop_ends_it_for_that_person_at_once(town):

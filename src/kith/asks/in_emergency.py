@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from datetime import datetime, time
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -19,9 +19,9 @@ from kith.governance.models import Incident, Purpose, Stewardship, Which
 from kith.governance.permissions import must_not_know
 from kith.governance.queries import have_taken_back
 from kith.kit import phones
-from kith.kit import said as words
 from kith.people.models import ContactRoute, Person, Safe
 from kith.people.queries import is_away, may_ring, safe_contact_of, usable_routes
+from kith.people.saying import must_do
 from kith.places.models import Place
 from kith.promises import lifecycle as promise_states
 
@@ -134,16 +134,8 @@ def how_to_ring(person: Person) -> list[str]:
     careful = bool(routes) and routes[0].safe != Safe.YES
     if said is None:
         return [_("Say only that you would like them to ring back, until you know who it is.")] if careful else []
-    lines = []
+    # The same words as before any other call: no emergency makes another day, hour or door safe.
+    lines = must_do(said)
     if said.only_please_ring or careful:
-        lines.append(_("Say only that you would like them to ring back, until you know who it is."))
-    if said.call_ourselves:
-        lines.append(_("Say that you are %(name)s, and nothing of us.") % {"name": said.call_ourselves})
-    if said.ask_for:
-        lines.append(_("Ask for %(name)s.") % {"name": said.ask_for})
-    if said.from_hour is not None or said.to_hour is not None:
-        hours = {"start": words.clock(said.from_hour or time(0)), "end": words.clock(said.to_hour or time(0))}
-        lines.append(_("Only between %(start)s and %(end)s.") % hours)
-    if said.if_somebody_else:
-        lines.append(_("If somebody else answers: %(words)s") % {"words": said.if_somebody_else})
+        lines.insert(0, _("Say only that you would like them to ring back, until you know who it is."))
     return lines
