@@ -100,7 +100,15 @@ class Show(KithForm):
         self.fields["to"].offer(could)  # type: ignore[attr-defined]
 
 
-class Keep(KithForm):
+class _OneOfUs(KithForm):
+    """A colleague, chosen from those it could be."""
+
+    def __init__(self, *args: Any, could: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["who"].offer(could)  # type: ignore[attr-defined]
+
+
+class Keep(_OneOfUs):
     """A colleague it must not reach."""
 
     who = Select(gettext_lazy("Whom must it not reach?"), [], size="s", missing=gettext_lazy("Choose who"))
@@ -112,12 +120,8 @@ class Keep(KithForm):
         missing=gettext_lazy("Write why: somebody will ask later"),
     )
 
-    def __init__(self, *args: Any, could: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["who"].offer(could)  # type: ignore[attr-defined]
 
-
-class MayReach(KithForm):
+class MayReach(_OneOfUs):
     """A colleague it may reach after all."""
 
     who = Select(gettext_lazy("Whom may it reach after all?"), [], size="s", missing=gettext_lazy("Choose who"))
@@ -128,10 +132,6 @@ class MayReach(KithForm):
         size="s",
         missing=gettext_lazy("Write why: somebody will ask later"),
     )
-
-    def __init__(self, *args: Any, could: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["who"].offer(could)  # type: ignore[attr-defined]
 
 
 class Answered(KithForm):
