@@ -8,12 +8,12 @@ from datetime import datetime
 from uuid import UUID
 
 from kith.access.acting import serving
-from kith.access.policy import WIDE, standing
+from kith.access.policy import standing
 from kith.accounts.models import Membership, User
 from kith.asks.in_emergency import how_to_ring, numbers_to_ring
 from kith.governance import urgent
 from kith.governance.models import Complaint, Decider, Incident, IncidentPerson
-from kith.governance.permissions import must_not_know, named_as
+from kith.governance.permissions import must_not_know, named_as, wants_others
 from kith.kit.actor import Actor
 from kith.people.models import ContactRoute
 from kith.people.queries import is_away, usable_routes
@@ -122,12 +122,11 @@ def incident_page(incident_id: UUID, actor: Actor) -> Page | None:
 
 def _lines(incident: Incident, actor: Actor) -> list[Line]:
     user = User.objects.get(pk__in=[actor.id])
-    near = not any(part.place_kind in WIDE for part in standing(actor))
     rows = incident.people.filter(state__in=TO_DO).select_related("person").prefetch_related("person__routes")
     found = []
     for one in rows.order_by("state", "at", "id")[:A_PAGE]:
-        too_near = near and one.person.further_away
-        if not must_not_know(one.person, user) and not is_away(one.person) and not too_near:
+        hidden = must_not_know(one.person, user) or wants_others(one.person, actor)
+        if not hidden and not is_away(one.person):
             # What was safe when the list was made may not be any more: then there is no number here.
             found.append(Line(one, str(one.person), numbers_to_ring(one.person), how_to_ring(one.person)))
     return sorted(found, key=lambda line: line.line.state != urgent.TO_RING)
