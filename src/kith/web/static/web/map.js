@@ -42,7 +42,7 @@ function sign(kind, feature) {
 
 async function open() {
   const [library, points] = await Promise.all([
-    import(all.dataset.library),
+    import(all.dataset.code),
     fetch(all.dataset.points).then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status))),
   ]);
   library.setWorkerUrl(new URL(all.dataset.worker, location.href).href);
