@@ -7,8 +7,11 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from kith.asks.codes import code_of, slug_of
+from kith.asks.codes import said as said_code
 from kith.asks.models import Ask
 from kith.dispatch import actions
+from kith.dispatch.queries.looked import who_looked
 from kith.governance.actions import Said
 from kith.governance.models import Purpose
 from kith.kit import clock
@@ -16,6 +19,8 @@ from kith.outbox.models import Message
 from kith.people.models import Block, Person
 from kith.places import actions as places
 from kith.promises.models import Telling
+from kith.trail.models import Entry
+from kith.trail.verbs import Verb
 from tests.thread import BUILDER, NOW, Town, build_town
 
 pytestmark = pytest.mark.django_db
@@ -221,3 +226,21 @@ def test_the_page_says_so_where_nothing_is_asked_at_the_door_but_what_and_where(
     assert "Help first, forms later" not in said(jan.get("/take-in/"))
     places.put_help_first(place=town.community, on=True, by=BUILDER, now=NOW)
     assert "Help first, forms later" in said(jan.get("/take-in/"))
+
+
+def test_a_colleague_is_shown_the_code_only_when_they_say_that_it_is_asked_for(
+    client: Client, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Client()
+    client.force_login(town.jan.user)
+    other.force_login(town.gareth.user)
+    client.post("/take-in/", {**LEAST, "name": "Edith Pound", "phone": "07700 900111", "safe": "yes"})
+    ask = Ask.objects.get()
+    code, page = said_code(code_of(ask)), f"/take-in/{slug_of(ask.reference)}/"
+    assert code in said(client.get(page))
+    assert code not in said(other.get(page)) and "show the code" in said(other.get(page))
+    assert not Entry.objects.filter(verb=Verb.ASK_CODE_SAID).exists()
+    assert code in said(other.post(page))
+    entry = Entry.objects.get(verb=Verb.ASK_CODE_SAID)
+    assert (entry.actor_id, entry.subject_id) == (town.gareth.user.id, ask.id)
+    assert any("was shown the code of your ask" in one.sentence for one in who_looked(ask.person, NOW).lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from html import unescape
+from unittest import mock
 
 import pytest
 from django.test import Client
@@ -13,9 +14,11 @@ from kith.accounts import actions as accounts
 from kith.asks import actions as asks
 from kith.asks.models import Ask
 from kith.dispatch.queries.looked import LOOKS, who_looked
+from kith.governance.models import EmergencyUse
 from kith.kit import clock
 from kith.kit.actor import Actor
 from kith.kit.ids import uuid7
+from kith.kit.whole import whole
 from kith.people import actions as people
 from kith.people.actions import About, Reach
 from kith.trail import actions as trail
@@ -44,7 +47,7 @@ def looks(by: Actor, verb: Verb, ask: Ask, *, person: bool = False, ago: float =
 
 
 def said(ask: Ask) -> list[str]:
-    return [look.sentence for look in who_looked(ask.person, NOW)]
+    return [look.sentence for look in who_looked(ask.person, NOW).lines]
 
 
 def page(client: Client, ask: Ask, actor: Actor, more: str = "who-looked/"):
@@ -91,7 +94,7 @@ def test_only_looks_are_shown_and_nothing_of_what_would_endanger(town: Town) -> 
             looks(jan, verb, ask)
             looks(jan, verb, ask, person=True)
     assert said(ask) == []
-    assert not any(word in " ".join(told) for word in ("concern", "block", "safe_contact", "emergency", "permission"))
+    assert not any(word in " ".join(told) for word in ("concern", "block", "safe_contact", "emergency.u", "permission"))
 
 
 def test_an_emergency_is_told_by_a_person_and_never_first_by_this_page(town: Town) -> None:
@@ -104,6 +107,57 @@ def test_an_emergency_is_told_by_a_person_and_never_first_by_this_page(town: Tow
         by=BUILDER, now=NOW - timedelta(hours=1),
     )  # fmt: skip
     assert said(ask) == []
+
+
+def test_once_they_were_told_of_an_emergency_the_page_says_it_too(town: Town) -> None:
+    ask = an_ask()
+    far = accounts.add_user(name="Far", email="far@example.org", by=BUILDER, now=NOW)
+    accounts.join_team(user=far, team=town.gareth.team, role="link_worker", by=BUILDER, now=NOW - timedelta(days=3))
+    use, later = (
+        EmergencyUse(
+            controller_id=ask.controller_id, person=ask.person, person_label="Edith", place=ask.place, user=far,
+            team=town.gareth.team, reason="life", words="she did not answer and had said she fell", classes="AB",
+            at=NOW - timedelta(hours=hours), until=NOW - timedelta(hours=hours - 2), review_by=NOW,
+        )
+        for hours in (6, 3)
+    )  # fmt: skip
+    later.renews, later.second = use, town.gareth.user
+    with whole():
+        for one in (use, later):
+            one.save(force_insert=True)
+            open_record(
+                user_id=far.id, person_id=ask.person_id, classes="AB", until=one.until, source_id=one.id, by=BUILDER,
+                now=one.at,
+            )  # fmt: skip
+    looks(Actor.user(far), Verb.PERSON_SEEN, ask, person=True, ago=5)
+    looks(Actor.user(far), Verb.PERSON_SEEN, ask, person=True, ago=2)
+    with mock.patch("kith.dispatch.queries.looked._SORTERS", frozenset()):
+        assert said(ask) == []
+        with whole():
+            EmergencyUse.objects.filter(pk=use.pk).update(telling="goes-on")
+            EmergencyUse.objects.filter(pk=later.pk).update(telling="told", told_at=NOW, told_how="rang")
+        assert len(said(ask)) == 1
+    assert "Far, " in said(ask)[0] and "2 times" in said(ask)[0]
+
+
+def test_being_on_a_list_of_those_to_ring_is_said(town: Town) -> None:
+    ask = an_ask()
+    looks(Actor.user(town.jan.user), Verb.EMERGENCY_LIST_READ, ask, person=True)
+    assert "read your name on a list of those to ring" in said(ask)[0]
+    assert "because we rang people in an emergency" in said(ask)[0]
+
+
+def test_a_long_list_says_how_long_it_is_and_shows_the_rest_when_asked(client: Client, town: Town) -> None:
+    ask = an_ask()
+    for ago in range(70):
+        looks(Actor.user(town.jan.user), Verb.ASK_SEEN, ask, ago=24.0 * ago)
+    short, long, paper = (
+        unescape(page(client, ask, Actor.person(ask.person), f"who-looked/{more}").content.decode())
+        for more in ("", "?all=1", "?large=1")
+    )
+    assert "Show all 70 lines of the last year" in short and short.count("looked at your ask") == 60
+    assert long.count("looked at your ask") == paper.count("looked at your ask") == 70
+    assert "Show all" not in long
 
 
 @pytest.mark.parametrize("why", ["somebody must not know", "no safe number", "further away"])

@@ -87,6 +87,23 @@ def test_both_walls_down_is_seen(walls):
     assert any(f"B of person {case}" in one.words for one in wrong)
 
 
+@pytest.mark.parametrize("address", ["ask_add", "permission", "to_read"])
+def test_a_page_that_forgot_to_say_that_it_was_read_is_seen(walls, address):
+    """It can fail: with the trail's line left out, the page about somebody is called wrong."""
+    from kith.access import gate
+
+    made, _lay_second = walls
+    cells = [one for one in made.browser.cells() if (one.who, one.address, one.method) == ("lead", address, "GET")]
+    for cell in cells:
+        with mock.patch.object(gate, "_write_down"):
+            wrong = made.look(cell) or []
+        if [one.what for one in wrong] == ["no line of the trail"]:
+            break
+    else:
+        pytest.fail(f"no cell of {address} says anything of anybody")
+    assert made.look(cell) == []
+
+
 def test_every_line_of_the_tables_can_be_read(walls):
     from kith.proof.matrix import oracle
 

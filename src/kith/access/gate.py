@@ -227,7 +227,9 @@ def _answer(
         render = getattr(response, "render", None)
         if callable(render):
             response = render()
-    _write_down(state)
+    if not 300 <= response.status_code < 400:
+        # Whoever is sent on was shown nothing; the page they are sent to writes down what it shows.
+        _write_down(state)
     return response
 
 

@@ -79,7 +79,7 @@ from kith.asks.actions.sheets import note_sheet, take_in_row, take_in_rows
 from kith.asks.actions.tell_programs import tell_program
 from kith.asks.actions.tellings import ring_duty, seen, tell_asker, tell_person, told_by_us, write_to_person
 from kith.asks.actions.to_holder import write_to_holder
-from kith.asks.actions.wishes import let_look, text_my_word, wish
+from kith.asks.actions.wishes import let_look, say_code_again, text_my_word, wish
 from kith.asks.actions.words import bind_word, choose_word
 
 __all__ = [
@@ -140,6 +140,7 @@ __all__ = [
     "review_use",
     "ring_duty",
     "ring_the_partner",
+    "say_code_again",
     "say_partners_may",
     "say_when",
     "searched",

@@ -54,6 +54,16 @@ def let_look(*, ask: Ask, may: str, by: Actor, now: datetime, name: str = "") ->
         happened(ask=ask, verb=Verb.TRUSTED_CHANGED, staff=staff, by=by, now=now)
 
 
+def say_code_again(*, ask: Ask, by: Actor, now: datetime) -> None:
+    """Somebody rang because they no longer have their code, and a colleague reads it out. Changes nothing; records it.
+
+    The code opens the person's own page, so who was shown it stands where the person can read it.
+    """
+    with whole():
+        staff = str(_("Their code was shown to a colleague, to be read out again."))
+        happened(ask=ask, verb=Verb.ASK_CODE_SAID, staff=staff, by=by, now=now)
+
+
 def text_my_word(*, ask: Ask, to: Person, by: Actor, now: datetime) -> Message | None:
     """Text the reference and the code to whoever asked for that, only to a number that is safe. Records it.
 

@@ -20,6 +20,8 @@ from kith.access.models import Opening
 from kith.accounts.models import Membership
 from kith.asks.models import Ask
 from kith.dispatch.models import Offer
+from kith.governance import urgent
+from kith.governance.models import EmergencyUse, IncidentPerson
 from kith.kit import said
 from kith.kit.clock import local
 from kith.people.models import Block, ContactRoute, Person, Safe
@@ -35,11 +37,13 @@ LOOKS: dict[Verb, Callable[[], str]] = {
     Verb.ASK_SEEN: lambda: _("looked at your ask"),
     Verb.STATUS_SEEN: lambda: _("looked at how your ask stands"),
     Verb.TRAIL_SEEN: lambda: _("checked who has looked at your page"),
+    Verb.ASK_CODE_SAID: lambda: _("was shown the code of your ask"),
     Verb.CARD_PRINTED: lambda: _("printed a card or a sheet about your ask"),
+    Verb.EMERGENCY_LIST_READ: lambda: _("read your name on a list of those to ring"),
 }
 SINCE = timedelta(days=365)
-MOST = 400
-SHOWN = 60
+# More than this of one person in a year is not read for a page; the page says so.
+MOST = 4000
 # Whoever answers for safety looks for a reason that nobody but those concerned may read between the lines.
 _NEVER_SHOWN = frozenset({"safeguarding_lead"})
 _SORTERS = frozenset({"street_coordinator", "community_builder", "link_worker", "district_lead"})
@@ -69,11 +73,22 @@ class _Known:
     asks: dict[UUID, Ask]
     parts: dict[UUID, list[Membership]]
     openings: list[Opening]
+    # The emergency uses the person was told of, and when; of the others they hear from a person first.
+    told: dict[UUID, datetime]
+    lists: list[IncidentPerson]
     offers: dict[UUID, bool]
     names_nobody: bool
 
 
-def who_looked(person: Person, now: datetime) -> list[Look]:
+@dataclass(frozen=True)
+class Looks:
+    """Every line, the latest first; ``cut`` where there was more than could be read."""
+
+    lines: list[Look]
+    cut: bool
+
+
+def who_looked(person: Person, now: datetime) -> Looks:
     """Everybody who looked in the last year, the latest first; the same look on the same day is one line.
 
     It reads past what its reader could see of colleagues and offers, so whoever shows it has checked that the reader
@@ -83,7 +98,7 @@ def who_looked(person: Person, now: datetime) -> list[Look]:
         return _looks(person, now)
 
 
-def _looks(person: Person, now: datetime) -> list[Look]:
+def _looks(person: Person, now: datetime) -> Looks:
     asks = {ask.id: ask for ask in Ask.objects.filter(person=person).select_related("place", "promise__holder")}
     entries = list(about_any([person.id, *asks], LOOKS, now - SINCE)[:MOST])
     known = _known(person, asks, entries)
@@ -93,7 +108,7 @@ def _looks(person: Person, now: datetime) -> list[Look]:
         if found is not None:
             day = local(entry.at).date()
             lines.setdefault((day, *found, entry.verb), []).append((entry, *found))
-    return [_line(same, now) for same in list(lines.values())[:SHOWN]]
+    return Looks([_line(same, now) for same in lines.values()], cut=len(entries) == MOST)
 
 
 def _known(person: Person, asks: dict[UUID, Ask], entries: Iterable[Entry]) -> _Known:
@@ -106,7 +121,19 @@ def _known(person: Person, asks: dict[UUID, Ask], entries: Iterable[Entry]) -> _
     for volunteer, state in offers:
         taken[volunteer] = taken.get(volunteer, False) or state in ("accepted", "finished")
     openings = list(Opening.objects.filter(person_id=person.id))
-    return _Known(person, asks, parts, openings, taken, _must_be_careful(person))
+    lists = list(IncidentPerson.objects.filter(person=person).select_related("incident").order_by("-incident__until"))
+    return _Known(person, asks, parts, openings, _told_of(person), lists, taken, _must_be_careful(person))
+
+
+def _told_of(person: Person) -> dict[UUID, datetime]:
+    """When the person was told of each emergency use; of one that was told together with the next, when that was."""
+    uses = list(EmergencyUse.objects.filter(person=person).order_by("-at", "-id"))
+    told = {use.id: use.told_at for use in uses if use.telling == urgent.TOLD and use.told_at is not None}
+    for use in uses:
+        # The newest first, so that what a later one was told of has reached it already.
+        if use.id in told and use.renews_id is not None:
+            told.setdefault(use.renews_id, told[use.id])
+    return told
 
 
 def _must_be_careful(person: Person) -> bool:
@@ -139,12 +166,28 @@ def _colleague(entry: Entry, known: _Known) -> tuple[str, str] | None:
     sorts = [part for part in here if part.role in _SORTERS]
     holds = any(_holds(ask, entry.actor_id) for ask in known.asks.values())
     opened = [one for one in known.openings if one.user_id == entry.actor_id]
-    in_emergency = any(one.starts_at <= entry.at <= one.until for one in opened)
-    if not sorts and not holds and (in_emergency or any(part.role in _NEVER_SHOWN for part in parts)):
-        # They hear of an emergency from a person, who knows whether it can be said; never from this page first.
-        return None
+    openings = [one for one in opened if one.starts_at <= entry.at <= one.until]
     part = next(reversed(sorts or here or parts), None)
+    if entry.verb == Verb.EMERGENCY_LIST_READ:
+        return _named(entry, part, known), _on_which_list(entry, known)
+    if not sorts and not holds:
+        told = next((known.told[one.source_id] for one in openings if one.source_id in known.told), None)
+        if told is not None:
+            words = _("because life or safety needed it; we told you of it on %(day)s")
+            return _named(entry, part, known), words % {"day": said.on(told, entry.at)}
+        if openings or any(part.role in _NEVER_SHOWN for part in parts):
+            # They hear of an emergency from a person, who knows whether it can be said; never from this page first.
+            return None
     return _named(entry, part, known), _why(entry, part, known, bool(sorts))
+
+
+def _on_which_list(entry: Entry, known: _Known) -> str:
+    """Why they were on it: what happened then, in the words it is called by on the phone."""
+    for line in known.lists:
+        began = line.incident.decided_at
+        if began is not None and began <= entry.at:
+            return _("because we rang people about %(what)s") % {"what": line.incident.name}
+    return _("because we rang people in an emergency")
 
 
 def _path_of(entry: Entry, known: _Known) -> set[UUID]:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from kith.access.acting import saw
 from kith.access.requests import GatedRequest
 from kith.accounts.roles import Permission
 from kith.asks.actions import CannotBePosted, TooLate
@@ -30,17 +31,27 @@ from kith.kit.pages import page
 from kith.people.models import Person
 from kith.promises.actions import NeedsReason, NotMovable
 from kith.safeguarding.carried import ASK, PERSON, sealed
+from kith.trail.verbs import Verb
 
 # What an action may answer instead of doing it. Each says in words how to go on.
 REFUSED = (CannotBePosted, WrongMove, NeedsReason, NotMovable, TooLate, CannotTake, SomebodyHasIt, ValidationError)
 
 
 def the_ask(request: GatedRequest, slug: str, permission: Permission) -> Ask:
-    """The ask of this address, if the reader may do this to it; otherwise there is nothing there."""
+    """The ask of this address, if the reader may do this to it; otherwise there is nothing there.
+
+    That it was looked at is on the trail: every page about it shows some of it.
+    """
     ask = queries.by_slug(slug, request.actor, permission)
     if ask is None:
         raise Http404
+    looked_at(ask)
     return ask
+
+
+def looked_at(ask: Ask, verb: Verb = Verb.ASK_SEEN) -> None:
+    """Remember that somebody reads of this ask, or has a paper about it."""
+    saw(verb, ("ask", ask.id, ask.reference), place=(ask.place_id, ask.place.name), controller=ask.controller_id)
 
 
 def only_pressed(request: GatedRequest) -> None:

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kith.access import policy
-from kith.access.acting import saw
 from kith.access.requests import GatedRequest
 from kith.accounts.roles import Permission
 from kith.asks import kinds
@@ -29,7 +28,7 @@ from kith.dispatch.queries.doors import must_do
 from kith.dispatch.queries.partner import Partners, of_ask
 from kith.dispatch.queries.rows import words_to_copy
 from kith.dispatch.queries.story import Story, story
-from kith.dispatch.views.about_ask import not_on_paper, the_ask
+from kith.dispatch.views.about_ask import looked_at, not_on_paper, the_ask
 from kith.governance.queries import wants_no_contact
 from kith.kit import phones, said
 from kith.kit.pages import page
@@ -44,7 +43,6 @@ BY_HAND = ("call", "card", "letter", "visit")
 def ask(request: GatedRequest, slug: str) -> HttpResponse:
     """The page of one ask. Reading it is written on the trail."""
     found = the_ask(request, slug, Permission.SEE_ASK)
-    _looked(found, Verb.ASK_SEEN)
     told, partners = story(found, request.actor, request.now), of_ask(found, request.actor, request.now)
     context = {
         "ask": found,
@@ -81,7 +79,7 @@ def card(request: GatedRequest, slug: str) -> HttpResponse:
     verdict = may_be_printed(found.person, Paper.CARD)
     if not verdict.may:
         return not_on_paper(request, found, verdict.why)
-    _looked(found, Verb.CARD_PRINTED)
+    looked_at(found, Verb.CARD_PRINTED)
     words = _on_the_card(found, request)
     context = {"ask": found, "words": words, "paper": "card", "back_url": reverse("ask", args=[slug])}
     context |= {"by_hand": on_paper(found.person) != OnPaper.ANY, "plain": says_nothing(found.person)}
@@ -115,7 +113,7 @@ def door(request: GatedRequest, slug: str) -> HttpResponse:
     if _not_for_others(found, request.now):
         why = _("They want nobody else told. Decide with them first how this goes on.")
         return not_on_paper(request, found, why, decide=True)
-    _looked(found, Verb.CARD_PRINTED)
+    looked_at(found, Verb.CARD_PRINTED)
     sheet = _at_the_door(found, request)
     script = at_door.nobody_answered(
         hears=found.person.hear_at_door, ring_name=sheet.ring_name, ring_phone=sheet.ring_phone
@@ -180,8 +178,3 @@ def _not_for_others(ask: Ask, now: datetime) -> bool:
 def _held(request: GatedRequest, ask: Ask) -> bool:
     search = getattr(ask, "search", None)
     return search is not None and search.held_until is not None and search.held_until > request.now
-
-
-def _looked(ask: Ask, verb: Verb) -> None:
-    place = (ask.place_id, ask.place.name)
-    saw(verb, ("ask", ask.id, ask.reference), place=place, controller=ask.controller_id)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 
-from kith.access.acting import saw
 from kith.access.requests import GatedRequest
 from kith.accounts.roles import Permission
 from kith.asks import queries as fronts
 from kith.dispatch.queries.looked import who_looked
-from kith.dispatch.queries.peace import person_for
 from kith.dispatch.queries.status import mine
+from kith.dispatch.views.about_person import the_person
 from kith.kit.pages import page
+from kith.people.models import Person
 from kith.trail.verbs import Verb
+
+# More than this is not a page anybody reads by itself; the rest is one press away.
+SHOWN = 60
 
 
 def status_looked(request: GatedRequest, **_where: str) -> HttpResponse:
@@ -25,7 +29,7 @@ def status_looked(request: GatedRequest, **_where: str) -> HttpResponse:
         raise Http404
     front = fronts.front_of(ask.place, request.now)
     context = {
-        "looks": who_looked(ask.person, request.now),
+        **_lines(request, ask.person),
         "place_name": front.place.name,
         "place_phone": ask.promise.team.phone or front.phone,
         "back_url": request.path.removesuffix("who-looked/"),
@@ -37,14 +41,10 @@ def status_looked(request: GatedRequest, **_where: str) -> HttpResponse:
 
 def person_looked(request: GatedRequest, person_id: UUID) -> HttpResponse:
     """The very same lines, for a colleague: to read out on the phone, or to print. Reading it is written down too."""
-    person = person_for(person_id, request.actor, Permission.SEE_PERSON)
-    if person is None:
-        raise Http404
-    subject = ("person", person.id, str(person))
-    saw(Verb.LOOKED_SEEN, subject, place=(person.place_id, person.place.name), controller=person.controller_id)
+    person = the_person(request, person_id, Permission.SEE_PERSON, Verb.LOOKED_SEEN)
     context = {
         "person": person,
-        "looks": who_looked(person, request.now),
+        **_lines(request, person),
         "place_name": person.place.name,
         "place_phone": person.place.phone,
         "back_url": request.path,
@@ -52,3 +52,11 @@ def person_looked(request: GatedRequest, person_id: UUID) -> HttpResponse:
     }
     large = "large" in request.GET
     return page(request, "dispatch/looked_large.html" if large else "dispatch/person_looked.html", context)
+
+
+def _lines(request: GatedRequest, person: Person) -> dict[str, Any]:
+    """The first lines, how many there are, and whether that is everything; all of them when asked for, and on paper."""
+    found = who_looked(person, request.now)
+    every = "all" in request.GET or "large" in request.GET
+    shown = found.lines if every else found.lines[:SHOWN]
+    return {"looks": shown, "of": len(found.lines), "cut": found.cut}

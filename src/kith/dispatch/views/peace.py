@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from kith.accounts.roles import Permission
 from kith.dispatch import actions
 from kith.dispatch.forms import peace as forms
 from kith.dispatch.queries import peace as queries
+from kith.dispatch.views.about_person import the_person
 from kith.kit import said
 from kith.kit.pages import page
 from kith.people.models import Absence, Person
@@ -24,7 +25,7 @@ KEY = Permission.KEY_ANSWERS
 
 def in_peace(request: GatedRequest, person_id: UUID) -> HttpResponse:
     """What would stop, and the one button."""
-    person = _person(request, person_id)
+    person = the_person(request, person_id, KEY)
     if queries.told_of(person, request.actor).now is not None:
         return redirect("person", person_id)
     alike = queries.look_alike(person, request.actor, KEY)
@@ -57,7 +58,7 @@ def _stop(request: GatedRequest, person: Person, form: forms.InPeace, alike: lis
 
 def reached_again(request: GatedRequest, person_id: UUID) -> HttpResponse:
     """It was wrong, or it is over."""
-    person = _person(request, person_id)
+    person = the_person(request, person_id, KEY)
     told = queries.told_of(person, request.actor)
     if told.now is None:
         return redirect("person", person_id)
@@ -88,7 +89,7 @@ def _goes_on(request: GatedRequest, absence: Absence, form: forms.ReachedAgain) 
 
 def spoke(request: GatedRequest, person_id: UUID) -> HttpResponse:
     """Somebody spoke with those close to them."""
-    person = _person(request, person_id)
+    person = the_person(request, person_id, KEY)
     told = queries.told_of(person, request.actor)
     if told.promise is None:
         return redirect("person", person_id)
@@ -102,13 +103,6 @@ def spoke(request: GatedRequest, person_id: UUID) -> HttpResponse:
         messages.success(request, _("Written down. Thank you for doing this."))
         return redirect("person", person_id)
     return page(request, "dispatch/spoke.html", {"person": person, "form": form, "told": told})
-
-
-def _person(request: GatedRequest, person_id: UUID) -> Person:
-    person = queries.person_for(person_id, request.actor, KEY)
-    if person is None:
-        raise Http404
-    return person
 
 
 def _about(other: Person, request: GatedRequest) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -15,8 +15,9 @@ from kith.accounts.roles import Permission
 from kith.asks import queries as fronts
 from kith.dispatch import actions
 from kith.dispatch.forms import permitting as forms
-from kith.dispatch.queries.peace import look_alike, person_for
+from kith.dispatch.queries.peace import look_alike
 from kith.dispatch.queries.permitting import Permits, could_be_told, permits_of
+from kith.dispatch.views.about_person import the_person
 from kith.governance import actions as governance
 from kith.governance import wording
 from kith.governance.actions import CannotSay, Said, Speaker, To
@@ -31,13 +32,13 @@ KEY = Permission.KEY_ANSWERS
 
 def permission(request: GatedRequest, person_id: UUID) -> HttpResponse:
     """How it stands with the three, what was said and when, and who may speak for them."""
-    person = _person(request, person_id)
+    person = the_person(request, person_id, KEY)
     return page(request, "dispatch/permission.html", _about(request, person))
 
 
 def say(request: GatedRequest, person_id: UUID) -> HttpResponse:
     """Key what somebody said, in under a minute; it counts from when it was said."""
-    person = _person(request, person_id)
+    person = the_person(request, person_id, KEY)
     permits = permits_of(person, request.actor, request.now)
     alike = look_alike(person, request.actor, KEY)
     form = _what_was_said(request, person, permits, alike)
@@ -99,7 +100,7 @@ def _say(request: GatedRequest, person: Person, form: forms.Say, also: list[Pers
 
 def decide(request: GatedRequest, person_id: UUID) -> HttpResponse:
     """One of us spoke with them: what goes on, and how they still hear."""
-    person = _person(request, person_id)
+    person = the_person(request, person_id, KEY)
     permits = permits_of(person, request.actor, request.now)
     if permits.promise is None:
         return redirect("permission", person_id)
@@ -116,7 +117,7 @@ def decide(request: GatedRequest, person_id: UUID) -> HttpResponse:
 
 def on_paper(request: GatedRequest, person_id: UUID) -> HttpResponse:
     """The wording and three boxes to tick, in large type, to be left with them and keyed when it comes back."""
-    person = _person(request, person_id)
+    person = the_person(request, person_id, KEY)
     verdict = may_be_printed(person, Paper.CARD)
     if not verdict.may:
         messages.error(request, verdict.why)
@@ -128,7 +129,7 @@ def on_paper(request: GatedRequest, person_id: UUID) -> HttpResponse:
 
 def speaks_for(request: GatedRequest, person_id: UUID) -> HttpResponse:
     """Write down somebody who may speak for them, or that somebody does so no more."""
-    person = _person(request, person_id)
+    person = the_person(request, person_id, KEY)
     if request.method == "POST" and "end" in request.POST:
         _speaks_no_more(request, person)
         return redirect("permission", person_id)
@@ -163,10 +164,3 @@ def _about(request: GatedRequest, person: Person) -> dict[str, Any]:
         "place_phone": front.phone,
         "today": said.on(request.now, request.now),
     }
-
-
-def _person(request: GatedRequest, person_id: UUID) -> Person:
-    person = person_for(person_id, request.actor, KEY)
-    if person is None:
-        raise Http404
-    return person

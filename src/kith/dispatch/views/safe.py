@@ -9,24 +9,21 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from kith.access.acting import saw
 from kith.access.requests import GatedRequest
 from kith.accounts.roles import Permission
 from kith.dispatch import actions
 from kith.dispatch.forms.safe import HowItIsSafe
 from kith.dispatch.queries import safe as queries
-from kith.dispatch.queries.peace import person_for
+from kith.dispatch.views.about_person import the_person
 from kith.kit.pages import page
 from kith.people import actions as people
 from kith.people.models import Person
 from kith.people.queries import safe_contact_of
-from kith.trail.verbs import Verb
 
 
 def before_you_ring(request: GatedRequest, person_id: UUID) -> HttpResponse:
     """What to read first; the number stands on the page only for whoever says that they have read it."""
-    person = _person(request, person_id, Permission.SEE_PERSON)
-    _looked(person)
+    person = the_person(request, person_id, Permission.SEE_PERSON)
     found = queries.how_safe(person, request.actor, request.now)
     context = {"person": person, "found": found, "read": "read" in request.GET or found.line is None}
     return page(request, "dispatch/before_you_ring.html", context)
@@ -34,7 +31,7 @@ def before_you_ring(request: GatedRequest, person_id: UUID) -> HttpResponse:
 
 def how_it_is_safe(request: GatedRequest, person_id: UUID) -> HttpResponse:
     """Write it down anew, as a whole: from the phone, the door or a slip of paper."""
-    person = _person(request, person_id, Permission.KEY_ANSWERS)
+    person = the_person(request, person_id, Permission.KEY_ANSWERS)
     line = safe_contact_of(person)
     users = queries.colleagues(person.place, request.actor)
     further = {"further_away": person.further_away}
@@ -43,7 +40,6 @@ def how_it_is_safe(request: GatedRequest, person_id: UUID) -> HttpResponse:
         _keep(request, person, form)
         messages.success(request, _("Written down. Everything goes by it from this moment."))
         return redirect("before_you_ring", person_id)
-    _looked(person)
     found = queries.how_safe(person, request.actor, request.now)
     return page(request, "dispatch/how_it_is_safe.html", {"person": person, "form": form, "found": found})
 
@@ -63,7 +59,7 @@ def _keep(request: GatedRequest, person: Person, form: HowItIsSafe) -> None:
 
 def need_not_be_apart(request: GatedRequest, person_id: UUID, block_id: UUID) -> HttpResponse:
     """The person said that it is over; or a colleague only has the same name."""
-    person = _person(request, person_id, Permission.KEY_ANSWERS)
+    person = the_person(request, person_id, Permission.KEY_ANSWERS)
     block = queries.block_of(block_id, person, request.actor)
     if block is None or request.method != "POST":
         raise Http404
@@ -76,15 +72,3 @@ def need_not_be_apart(request: GatedRequest, person_id: UUID, block_id: UUID) ->
     else:
         messages.warning(request, _("Write who said so: it is theirs to say."))
     return redirect("how_it_is_safe", person_id)
-
-
-def _person(request: GatedRequest, person_id: UUID, permission: Permission) -> Person:
-    person = person_for(person_id, request.actor, permission)
-    if person is None:
-        raise Http404
-    return person
-
-
-def _looked(person: Person) -> None:
-    subject = ("person", person.id, str(person))
-    saw(Verb.PERSON_SEEN, subject, place=(person.place_id, person.place.name), controller=person.controller_id)

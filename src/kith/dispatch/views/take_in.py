@@ -65,15 +65,25 @@ def taken_in(request: GatedRequest, slug: str) -> HttpResponse:
     """The four answers to read out, the reference and the code.
 
     Kept with the browser that took it in, because whoever wants somebody from further away is not there for a
-    colleague nearer by, and is still on the line.
+    colleague nearer by, and is still on the line. The code is the key to the person's own page: any other browser
+    shows it to whoever presses for it, and that they did is on the trail.
     """
     kept = request.session.get(_KEPT, {})
     if kept.get("slug") != slug:
-        kept = _to_read_out(the_ask(request, slug, Permission.TAKE_IN_ASKS))
+        kept = _again(request, the_ask(request, slug, Permission.TAKE_IN_ASKS))
     may_open = by_slug(slug, request.actor) is not None
     hear_by = datetime.fromisoformat(kept["hear_by"])
     words = {"what": again(kept["what"]), "meanwhile": again(kept["meanwhile"])}
     return page(request, "dispatch/taken_in.html", {**kept, **words, "hear_by": hear_by, "may_open": may_open})
+
+
+def _again(request: GatedRequest, ask: Ask) -> dict[str, Any]:
+    """What was read out before; the code only for whoever says that they are asked for it."""
+    if request.method != "POST":
+        return {**_to_read_out(ask), "code": ""}
+    with for_our_records():
+        asks.say_code_again(ask=ask, by=request.actor, now=request.now)
+    return _to_read_out(ask)
 
 
 def _to_read_out(ask: Ask) -> dict[str, Any]:

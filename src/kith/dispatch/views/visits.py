@@ -11,7 +11,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from kith.access.acting import saw
 from kith.access.requests import GatedRequest
 from kith.accounts.roles import Permission
 from kith.dispatch import actions, lifecycle
@@ -20,12 +19,11 @@ from kith.dispatch.forms import visits as forms
 from kith.dispatch.models import Offer, Visit
 from kith.dispatch.queries import beside, visits
 from kith.dispatch.queries.asks import taking
-from kith.dispatch.views.about_ask import one_form, the_ask
+from kith.dispatch.views.about_ask import looked_at, one_form, the_ask
 from kith.kit import phones, said
 from kith.kit.actor import Actor
 from kith.kit.lifecycle import WrongMove
 from kith.kit.pages import page
-from kith.trail.verbs import Verb
 
 KEY = Permission.KEY_ANSWERS
 
@@ -35,12 +33,12 @@ def going_on(request: GatedRequest, slug: str) -> HttpResponse:
     place = beside.place_for(slug, request.actor)
     if place is None:
         raise Http404
-    context = {
-        "place": place,
-        "rows": visits.who_is_in(place, request.actor, request.now),
-        "not_in": visits.not_in_yet(place, request.actor, request.now),
-    }
-    return page(request, "dispatch/visits.html", context)
+    rows = visits.who_is_in(place, request.actor, request.now)
+    for row in rows:
+        # Behind which door a volunteer is now is more than a list of what is asked says.
+        looked_at(row.visit.ask)
+    not_in = visits.not_in_yet(place, request.actor, request.now)
+    return page(request, "dispatch/visits.html", {"place": place, "rows": rows, "not_in": not_in})
 
 
 def visit(request: GatedRequest, visit_id: UUID) -> HttpResponse:
@@ -48,12 +46,7 @@ def visit(request: GatedRequest, visit_id: UUID) -> HttpResponse:
     found = visits.one(visit_id, request.actor, KEY)
     if found is None:
         raise Http404
-    saw(
-        Verb.ASK_SEEN,
-        ("ask", found.ask_id, found.ask.reference),
-        place=(found.ask.place_id, found.ask.place.name),
-        controller=found.controller_id,
-    )
+    looked_at(found.ask)
     form = forms.Police(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

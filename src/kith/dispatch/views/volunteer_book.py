@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from kith.access import policy
+from kith.access.acting import saw
 from kith.access.requests import GatedRequest
 from kith.accounts.roles import Permission
 from kith.asks import kinds
@@ -23,6 +24,7 @@ from kith.kit.actor import Actor
 from kith.kit.pages import page
 from kith.places import actions as places
 from kith.places.models import Place
+from kith.trail.verbs import Verb
 from kith.volunteers import actions as volunteers
 from kith.volunteers.models import Volunteer
 from kith.volunteers.queries import is_due_again
@@ -140,6 +142,8 @@ def _one(request: GatedRequest, slug: str, volunteer_id: UUID, change: bool = Fa
     one = found.one(place, volunteer_id, request.actor)
     if one is None or (change and not policy.may_at(request.actor, MAY, one.home)):
         raise Http404
+    where = (one.home_id, one.home.name)
+    saw(Verb.PERSON_SEEN, ("volunteer", one.id, one.name), place=where, controller=one.controller_id)
     return place, one
 
 

@@ -5,23 +5,21 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from kith.access.requests import GatedRequest
 from kith.accounts.roles import Permission
 from kith.dispatch.forms.permitting import RoughlyHowOld
-from kith.dispatch.queries.peace import person_for
+from kith.dispatch.views.about_person import the_person
 from kith.governance import actions as governance
 from kith.kit.pages import page
 
 
 def how_old(request: GatedRequest, person_id: UUID) -> HttpResponse:
     """Write it down as it was said, in whichever way; nobody is asked for it."""
-    person = person_for(person_id, request.actor, Permission.KEY_ANSWERS)
-    if person is None:
-        raise Http404
+    person = the_person(request, person_id, Permission.KEY_ANSWERS)
     form = RoughlyHowOld(request.POST or None, now=request.now)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)

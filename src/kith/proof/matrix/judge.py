@@ -13,6 +13,9 @@ from kith.proof.matrix.ties import Tied, role_of, to_case, to_entry, to_place, t
 from kith.proof.matrix.world import Made, World
 
 LEAK, REFUSAL, FORGOTTEN, FAILED = "leak", "wrongful refusal", "not in the table", "failed"
+UNWRITTEN = "no line of the trail"
+# Whoever reads of themselves is not written down, and what nobody protects is about nobody.
+_OF_THEMSELVES = frozenset({"person", "asker", "neighbour", "public", "leader"})
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,14 @@ def leaks(world: World, cell: Cell, made: Made | None, canaries: Iterable[Canary
                 f"{one.letter} of {sort} {one.subject} ({_called(world, one)}; {' '.join(sorted(stands.ties))})"
             )
     return found
+
+
+def unwritten(cell: Cell, seen: Seen, written: bool) -> list[Wrong]:
+    """A page about somebody that says something of them, and no line of the trail says that it was read."""
+    if written or cell.method != "GET" or seen.answer != cells.OK or role_of(cell.who) in _OF_THEMSELVES:
+        return []
+    said = sorted({one.letter for one in seen.canaries if one.subject == cell.case})
+    return [Wrong(UNWRITTEN, cell, f"the page says {' '.join(said)} of whom it is about")] if said else []
 
 
 def _called(world: World, one: Canary) -> str:

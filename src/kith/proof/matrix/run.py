@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Max
 
 from kith.kit.whole import look_anew
 from kith.proof.matrix import judge, letters, oracle
@@ -17,6 +18,7 @@ from kith.proof.matrix.keys import Keys
 from kith.proof.matrix.states import BOTH, WALL_1_OFF, WALL_2_OFF, Lay, state
 from kith.proof.matrix.ties import role_of
 from kith.proof.matrix.world import World, build
+from kith.trail.models import Entry
 
 STATES = (BOTH, WALL_1_OFF, WALL_2_OFF)
 # Of a sample, this share is of cells where somebody might be let in; the rest are sent to sign in, and soon proved.
@@ -38,7 +40,7 @@ class Found:
         self.cells += 1
         self.leaks += any(one.what == judge.LEAK for one in wrong)
         self.refusals += any(one.what == judge.REFUSAL for one in wrong)
-        self.others += any(one.what in (judge.FORGOTTEN, judge.FAILED) for one in wrong)
+        self.others += any(one.what in (judge.FORGOTTEN, judge.FAILED, judge.UNWRITTEN) for one in wrong)
         self.wrong += wrong
 
     def join(self, other: Found) -> None:
@@ -56,6 +58,8 @@ class Matrix:
 
     world: World
     browser: Browser
+    # The last line of the trail before any cell was opened: every newer one is of the cell that is looked at.
+    last: int = 0
 
     @classmethod
     def make(cls, now: datetime) -> Matrix:
@@ -65,7 +69,7 @@ class Matrix:
         keys.make()
         browser = Browser(world, keys)
         browser.learn()
-        return cls(world, browser)
+        return cls(world, browser, Entry.objects.aggregate(last=Max("id"))["last"] or 0)
 
     def sample(self, size: int, seed: int) -> list[Cell]:
         """So many cells, the same ones for the same seed; every cell there is when ``size`` is 0."""
@@ -93,14 +97,24 @@ class Matrix:
             seen = self.browser.open(cell)
             if seen is not None and cell.method == "POST":
                 written = letters.leaks_since(self.world, before)
+            read = seen is not None and self._is_written(cell)
             transaction.set_rollback(True)
         look_anew()
         if seen is None:
             return None
-        wrong = judge.judge(self.world, cell, seen)
+        wrong = judge.judge(self.world, cell, seen) + judge.unwritten(cell, seen, read)
         if cell.method == "POST":
             wrong += [Wrong(judge.LEAK, cell, words) for words in written]
         return wrong
+
+    def _is_written(self, cell: Cell) -> bool:
+        """Whether the trail says that what this cell is about was looked at."""
+        if not cell.case or cell.method != "GET":
+            return True
+        made = self.world.made[cell.case - 1]
+        rows = (made.ask, made.ask.person, made.concern, made.line)
+        about = [row.pk for row in rows if row is not None]
+        return Entry.objects.filter(id__gt=self.last, subject_id__in=about).exists()
 
     def run(
         self,

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from kith.access.acting import saw
 from kith.access.requests import GatedRequest
 from kith.asks import actions as asks
 from kith.asks.forms.emergency import AskSecond, FindSomebody, NotYet, Review, TheyKnow, WhyOpen
@@ -20,6 +21,7 @@ from kith.governance.permissions import named_as, part_in_emergency
 from kith.kit.lifecycle import WrongMove
 from kith.kit.pages import page
 from kith.promises.models import Promise
+from kith.trail.verbs import Verb
 from kith.web.queries import emergency as queries
 
 Forms = dict[str, object]
@@ -91,6 +93,8 @@ def emergency_use(request: GatedRequest, use_id: UUID) -> HttpResponse:
     found = queries.use_for(use_id, request.actor, request.now)
     if found is None:
         raise Http404
+    about = ("person", found.use.person_id, found.use.person_label)
+    saw(Verb.EMERGENCY_SEEN, about, place=(found.use.place_id, ""), controller=found.use.controller_id)
     do = request.POST.get("do", "")
     forms = _forms(request, found, do)
     if request.method == "POST" and do in _DOES:
