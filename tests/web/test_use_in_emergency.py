@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from html import unescape
 
 import pytest
 import rows
 from emergencies import A_SECOND, FOUR_HOURS, WORDS, build
 
+from kith.asks.models import Ask
 from kith.governance.models import EmergencyUse
 from kith.kit import clock
 from kith.outbox.models import Message
-from kith.people.models import Block
+from kith.people.models import Block, ContactRoute, Person, SafeContact
 from kith.promises.models import Promise
 from kith.trail.models import Entry
 from kith.web.queries.emergency import SEARCHES_AN_HOUR
@@ -203,3 +204,55 @@ def test_a_colleague_whose_duty_phone_it_is_comes_to_it_from_the_duty_page(signe
     assert "/emergency/" in signed_in(town.jan).get("/duty/").content.decode()
     rows.person(town, "Mr Q", town.quay)
     assert opened(signed_in(town.jan), town).status_code == 302
+
+
+def test_no_emergency_makes_another_hour_safe(signed_in, town):
+    """Nowhere that an emergency leads is there a number outside the hours in which it is safe."""
+    SafeContact.objects.create(
+        controller=town.council, person=town.mrs_p, ways=["call"], from_hour=time(14), to_hour=time(16),
+        said_by="herself", by_label="x", at=town.now, said_at=town.now,
+    )  # fmt: skip
+    opened(signed_in(town.nisha), town)
+    use = EmergencyUse.objects.get()
+    person, ask = f"/person/{town.mrs_p.id}/", "/ask/kestrel-42/"
+    pages = (f"/emergency/{use.id}/", person, f"{person}before-you-ring/?read=1", ask)
+    client = signed_in(town.nisha)
+    for address in pages:
+        assert "960002" not in text(client.get(address)), address
+    assert "Not now: it is safe again at 2 today." in text(client.get(pages[0]))
+    assert "Going to the door is not safe" in text(client.get(pages[0]))
+    town.time.at = town.now.replace(hour=14)
+    client = signed_in(town.nisha)
+    assert "960002" in text(client.get(pages[0]))
+
+
+def test_the_hours_of_one_number_hold_in_an_emergency(signed_in, town):
+    ContactRoute.objects.filter(person=town.mrs_p).update(from_hour=time(11), to_hour=time(12))
+    client = signed_in(town.nisha)
+    opened(client, town)
+    use = EmergencyUse.objects.get()
+    for hour, there in ((10, False), (11, True)):
+        town.time.at = town.now.replace(hour=hour)
+        for address in (f"/emergency/{use.id}/", f"/person/{town.mrs_p.id}/", "/ask/kestrel-42/"):
+            said = text(client.get(address))
+            assert ("960002" in said) is there, address
+            assert ("Not now: it is safe again at 11 today." in said) is not there
+
+
+def test_whoever_opens_it_by_the_duty_phone_reads_first_how_it_is_safe(signed_in, town):
+    SafeContact.objects.create(
+        controller=town.council, person=town.mrs_p, ways=["call"], call_ourselves="Pat from the library",
+        said_by="herself", by_label="x", at=town.now, said_at=town.now,
+    )  # fmt: skip
+    # A street that is not Jan's, so that only the emergency lets Jan in.
+    Person.objects.filter(pk=town.mrs_p.pk).update(place=town.pound)
+    Ask.objects.filter(person=town.mrs_p).update(place=town.pound)
+    Promise.objects.filter(ask__person=town.mrs_p).update(
+        place=town.pound, holder=town.gareth_in, team=town.gareth_team
+    )
+    client = signed_in(town.jan)
+    opened(client, town)
+    said = text(client.get(f"/person/{town.mrs_p.id}/"))
+    assert "Open to you in an emergency until" in said
+    assert "Before you ring" in said and "960002" not in said
+    assert "Pat from the library" in text(client.get(f"/person/{town.mrs_p.id}/before-you-ring/"))

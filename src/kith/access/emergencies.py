@@ -17,7 +17,11 @@ TIED: dict[str, tuple[LazyText, dict[str, Any]]] = {
     "governance.Decider": (_("who may decide on a major incident"), {"holder": "user"}),
     "governance.Incident": (_("major incidents"), {"holder": _RINGS, "many": True}),
     "governance.Ringer": (_("who rings in a major incident"), _OF_INCIDENT),
-    "governance.IncidentPerson": (_("whom a major incident is to reach"), _OF_INCIDENT),
+    # The list itself is there while it runs; how it went stays, in numbers.
+    "governance.IncidentPerson": (
+        _("whom a major incident is to reach"),
+        {**_OF_INCIDENT, "until": "incident__until", "put_away": "incident__ended_at"},
+    ),
     "governance.Complaint": (_("who minded being rung"), _OF_INCIDENT),
 }
 

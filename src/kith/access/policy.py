@@ -22,6 +22,7 @@ from kith.access.acting import FromOthers, Part
 from kith.access.among import beneath, is_of_the_row, leading_to, one_of
 from kith.access.crossings import Crossing, Opening
 from kith.access.rules import COUNT, FOR_NOBODY_ELSE, OF_THEIRS, RULES, TIES, VIEW, WHILE_IT_RUNS_OFF, Rule, Tie, When
+from kith.access.tie import not_over
 from kith.accounts.models import Membership
 from kith.accounts.roles import ROLES, Permission
 from kith.kit import known
@@ -339,8 +340,9 @@ def _rows(when: When, actor: Actor, tie: Tie, parts: list[Part], sets: Sets) -> 
     path = path_of(when, actor.kind, tie)
     if not path or actor.id is None:
         return None
-    if sets and when is When.HOLDS:
-        return leading_to(sets, path, actor.id)
+    if when is When.HOLDS:
+        held = leading_to(sets, path, actor.id) if sets else Q(**{path: actor.id})
+        return held & not_over(tie, act.moment())
     return Q(**{path: actor.id}) & (still_theirs(tie, act.moment()) if when is When.TAKEN else Q())
 
 

@@ -328,7 +328,7 @@ RULES = (
     *RULES,
     Rule(SORTERS, SAFE, When.IN_PLACE, "B"),
     Rule(SORTERS, SAFE, When.HOLDS, "B"),
-    Rule(IN_EMERGENCY, SAFE[:1], When.EMERGENCY, "B", "emergency"),
+    Rule((*SORTERS, "safeguarding_lead"), SAFE[:1], When.EMERGENCY, "B", "emergency"),
     Rule(("volunteer", "partner"), SAFE[:1], When.TAKEN, "B"),
     Rule(("person",), SAFE[:1], When.SELF, "B"),
     Rule(NEAR, SAFE, When.FURTHER_AWAY, "ABCDE", deny=True),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from django.db.models import Q
 from django.utils.functional import Promise as LazyText
 
 from kith.accounts.roles import Permission
@@ -19,6 +21,9 @@ class Tie:
     place: str = ""
     controller: str = ""
     holder: str = ""
+    # Until when it is theirs who hold it, and when it was put away before that: to a moment each. Always, where empty.
+    until: str = ""
+    put_away: str = ""
     offered: str = ""
     volunteer: str = ""
     # The same for a partner, which is a team.
@@ -43,6 +48,13 @@ class Tie:
     kept_from: tuple[str, ...] = ()
     # Set where a path crosses to many rows: the answer is then a set of ids, so that no row comes twice.
     many: bool = False
+
+
+def not_over(tie: Tie, now: datetime) -> Q:
+    """What is held for some time only is theirs until that very moment, whether or not a clock has come by."""
+    if not tie.until:
+        return Q()
+    return Q(**{f"{tie.until}__gt": now, f"{tie.put_away}__isnull": True})
 
 
 def of_ask(said: LazyText, to_ask: str, offered: str = "", sent_with: str = "") -> Tie:

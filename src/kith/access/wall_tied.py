@@ -16,6 +16,7 @@ from django.db.models import F, Q
 
 from kith.access import policy
 from kith.access.rules import COUNT, RULES, TIES, Rule, Tie, When
+from kith.access.tie import not_over
 from kith.accounts.roles import ROLES
 
 # Values nobody has, to be replaced by what stands for them in the function.
@@ -131,7 +132,8 @@ def _of_staff(model: type[models.Model], tie: Tie, when: When, purpose: str, rol
         " AND (one.within IS NULL OR one.within = ANY(mine.path)))"
     )
     theirs = purpose == "help" and tie.controller and tie.place
-    return _kept(model, tie, Q(**{path: ME}), held if theirs else f"(SELECT wall.has_role({array}))")
+    mine = Q(**{path: ME}) & (not_over(tie, MOMENT) if when is When.HOLDS else Q())
+    return _kept(model, tie, mine, held if theirs else f"(SELECT wall.has_role({array}))")
 
 
 def _kept(model: type[models.Model], tie: Tie, q: Q, found: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -18,10 +19,11 @@ from kith.governance.actions import Listed
 from kith.governance.models import Incident, Purpose, Stewardship, Which
 from kith.governance.permissions import must_not_know
 from kith.governance.queries import have_taken_back
-from kith.kit import phones
-from kith.people.models import ContactRoute, Person, Safe
-from kith.people.queries import is_away, may_ring, safe_contact_of, usable_routes
-from kith.people.saying import must_do
+from kith.kit import phones, said
+from kith.people.models import ContactRoute, OnPaper, Person, Safe, Way
+from kith.people.queries import is_away, may_ring, on_paper, safe_contact_of, usable_routes
+from kith.people.safe import first_moment
+from kith.people.saying import hours_of, must_do, not_now, windows_of
 from kith.places.models import Place
 from kith.promises import lifecycle as promise_states
 
@@ -107,7 +109,7 @@ def people_for(incident: Incident, ringers: Collection[User], now: datetime) -> 
         newest.setdefault((one.name.casefold(), frozenset(route.value for route in one.routes.all())), one)
     people = [one for one in newest.values() if not is_away(one)]
     said_no = have_taken_back([one.id for one in people], Purpose.CONTACT, now)
-    return [Listed(one, one.id in said_no, not _may_be_rung(one, ringers)) for one in people]
+    return [Listed(one, one.id in said_no, not _may_be_rung(one, ringers, incident, now)) for one in people]
 
 
 def _asks_of(incident: Incident) -> QuerySet[Ask]:
@@ -115,12 +117,15 @@ def _asks_of(incident: Incident) -> QuerySet[Ask]:
     return asks.filter(promise__state=promise_states.OPEN) if incident.which == Which.OPEN_ASK else asks
 
 
-def _may_be_rung(person: Person, ringers: Collection[User]) -> bool:
-    return bool(numbers_to_ring(person)) and not any(must_not_know(person, one) for one in ringers)
+def _may_be_rung(person: Person, ringers: Collection[User], incident: Incident, now: datetime) -> bool:
+    """Whether one of their numbers is safe before it ends: who could be rung only afterwards never would be."""
+    moment = _next_moment(person, now)
+    in_time = moment is not None and moment < incident.until
+    return in_time and not any(must_not_know(person, one) for one in ringers)
 
 
-def numbers_to_ring(person: Person) -> list[ContactRoute]:
-    """The numbers of somebody that may be rung just now, the preferred one first; none where none is safe."""
+def _safe_numbers(person: Person) -> list[ContactRoute]:
+    """The numbers that may be rung at some hour, the preferred one first; none where none is safe."""
     if person.further_away:
         return []
     known = person.spoken_to_at is not None
@@ -128,14 +133,87 @@ def numbers_to_ring(person: Person) -> list[ContactRoute]:
     return [route for route in usable if known or not route.given_by_other]
 
 
+def numbers_to_ring(person: Person, now: datetime) -> list[ContactRoute]:
+    """The numbers of somebody that may be rung at this moment; none outside of the hours and days that are safe."""
+    return [route for route in _safe_numbers(person) if not not_now(person, route, now)]
+
+
+def _next_moment(person: Person, now: datetime) -> datetime | None:
+    """When they may be rung next; None where no number is safe, or never within the days one can look ahead."""
+    moments = [first_moment(windows_of(person, route), now) for route in _safe_numbers(person)]
+    return min((one for one in moments if one is not None), default=None)
+
+
+def instead_of_ringing(person: Person, now: datetime) -> list[str]:
+    """Where somebody may not be rung at this moment: when they may be, and what to do instead. Else nothing."""
+    if numbers_to_ring(person, now):
+        return []
+    again = _next_moment(person, now)
+    if again is None:
+        first = _("Do not ring: no number is safe.")
+    else:
+        first = _("Do not ring now. It is safe again %(when)s.") % {"when": said.at(again, now)}
+    return [first, _("If it cannot wait, a colleague finds another way: press the last button."), danger_now()]
+
+
+def danger_now() -> str:
+    """What nobody has to wait for."""
+    return _("Is somebody in danger now? Ring 999.")
+
+
+def door_is_safe(person: Person) -> bool:
+    """Whether we know that somebody may go to the door: they said so, or nothing was said and nothing speaks for care.
+
+    In doubt it is not.
+    """
+    line = safe_contact_of(person)
+    return Way.DOOR in line.ways if line is not None else on_paper(person) == OnPaper.ANY
+
+
+def ways_but_ringing(person: Person, now: datetime) -> list[str]:
+    """How somebody is reached where no number helps: at the door if that is safe, and what to do if it is not."""
+    if not door_is_safe(person):
+        return [no_door(), danger_now()]
+    line = safe_contact_of(person)
+    window = hours_of(line) if line is not None else None
+    if window is None or window.holds(now):
+        return [_("Somebody may go to the door.")]
+    at = window.next(now)
+    if at is None:
+        return [no_door(), danger_now()]
+    return [_("Somebody may go to the door %(when)s, and not before.") % {"when": said.at(at, now)}, danger_now()]
+
+
+def no_door() -> str:
+    """What to do where going to the door is not known to be safe."""
+    return _(
+        "Going to the door is not safe. Find another way: at the surgery or the library, or through somebody they "
+        "named and trust. Where there is none, ask the safeguarding lead."
+    )
+
+
+@dataclass(frozen=True)
+class WayNow:
+    """One way to reach somebody, and why it is not for now; ``not_now`` is empty where it may be used."""
+
+    route: ContactRoute
+    not_now: str
+    rings: bool
+
+
+def ways_now(person: Person, now: datetime) -> list[WayNow]:
+    """Every way they have not told us to leave alone, with whether it may be used at this moment."""
+    return [WayNow(one, not_now(person, one, now), may_ring(one)) for one in usable_routes(person)]
+
+
 def how_to_ring(person: Person) -> list[str]:
     """What whoever rings somebody has to do and not to do, as the person said it: one sentence for each."""
-    said, routes = safe_contact_of(person), usable_routes(person)
+    line, routes = safe_contact_of(person), usable_routes(person)
     careful = bool(routes) and routes[0].safe != Safe.YES
-    if said is None:
+    if line is None:
         return [_("Say only that you would like them to ring back, until you know who it is.")] if careful else []
     # The same words as before any other call: no emergency makes another day, hour or door safe.
-    lines = must_do(said)
-    if said.only_please_ring or careful:
+    lines = must_do(line)
+    if line.only_please_ring or careful:
         lines.insert(0, _("Say only that you would like them to ring back, until you know who it is."))
     return lines

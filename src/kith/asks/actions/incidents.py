@@ -9,7 +9,14 @@ from django.utils.translation import gettext as _
 
 from kith.access.policy import WIDE
 from kith.accounts.models import Membership, User
-from kith.asks.in_emergency import guardians_of, named_worker, people_for, somebody_else
+from kith.asks.in_emergency import (
+    door_is_safe,
+    guardians_of,
+    named_worker,
+    no_door,
+    people_for,
+    somebody_else,
+)
 from kith.governance import actions as governance
 from kith.governance import urgent
 from kith.governance.actions import Proposal
@@ -151,7 +158,7 @@ def _reach_in_person(incident: Incident, line: IncidentPerson, by: Actor, now: d
         str(_("They must hear of %(name)s, and may not be rung.")) % {"name": incident.name},
         holder,
         now + REACHED_WITHIN,
-        str(_("Go there, or reach them in the safe way you know.")),
+        _how_to_reach(line.person),
     )
     label = str(_("Reach somebody in a safe way about %(name)s")) % {"name": incident.name}
     promises.make(
@@ -164,6 +171,13 @@ def _reach_in_person(incident: Incident, line: IncidentPerson, by: Actor, now: d
         about_id=line.id,
         about_person=line.person,
     )
+
+
+def _how_to_reach(person: Person) -> str:
+    """What their colleague does: nobody is sent to a door that is not known to be safe."""
+    if not door_is_safe(person):
+        return str(no_door())
+    return str(_("Go there at an hour that is safe for them, or reach them in another safe way. The page says how."))
 
 
 def _who_reaches(person: Person, now: datetime) -> Membership:

@@ -37,6 +37,8 @@ class HowSafe:
     facts: list[tuple[str, str]]
     good_time: str
     numbers: list[ContactRoute]
+    # Why the other numbers are not for this moment, and from when on they are.
+    not_now: list[str]
     no_contact: bool
     apart: list[Apart]
     earlier: list[SafeContact]
@@ -48,12 +50,15 @@ def how_safe(person: Person, actor: Actor, now: datetime) -> HowSafe:
     line = safe_contact_of(person) if lines else None
     no_contact = wants_no_contact(person.id, now) and "B" not in policy.fields(actor, person, "emergency")
     rings = _reaches(person, actor) and not no_contact
+    numbers = [one for one in usable_routes(person) if may_ring(one)] if rings else []
+    later = {one.id: saying.not_now(person, one, now) for one in numbers}
     return HowSafe(
         person=person,
         line=line,
         facts=saying.in_full(line) if line is not None else [],
         good_time=saying.good_time(line, now) if line is not None else "",
-        numbers=[one for one in usable_routes(person) if may_ring(one)] if rings else [],
+        numbers=[one for one in numbers if not later[one.id]],
+        not_now=list(dict.fromkeys(words for words in later.values() if words)),
         no_contact=no_contact,
         apart=_apart(person, actor),
         earlier=[one for one in lines if line is None or one.pk != line.pk],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, QuerySet
@@ -28,6 +29,7 @@ from kith.kit.actor import Actor
 from kith.matching import Level
 from kith.people.models import Block, ContactRoute, Person, SafeContact
 from kith.people.queries import maybe_same
+from kith.people.saying import not_now
 from kith.promises.models import Telling
 
 MOST_LINES = 200
@@ -52,6 +54,8 @@ class Story:
     tellings: list[Telling]
     asked: list[Offer]
     routes: list[ContactRoute]
+    # Why a number or an address may not be used at this moment, by its id.
+    not_now: dict[UUID, str]
     # They asked us not to write or ring, so there is nothing to ring them on.
     no_contact: bool
     must_not_know: int
@@ -83,13 +87,15 @@ def story(ask: Ask, actor: Actor, now: datetime) -> Story:
     offers = Offer.objects.visible_to(actor).filter(ask=ask).select_related("volunteer__person")
     asked = list(offers)
     care = _care(ask.person, actor, now)
-    routes = ContactRoute.objects.visible_to(actor).filter(person=ask.person)
+    found = ContactRoute.objects.visible_to(actor).filter(person=ask.person)
+    routes = list(found) if reach and not care.no_contact else []
     return Story(
         lines=_lines(ask, actor, asked),
         offers=asked,
         tellings=list(tellings[:20]),
         asked=[offer for offer in asked if offer.state in live],
-        routes=list(routes) if reach and not care.no_contact else [],
+        routes=routes,
+        not_now={one.id: words for one in routes if (words := not_now(ask.person, one, now))},
         no_contact=care.no_contact,
         must_not_know=care.must_not_know,
         has_line=care.has_line,

@@ -116,6 +116,19 @@ def propose_incident(*, proposal: Proposal, by: Actor, now: datetime) -> Inciden
     return incident
 
 
+def _check_the_two(incident: Incident, decider: Decider, now: datetime) -> None:
+    """What was so when it was proposed may not be so any more when it is agreed to."""
+    first = incident.proposed_by
+    still = Decider.objects.filter(user=first, ended_at__isnull=True).exists()
+    if not (still and first.memberships.live(now).exists()):
+        words = _("%(name)s, who proposed this, may not decide any more. Somebody who may proposes it again.")
+        raise SayWhy(words % {"name": first.name})
+    if not (_is_a_guardian(first, now) or _is_a_guardian(decider.user, now)):
+        raise SayWhy(_("Neither of you two is a guardian of the data now. Say no, and propose it again with one."))
+    if incident.until <= now:
+        raise SayWhy(_("The time it was proposed for is over. Say no, and propose it again."))
+
+
 def _is_a_guardian(user: User, now: datetime) -> bool:
     """Whether they answer for somebody's data at this moment."""
     return user.memberships.live(now).filter(role="guardian").exists()
@@ -156,12 +169,14 @@ def start_incident(
 ) -> list[IncidentPerson]:
     """The second of the two says yes: the list is kept as it is now, and ringing begins. Records it.
 
-    Refuses (``MayNot``) everybody but the named colleague who was asked, and (``SignInAgain``) one who gave their
-    code more than a quarter of an hour ago.
+    Refuses (``MayNot``) everybody but the named colleague who was asked, (``SignInAgain``) one who gave their code more
+    than a quarter of an hour ago, and (``SayWhy``) where at this moment the two are no longer two who are named, one
+    of them a guardian, or its time is over.
     """
     with whole():
         incident = _locked(incident)
         decider = _decides(incident, by)
+        _check_the_two(incident, decider, now)
         if signed_in_at < now - FRESHLY:
             raise SignInAgain(_("Sign in again first: whoever decides this has just given their code."))
         urgent.INCIDENT.check(incident.state, urgent.RUNNING)
@@ -216,7 +231,7 @@ def note_call(*, line: IncidentPerson, state: str, note: str, by: Actor, now: da
     """
     with whole():
         line = IncidentPerson.objects.select_for_update(of=("self",), no_key=True).get(pk=line.pk)
-        if line.incident.state != urgent.RUNNING:
+        if not line.incident.runs(now):
             raise MayNot
         urgent.CALL.check(line.state, state)
         line.state, line.note, line.at, line.by_label = state, one_line(note)[:300], now, by.label[:200]

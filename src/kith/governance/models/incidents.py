@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -103,6 +105,10 @@ class Incident(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def runs(self, now: datetime) -> bool:
+        """Whether its list may be read and rung at this moment. Compared at each reading; no sweep comes by first."""
+        return self.state == urgent.RUNNING and now < self.until
 
 
 class Ringer(models.Model):

@@ -14,15 +14,14 @@ from kith.access import policy, tries
 from kith.access.acting import serving
 from kith.accounts.models import Membership, User
 from kith.accounts.roles import Permission, roles_with
-from kith.asks.in_emergency import how_to_ring
+from kith.asks.in_emergency import WayNow, how_to_ring, ways_but_ringing, ways_now
 from kith.governance import urgent
 from kith.governance.models import EmergencyUse, IncidentPerson, Purpose
 from kith.governance.permissions import may_review, must_not_know, wants_others
 from kith.governance.queries import has_taken_back
 from kith.kit import phones, refs
 from kith.kit.actor import Actor
-from kith.people.models import ContactRoute, Person
-from kith.people.queries import usable_routes
+from kith.people.models import Person
 from kith.promises import lifecycle
 from kith.promises.models import Promise
 from kith.trail.models import Entry
@@ -122,8 +121,9 @@ class Use:
     seconds: bool
     waits_for_second: str
     had_said_no: bool
-    routes: list[ContactRoute]
+    ways: list[WayNow]
     how: list[str]
+    others: list[str]
 
     @property
     def may_ask_again(self) -> bool:
@@ -152,6 +152,8 @@ def use_for(use_id: UUID, actor: Actor, now: datetime) -> Use | None:
 def _use(found: EmergencyUse, holds: set[UUID], held: dict[UUID, User], actor: Actor, now: datetime) -> Use:
     mine = found.user_id == actor.id
     to_tell = found.telling in (urgent.TO_TELL, urgent.NOT_YET) and (found.tell_id in holds or mine)
+    # Whoever opened it has the telling; once it is a colleague's, the way to the person is theirs alone.
+    reaches = to_tell and found.tell_id in holds
     asked = held.get(found.asks_second_id) if found.asks_second_id else None
     return Use(
         use=found,
@@ -165,8 +167,9 @@ def _use(found: EmergencyUse, holds: set[UUID], held: dict[UUID, User], actor: A
         seconds=found.asks_second_id in holds and not mine,
         waits_for_second=asked.name if asked is not None else "",
         had_said_no=to_tell and has_taken_back(found.person_id, Purpose.CONTACT, now),
-        routes=usable_routes(found.person) if to_tell else [],
-        how=how_to_ring(found.person) if to_tell else [],
+        ways=ways_now(found.person, now) if reaches else [],
+        how=how_to_ring(found.person) if reaches else [],
+        others=ways_but_ringing(found.person, now) if reaches else [],
     )
 
 

@@ -10,13 +10,20 @@ from uuid import UUID
 from kith.access.acting import serving
 from kith.access.policy import standing
 from kith.accounts.models import Membership, User
-from kith.asks.in_emergency import how_to_ring, numbers_to_ring
+from kith.asks.in_emergency import (
+    WayNow,
+    how_to_ring,
+    instead_of_ringing,
+    numbers_to_ring,
+    ways_but_ringing,
+    ways_now,
+)
 from kith.governance import urgent
 from kith.governance.models import Complaint, Decider, Incident, IncidentPerson
 from kith.governance.permissions import must_not_know, named_as, wants_others
 from kith.kit.actor import Actor
 from kith.people.models import ContactRoute
-from kith.people.queries import is_away, usable_routes
+from kith.people.queries import is_away
 from kith.places.models import Place
 from kith.promises import lifecycle
 from kith.promises.models import Kind, Promise
@@ -68,12 +75,16 @@ def incidents_of(actor: Actor) -> list[Incident]:
 
 @dataclass(frozen=True)
 class Line:
-    """One person on the list, with what a call needs and no more. ``numbers`` is asked anew at each reading."""
+    """One person on the list, with what a call needs and no more. All but the name is asked anew at each reading.
+
+    Where there is no number that is safe at this moment, ``instead`` says when there is one and what to do.
+    """
 
     line: IncidentPerson
     name: str
     numbers: list[ContactRoute]
     how: list[str]
+    instead: list[str]
 
 
 @dataclass(frozen=True)
@@ -81,6 +92,7 @@ class Page:
     """One incident, as far as this reader may see it."""
 
     incident: Incident
+    runs: bool
     decides: bool
     rings: bool
     one_of_two: bool
@@ -96,8 +108,8 @@ class Page:
         return sum(self.counts.values())
 
 
-def incident_page(incident_id: UUID, actor: Actor) -> Page | None:
-    """The incident, for whoever may read it; its list only for those named to ring, while it runs."""
+def incident_page(incident_id: UUID, actor: Actor, now: datetime) -> Page | None:
+    """The incident, for whoever may read it; its list only for those named to ring, until the second it ends."""
     rows = Incident.objects.visible_to(actor).select_related("place", "proposed_by", "decided_by", "asked")
     found = rows.filter(pk=incident_id).first()
     if found is None:
@@ -106,9 +118,10 @@ def incident_page(incident_id: UUID, actor: Actor) -> Page | None:
         counts = Counter(found.people.values_list("state", flat=True))
         names = [one.user.name for one in found.ringers.select_related("user")]
         rings = found.ringers.filter(user__in=[actor.id]).exists()
-        lines = _lines(found, actor) if rings and found.state == urgent.RUNNING else []
+        lines = _lines(found, actor, now) if rings and found.runs(now) else []
     return Page(
         incident=found,
+        runs=found.runs(now),
         decides=found.state == urgent.PROPOSED and found.asked_id == actor.id,
         rings=rings,
         one_of_two=actor.id in (found.proposed_by_id, found.decided_by_id),
@@ -120,38 +133,42 @@ def incident_page(incident_id: UUID, actor: Actor) -> Page | None:
     )
 
 
-def _lines(incident: Incident, actor: Actor) -> list[Line]:
+def _lines(incident: Incident, actor: Actor, now: datetime) -> list[Line]:
     user = User.objects.get(pk__in=[actor.id])
     rows = incident.people.filter(state__in=TO_DO).select_related("person").prefetch_related("person__routes")
     found = []
     for one in rows.order_by("state", "at", "id")[:A_PAGE]:
         hidden = must_not_know(one.person, user) or wants_others(one.person, actor)
         if not hidden and not is_away(one.person):
-            # What was safe when the list was made may not be any more: then there is no number here.
-            found.append(Line(one, str(one.person), numbers_to_ring(one.person), how_to_ring(one.person)))
+            # What was safe when the list was made may not be any more, or not at this hour: then no number is here.
+            numbers, instead = numbers_to_ring(one.person, now), instead_of_ringing(one.person, now)
+            found.append(Line(one, str(one.person), numbers, how_to_ring(one.person), instead))
     return sorted(found, key=lambda line: line.line.state != urgent.TO_RING)
 
 
 @dataclass(frozen=True)
 class InPerson:
-    """Somebody a colleague reaches in a safe way, and the ways there are."""
+    """Somebody a colleague reaches in a safe way, and the ways there are at this moment."""
 
     line: IncidentPerson
     name: str
     place: str
-    routes: list[ContactRoute]
+    ways: list[WayNow]
     how: list[str]
+    others: list[str]
 
 
-def one_to_reach(line_id: UUID, actor: Actor) -> InPerson | None:
-    """One person of an incident, for whoever has promised to reach them; not there for anybody else."""
+def one_to_reach(line_id: UUID, actor: Actor, now: datetime) -> InPerson | None:
+    """One person of an incident, for whoever has promised to reach them, while it runs; not there for anybody else."""
     with serving("reaching somebody of a major incident in a safe way"):
         mine = Promise.objects.filter(about_id=line_id, kind=Kind.EMERGENCY, state=lifecycle.OPEN)
         if not mine.filter(holder__user__in=[actor.id]).exists():
             return None
         line = IncidentPerson.objects.select_related("incident", "person__place").get(pk=line_id)
-        person = line.person
-        return InPerson(line, str(person), person.place.name, usable_routes(person), how_to_ring(person))
+        if not line.incident.runs(now):
+            return None
+        person, others = line.person, ways_but_ringing(line.person, now)
+        return InPerson(line, str(person), person.place.name, ways_now(person, now), how_to_ring(person), others)
 
 
 def line_for(line_id: UUID, incident_id: UUID, actor: Actor) -> IncidentPerson | None:

@@ -16,6 +16,7 @@ from kith.governance.queries import wants_no_contact
 from kith.kit.actor import Actor
 from kith.people.models import Block, ContactRoute, Person
 from kith.people.queries import maybe_same
+from kith.people.saying import not_now
 from kith.places.models import Place
 from kith.volunteers.models import Volunteer
 
@@ -29,6 +30,8 @@ class Page:
 
     person: Person
     routes: list[ContactRoute]
+    # Why a number or an address may not be used at this moment, by its id.
+    not_now: dict[UUID, str]
     # They asked us not to write or ring: what would do so is not shown, except in an emergency.
     no_contact: bool
     asks: list[Ask]
@@ -48,9 +51,11 @@ def person_page(person_id: UUID, actor: Actor, now: datetime) -> Page | None:
     no_contact = wants_no_contact(person.id, now)
     rings = reach and ("B" in opened or not no_contact)
     asks = Ask.objects.visible_to(actor).filter(person=person).select_related("promise__holder__user")
+    routes = list(ContactRoute.objects.visible_to(actor).filter(person=person)) if rings else []
     return Page(
         person=person,
-        routes=list(ContactRoute.objects.visible_to(actor).filter(person=person)) if rings else [],
+        routes=routes,
+        not_now={one.id: words for one in routes if (words := not_now(person, one, now))},
         no_contact=no_contact,
         asks=list(asks.order_by("-created_at")[:30]),
         must_not_know=Block.objects.visible_to(actor).filter(person=person, over_at=None).count(),

@@ -6,7 +6,7 @@ as on the trail, and why a look stands out.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -18,11 +18,14 @@ from kith.access import policy
 from kith.access.acting import serving
 from kith.accounts.models import User
 from kith.asks.models import Ask
+from kith.governance.models import IncidentPerson
 from kith.kit.actor import Actor
 from kith.kit.clock import local
 from kith.kit.names import letters_of
 from kith.kit.text import fold
 from kith.people.models import ContactRoute, Person
+from kith.promises import lifecycle
+from kith.promises.models import Promise
 from kith.trail.models import Entry
 from kith.trail.verbs import Verb
 from kith.web.unusual import Seen, Stands, is_night, stands_out
@@ -31,8 +34,17 @@ A_WEEK = timedelta(days=7)
 # Whoever did something for somebody a fortnight ago may look how it went.
 STILL_TIED = timedelta(days=14)
 LOOKS = [
-    verb.value for verb in (Verb.PERSON_SEEN, Verb.PERSON_FOUND, Verb.ASK_SEEN, Verb.LOOKED_SEEN, Verb.CARD_PRINTED)
+    verb.value
+    for verb in (
+        Verb.PERSON_SEEN,
+        Verb.PERSON_FOUND,
+        Verb.ASK_SEEN,
+        Verb.LOOKED_SEEN,
+        Verb.CARD_PRINTED,
+        Verb.EMERGENCY_LIST_READ,
+    )
 ]
+RINGS = [Verb.EMERGENCY_RUNG.value, Verb.EMERGENCY_STOPPED.value]
 SHOWN = 20
 
 
@@ -57,6 +69,8 @@ class _Facts:
     readers: dict[UUID, User]
     own_street: dict[UUID, UUID]
     tied: set[tuple[UUID, UUID]]
+    # Whoever rings the people of a list reads the others of it too.
+    rings: set[tuple[UUID, UUID]]
 
 
 def report(actor: Actor, now: datetime) -> list[Line]:
@@ -67,7 +81,9 @@ def report(actor: Actor, now: datetime) -> list[Line]:
 
 def _report(actor: Actor, now: datetime) -> list[Line]:
     mine = Entry.objects.filter(policy.scope(actor, "view", Entry), actor_kind="user", at__gte=now - A_WEEK)
-    looks = list(mine.filter(verb__in=LOOKS).only("actor_id", "actor_label", "subject_id", "subject_label", "at"))
+    looks = list(
+        mine.filter(verb__in=LOOKS).only("actor_id", "actor_label", "verb", "subject_id", "subject_label", "at")
+    )
     facts = _facts(looks, now)
     found = stands_out(seen for entry in looks if (seen := _seen(entry, facts)) is not None)
     return [_line(one, facts) for one in found[:SHOWN]]
@@ -93,6 +109,7 @@ def _facts(looks: list[Entry], now: datetime) -> _Facts:
         readers=readers,
         own_street=_own_streets(readers.values()),
         tied=_tied(users, of_ask, now),
+        rings=_rings(users, now),
     )
 
 
@@ -119,7 +136,22 @@ def _tied(users: set[UUID], of_ask: dict[UUID, UUID], now: datetime) -> set[tupl
     did = acts.exclude(verb__in=LOOKS).values_list("actor_id", "subject_id")
     tied = {(user, of_ask.get(subject, subject)) for user, subject in did if user and subject}
     held = Ask.objects.filter(id__in=list(of_ask), promise__holder__user__in=users)
+    given = Promise.objects.filter(about_person__in=about, state=lifecycle.OPEN, holder__user__in=users)
+    tied |= set(given.values_list("holder__user", "about_person"))
     return tied | set(held.values_list("promise__holder__user", "person_id"))
+
+
+def _rings(users: set[UUID], now: datetime) -> set[tuple[UUID, UUID]]:
+    """Colleague and person, where the colleague has rung anybody of the same list of an incident; to read is no tie."""
+    calls = Entry.objects.filter(verb__in=RINGS, actor_id__in=users, at__gte=now - A_WEEK - STILL_TIED)
+    lists: dict[str, set[UUID]] = defaultdict(set)
+    for user, detail in calls.values_list("actor_id", "detail"):
+        if user is not None:
+            lists[str(detail.get("incident", ""))].add(user)
+    lines = IncidentPerson.objects.filter(incident__in=[one for one in lists if one])
+    return {
+        (user, person) for incident, person in lines.values_list("incident", "person") for user in lists[str(incident)]
+    }
 
 
 def _seen(entry: Entry, facts: _Facts) -> Seen | None:
@@ -129,11 +161,12 @@ def _seen(entry: Entry, facts: _Facts) -> Seen | None:
         return None
     reader, surname = facts.readers.get(entry.actor_id), facts.surnames[person]
     at = local(entry.at)
+    pair, listed = (entry.actor_id, person), entry.verb == Verb.EMERGENCY_LIST_READ
     return Seen(
         reader=entry.actor_id,
         person=person,
         day=at.toordinal(),
-        tied=(entry.actor_id, person) in facts.tied,
+        tied=pair in facts.tied or (listed and pair in facts.rings),
         same_surname=bool(surname) and reader is not None and _surname(reader.name) == surname,
         surname_share=facts.shares.get(surname, 0.0),
         same_street=facts.own_street.get(entry.actor_id) == facts.streets[person],

@@ -99,7 +99,7 @@ def _proposed(request: GatedRequest, form: KithForm, do: str) -> HttpResponse | 
 
 def incident(request: GatedRequest, incident_id: UUID) -> HttpResponse:
     """One incident: deciding, the list to ring, the counts. Whoever's line is shown, that is written down."""
-    found = queries.incident_page(incident_id, request.actor)
+    found = queries.incident_page(incident_id, request.actor, request.now)
     if found is None:
         raise Http404
     do = request.POST.get("do", "")
@@ -190,7 +190,7 @@ def rang(request: GatedRequest, incident_id: UUID, line_id: UUID) -> HttpRespons
 
 def reach(request: GatedRequest, line_id: UUID) -> HttpResponse:
     """Somebody who may not be rung: the ways there are, for the colleague who has promised to reach them."""
-    found = queries.one_to_reach(line_id, request.actor)
+    found = queries.one_to_reach(line_id, request.actor, request.now)
     if found is None:
         raise Http404
     form, state = SaidOnCall(request.POST or None), request.POST.get("as", "")
@@ -205,7 +205,7 @@ def reach(request: GatedRequest, line_id: UUID) -> HttpResponse:
 
 def notice(request: GatedRequest, incident_id: UUID) -> HttpResponse:
     """What the public is told, to be printed and put up. It names nobody who is rung."""
-    found = queries.incident_page(incident_id, request.actor)
+    found = queries.incident_page(incident_id, request.actor, request.now)
     if found is None or found.incident.decided_at is None:
         raise Http404
     # Days with their dates: on paper there is no today.
