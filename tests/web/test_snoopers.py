@@ -5,8 +5,17 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import UUID
 
+import emergencies
+import rows
+
+from kith.governance import actions as governance
+from kith.governance.models import Incident, IncidentPerson
+from kith.trail import actions as trail
+from kith.trail.verbs import Verb
+from kith.web.queries.unusual import report
 from kith.web.unusual import Seen, is_night, stands_out
 from tests.thread import NOW
 
@@ -98,3 +107,29 @@ def test_whoever_does_their_work_stands_out_nowhere() -> None:
 
 def test_night_is_when_nobody_works_here() -> None:
     assert is_night(NOW.replace(hour=6)) and is_night(NOW.replace(hour=21)) and not is_night(NOW.replace(hour=20))
+
+
+def test_who_reads_the_list_of_an_incident_and_rings_nobody_of_it_is_asked_why(db) -> None:
+    """Both read their own families on it; only one does what the list is there for."""
+    town = emergencies.build()
+    people = [rows.person(town, name, town.quay) for name in ("Una Lamb", "Ann Rao", "Ben Rao", "Di Down", "Ed Down")]
+    for one in people:
+        rows.ask(town, one, town.quay, town.jan_in)
+    incident = Incident.objects.create(
+        controller=town.council, place=town.combe, name="the flood", reason="responding", words="x" * 20,
+        which="everybody", criteria="x" * 20, script="x", state="running", proposed_by=town.gareth,
+        proposed_at=town.now, asked=town.ruth, decided_by=town.ruth, decided_at=town.now,
+        until=town.now + timedelta(days=3),
+    )  # fmt: skip
+    lines = [IncidentPerson.objects.create(controller=town.council, incident=incident, person=one) for one in people]
+    for user in (town.nisha, town.gareth):
+        for one in people:
+            trail.record(
+                verb=Verb.EMERGENCY_LIST_READ, by=emergencies.actor(user), now=town.now,
+                subject=("person", one.id, one.name), controller=town.council.id,
+            )  # fmt: skip
+    assert {line.who for line in report(emergencies.actor(town.ruth), town.now)} == {"Nisha Rao", "Gareth Down"}
+    governance.note_call(line=lines[0], state="spoken", note="", by=emergencies.actor(town.gareth), now=town.now)
+    found = report(emergencies.actor(town.ruth), town.now)
+    assert [line.who for line in found] == ["Nisha Rao"]
+    assert "the same surname, for whom they did nothing" in found[0].reasons[0][0]
