@@ -135,12 +135,14 @@ def _safe_numbers(person: Person) -> list[ContactRoute]:
 
 def numbers_to_ring(person: Person, now: datetime) -> list[ContactRoute]:
     """The numbers of somebody that may be rung at this moment; none outside of the hours and days that are safe."""
-    return [route for route in _safe_numbers(person) if not not_now(person, route, now)]
+    line = safe_contact_of(person)
+    return [route for route in _safe_numbers(person) if not not_now(route, line, now)]
 
 
 def _next_moment(person: Person, now: datetime) -> datetime | None:
     """When they may be rung next; None where no number is safe, or never within the days one can look ahead."""
-    moments = [first_moment(windows_of(person, route), now) for route in _safe_numbers(person)]
+    line = safe_contact_of(person)
+    moments = [first_moment(windows_of(route, line), now) for route in _safe_numbers(person)]
     return min((one for one in moments if one is not None), default=None)
 
 
@@ -203,7 +205,8 @@ class WayNow:
 
 def ways_now(person: Person, now: datetime) -> list[WayNow]:
     """Every way they have not told us to leave alone, with whether it may be used at this moment."""
-    return [WayNow(one, not_now(person, one, now), may_ring(one)) for one in usable_routes(person)]
+    line = safe_contact_of(person)
+    return [WayNow(one, not_now(one, line, now), may_ring(one)) for one in usable_routes(person)]
 
 
 def how_to_ring(person: Person) -> list[str]:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from kith.accounts.models import User
 from kith.kit import said
-from kith.people.models import Block, ContactRoute, OnPaper, Person, SafeContact, Way
-from kith.people.queries import is_named, safe_contact_of
+from kith.people.models import Block, ContactRoute, OnPaper, SafeContact, Way
+from kith.people.queries import is_named
 from kith.people.safe import Hours, first_moment
 
 DAYS = (
@@ -84,16 +84,18 @@ def good_time(line: SafeContact, now: datetime) -> str:
     return _("Not now: it is safe again %(when)s.") % {"when": said.at(at, now)}
 
 
-def windows_of(person: Person, route: ContactRoute) -> list[Hours]:
+def windows_of(route: ContactRoute, line: SafeContact | None) -> list[Hours]:
     """Every span of time in which this number or address is safe: its own hours, and those of the person."""
-    line = safe_contact_of(person)
     windows = [Hours(route.from_hour, route.to_hour), *([hours_of(line)] if line is not None else [])]
     return [window for window in windows if window.said]
 
 
-def not_now(person: Person, route: ContactRoute, now: datetime) -> str:
-    """Why this number or address may not be used at this moment, and from when on; empty where it may."""
-    windows = windows_of(person, route)
+def not_now(route: ContactRoute, line: SafeContact | None, now: datetime) -> str:
+    """Why this number or address may not be used at this moment, and from when on; empty where it may.
+
+    ``line`` is how the person said it is safe; None where they said nothing.
+    """
+    windows = windows_of(route, line)
     if all(window.holds(now) for window in windows):
         return ""
     at = first_moment(windows, now)

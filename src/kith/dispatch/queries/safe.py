@@ -51,7 +51,7 @@ def how_safe(person: Person, actor: Actor, now: datetime) -> HowSafe:
     no_contact = wants_no_contact(person.id, now) and "B" not in policy.fields(actor, person, "emergency")
     rings = _reaches(person, actor) and not no_contact
     numbers = [one for one in usable_routes(person) if may_ring(one)] if rings else []
-    later = {one.id: saying.not_now(person, one, now) for one in numbers}
+    later = {one.id: saying.not_now(one, safe_contact_of(person), now) for one in numbers}
     return HowSafe(
         person=person,
         line=line,

@@ -95,7 +95,8 @@ def story(ask: Ask, actor: Actor, now: datetime) -> Story:
         tellings=list(tellings[:20]),
         asked=[offer for offer in asked if offer.state in live],
         routes=routes,
-        not_now={one.id: words for one in routes if (words := not_now(ask.person, one, now))},
+        # Where they said how it is safe, no number stands here at all: that is read first, on a page of its own.
+        not_now={one.id: words for one in routes if (words := not_now(one, None, now))},
         no_contact=care.no_contact,
         must_not_know=care.must_not_know,
         has_line=care.has_line,

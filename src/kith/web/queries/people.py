@@ -15,7 +15,7 @@ from kith.dispatch.queries.safe import has_line
 from kith.governance.queries import wants_no_contact
 from kith.kit.actor import Actor
 from kith.people.models import Block, ContactRoute, Person
-from kith.people.queries import maybe_same
+from kith.people.queries import maybe_same, safe_contact_of
 from kith.people.saying import not_now
 from kith.places.models import Place
 from kith.volunteers.models import Volunteer
@@ -52,10 +52,11 @@ def person_page(person_id: UUID, actor: Actor, now: datetime) -> Page | None:
     rings = reach and ("B" in opened or not no_contact)
     asks = Ask.objects.visible_to(actor).filter(person=person).select_related("promise__holder__user")
     routes = list(ContactRoute.objects.visible_to(actor).filter(person=person)) if rings else []
+    line = safe_contact_of(person) if routes else None
     return Page(
         person=person,
         routes=routes,
-        not_now={one.id: words for one in routes if (words := not_now(person, one, now))},
+        not_now={one.id: words for one in routes if (words := not_now(one, line, now))},
         no_contact=no_contact,
         asks=list(asks.order_by("-created_at")[:30]),
         must_not_know=Block.objects.visible_to(actor).filter(person=person, over_at=None).count(),
