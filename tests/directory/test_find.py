@@ -11,7 +11,9 @@ from kith.directory.actions import NewEntry, On, Where, enter, work_out_meanings
 from kith.directory.days import AFTERNOON, MORNING
 from kith.directory.queries.asked import Vocabulary, asked
 from kith.directory.queries.find import Wanted, find
-from kith.directory.queries.lines import checked_words, hours_words, lines_of, snippet
+from kith.directory.queries.lines import checked_words, lines_of, snippet
+from kith.directory.queries.when_words import when_words
+from kith.directory.when import Run
 from kith.directory.words import EMPTY, THEIRS
 from kith.kit.actor import Actor
 from kith.places.actions import add_place
@@ -141,8 +143,8 @@ def test_a_word_we_know_is_never_taken_for_another():
 
 
 def test_hours_and_age_are_said_as_people_say_them():
-    week = [(day, time(9), time(17)) for day in range(5)]
-    assert hours_words([*week, (5, time(10), time(13))]) == "Monday to Friday 9 to 5, Saturday 10 to 1"
+    week = [Run((day,), time(9), time(17)) for day in range(5)]
+    assert when_words([*week, Run((5,), time(10), time(13))], TODAY) == "Monday to Friday 9 to 5, Saturday 10 to 1"
     assert checked_words(date(2026, 11, 13), TODAY) == "checked 9 days ago"
     assert checked_words(None, TODAY) == "nobody has checked this yet"
 
@@ -150,3 +152,14 @@ def test_hours_and_age_are_said_as_people_say_them():
 def test_the_snippet_is_the_sentence_that_has_the_words():
     text = "We meet on Tuesdays. Somebody sits with you after a death. Tea is there."
     assert snippet(text, asked("death", Vocabulary([text]))).startswith("Somebody sits")
+
+
+@pytest.mark.django_db
+def test_what_did_not_say_may_fit_and_is_found_only_when_asked_for():
+    place = a_place()
+    a_group(place, "Tuesday choir", "We sing.", free=True)
+    a_group(place, "Any day choir", "We sing.", on=(On(words="Whenever it suits"),))
+    a_group(place, "Friday choir", "We sing.", on=(On((4,), time(10), time(12)),), free=False)
+    assert names("sing", place, weekday=1) == ["Tuesday choir"]
+    assert sorted(names("sing", place, weekday=1, unsaid=True)) == ["Any day choir", "Tuesday choir"]
+    assert sorted(names("sing", place, free=True, unsaid=True)) == ["Any day choir", "Tuesday choir"]

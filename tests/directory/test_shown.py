@@ -10,6 +10,7 @@ import pytest
 from kith.directory.actions import NewEntry, On, Where, enter, refind
 from kith.directory.models import Location, SearchRow, Service
 from kith.directory.queries.shown import NotShown, public_locations, public_services, shown, shown_many
+from kith.directory.when import windows
 from kith.kit.actor import Actor
 from kith.places.actions import add_place
 
@@ -43,7 +44,7 @@ def test_an_open_entry_is_shown_whole():
     service = a_group(a_place())
     entry = shown(service)
     assert CANARY in said(service)
-    assert entry.windows() == [(1, time(10), time(13)), (3, time(10), time(13))]
+    assert windows(entry.runs) == [(1, time(10), time(13)), (3, time(10), time(13))]
     assert entry.takes_new and entry.phone == "01632 960101"
 
 

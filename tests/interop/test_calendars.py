@@ -104,3 +104,21 @@ def test_of_what_must_not_be_found_it_says_no_more_than_the_page():
     row = entered("Safe house", phone="01632 960111", where=where, description=f"Come to {SECRET}")
     written = str(service_ld(shown(row)))
     assert "Canary" not in written and "ZZ9" not in written and "01632 960111" in written
+
+
+def test_every_second_week_is_no_event_until_somebody_says_which():
+    row = entered("Quilting", on=[On(weekdays=(1,), opens=time(10), closes=time(12))])
+    Schedule.objects.filter(service=row).update(freq="WEEKLY", interval=2)
+    assert events(f"/calendar/group/{row.id}.ics") == []
+    Schedule.objects.filter(service=row).update(dtstart="2026-11-24")
+    [event] = events(f"/calendar/group/{row.id}.ics")
+    assert event["RRULE"]["INTERVAL"] == [2] and event["DTSTART"].dt.date().isoformat() == "2026-11-24"
+    Schedule.objects.filter(service=row).update(freq="YEARLY")
+    assert events(f"/calendar/group/{row.id}.ics") == []
+
+
+def test_search_engines_hear_hours_only_of_what_is_on_each_week():
+    row = entered("Quilting", on=[On(weekdays=(1,), opens=time(10), closes=time(12))])
+    assert len(service(shown(row))["hoursAvailable"]) == 1
+    Schedule.objects.filter(service=row).update(freq="MONTHLY", byday="1TU")
+    assert "hoursAvailable" not in service(shown(Service.objects.get(pk=row.pk)))

@@ -19,6 +19,7 @@ from kith.kit.clock import LONDON, local
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _BYDAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)")
 _LOOK_AHEAD_DAYS = 800
+_UNDERSTOOD = ("", "DAILY", "WEEKLY", "MONTHLY")
 
 
 def calendar(name: str, shown: Iterable[Shown]) -> bytes:
@@ -73,9 +74,13 @@ def _event(shown: Shown, row: Schedule, where: Location | None) -> Event | None:
 
 def _rule(row: Schedule) -> dict[str, Any] | None:
     """How it comes again, as calendars have it; None where that was not said."""
-    monthly = row.freq.strip().upper() == "MONTHLY"
+    freq = row.freq.strip().upper()
+    monthly = freq == "MONTHLY"
+    if freq not in _UNDERSTOOD or (freq == "DAILY" and (row.interval or 1) > 1):
+        return None
+    weekdays = row.weekdays or (range(7) if freq == "DAILY" else ())
     said = [ordinal + day for ordinal, day in _BYDAY.findall(row.byday.upper().replace(" ", ""))]
-    days = said if monthly and said else [_DAYS[day] for day in row.weekdays]
+    days = said if monthly and said else [_DAYS[day] for day in weekdays]
     dates = [int(one) for one in re.findall(r"-?\d+", row.bymonthday) if monthly and 1 <= abs(int(one)) <= 31]
     if not days and not dates:
         return None
@@ -90,7 +95,11 @@ def _rule(row: Schedule) -> dict[str, Any] | None:
 
 def _first(row: Schedule, rule: dict[str, Any]) -> date | None:
     """The first day on which it is on: from when the standard says, else from when it was written down."""
-    start = day_of(row.dtstart) or day_of(row.valid_from) or local(row.made_at).date()
+    said = day_of(row.dtstart) or day_of(row.valid_from)
+    if said is None and rule["interval"] > 1:
+        # Every second week, and nobody said which: half of the time it would be the wrong one.
+        return None
+    start = said or local(row.made_at).date()
     days = (start + timedelta(days=ahead) for ahead in range(_LOOK_AHEAD_DAYS))
     found = next((day for day in days if _is_on(day, rule)), None)
     last = day_of(row.valid_to)

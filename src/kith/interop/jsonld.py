@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from kith.directory.models import Location
 from kith.directory.queries.shown import Shown, ShownOrganization
+from kith.directory.when import Run
 
 Object = dict[str, Any]
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -38,19 +39,24 @@ def service(shown: Shown, address: str = "") -> Object:
             "audience": {"@type": "Audience", "audienceType": shown.for_whom} if shown.for_whom else None,
             "isAccessibleForFree": shown.free,
             "availableLanguage": [str(one.get("name")) for one in shown.languages if one.get("name")],
-            "hoursAvailable": [_hours(day, opens, closes) for day, opens, closes in shown.windows()],
+            "hoursAvailable": [_hours(run, day) for run in shown.runs if run.every_week for day in run.weekdays],
             "availableChannel": [one for one in channel if len(one) > 1],
         }
     )
 
 
-def _hours(day: int, opens: Any, closes: Any) -> Object:
-    return {
-        "@type": "OpeningHoursSpecification",
-        "dayOfWeek": f"https://schema.org/{_DAYS[day]}",
-        "opens": f"{opens:%H:%M}",
-        "closes": f"{closes:%H:%M}",
-    }
+def _hours(run: Run, day: int) -> Object:
+    """One day of what is on each week; schema.org has no word for the first Tuesday of a month."""
+    return _said(
+        {
+            "@type": "OpeningHoursSpecification",
+            "dayOfWeek": f"https://schema.org/{_DAYS[day]}",
+            "opens": f"{run.opens:%H:%M}",
+            "closes": f"{run.closes:%H:%M}",
+            "validFrom": run.first.isoformat() if run.first else None,
+            "validThrough": run.last.isoformat() if run.last else None,
+        }
+    )
 
 
 def _provider(shown: ShownOrganization | None) -> Object | None:

@@ -88,8 +88,8 @@ def _entry(number: int, kind: Kind, town: Town, chance: random.Random, now: date
     one = UUID(int=chance.getrandbits(128) & ~(0xF << 76) | (7 << 76), version=None)
     card = {
         "name": name, "who": "", "blurb": says, "for": "", "where": f"The hall, {town.place.name}",
-        "area": town.place.name, "phone": "01632 960000", "hours": [[1, "10:00", "12:00"]], "said_hours": "",
-        "pace": None,
+        "area": town.place.name, "phone": "01632 960000", "pace": None, "wheres": 1,
+        "when": [{"days": [1], "opens": "10:00", "closes": "12:00"}],
     }  # fmt: skip
     takes_new = state in ("open", "online")
     row = (

@@ -16,6 +16,7 @@ from kith.directory.models import SearchRow
 from kith.directory.queries import searched
 from kith.directory.queries.shown import Shown, public_services, shown_many
 from kith.kit.actor import Actor
+from kith.kit.clock import local
 from kith.kit.whole import whole
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
@@ -109,7 +110,7 @@ def _write(found: Sequence[Shown], now: datetime) -> None:
 def _values(entry: Shown, now: datetime) -> list[Any]:
     text = searched.meaning_of(entry)
     lat, lon = searched.point_of(entry)
-    on, hours_known = searched.open_on(entry)
+    on, hours_known = searched.open_on(entry, local(now).date())
     return [
         entry.id,
         entry.place.id if entry.place else None,

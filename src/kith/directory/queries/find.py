@@ -53,6 +53,8 @@ class Wanted:
     free: bool = False
     step_free: bool = False
     takes_new: bool = False
+    # What did not say whether it is on then, costs nothing or has no steps is found as well.
+    unsaid: bool = False
     order: str = ranking.SMALL_FIRST
     most: int = MOST
     # For measuring what the index and the two short lists miss: every row is looked at.
@@ -181,9 +183,11 @@ def _scope(wanted: Wanted) -> tuple[str, list[Any]]:
         parts.append(reach)
     bits = days.asked(wanted.weekday, wanted.part)
     if bits:
-        parts.append("r.open_on & %s <> 0")
+        parts.append("(r.open_on & %s <> 0 OR NOT r.hours_known)" if wanted.unsaid else "r.open_on & %s <> 0")
         values.append(bits)
-    parts += [f"r.{name}" for name in ("free", "step_free", "takes_new") if getattr(wanted, name)]
+    says_yes = "coalesce(r.{0}, true)" if wanted.unsaid else "r.{0}"
+    parts += [says_yes.format(name) for name in ("free", "step_free") if getattr(wanted, name)]
+    parts += ["r.takes_new"] if wanted.takes_new else []
     return " AND ".join(parts), values
 
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kith.directory import lifecycle
+from kith.directory import lifecycle, numbers, when
+from kith.directory.models import Location
 from kith.directory.queries.asked import Asked, words_of
 from kith.directory.queries.find import Found
-from kith.directory.queries.shown import Shown
-from kith.kit import said
+from kith.directory.queries.shown import Shown, ShownAt
+from kith.directory.queries.when_words import notes_of, when_words
+from kith.kit import phones, said
 from kith.kit.clock import local
 
 # After so long what we know is old: say so, and to ring first.
@@ -60,10 +61,8 @@ def _line(one: Found, asked: Asked | None, now: datetime) -> Line:
         name=card["name"],
         who=card["who"] if card["who"] != card["name"] else "",
         snippet=snippet(card["blurb"], asked),
-        where=card["area"] if one.confidential else card["where"] or card["area"],
-        when=hours_words(
-            [(day, _time(opens), _time(closes)) for day, opens, closes in card["hours"]], card["said_hours"]
-        ),
+        where=card["area"] if one.confidential else _where_of(card),
+        when=when_words(map(when.read_again, card["when"]), today),
         phone=card["phone"],
         why=tuple(_why(one, card)),
         state="" if one.takes_new else state_words(one.state, one.until, one.places_left, now),
@@ -125,32 +124,6 @@ def is_old(on: date | None, today: date) -> bool:
     return on is None or (today - on).days > OLD_DAYS
 
 
-def hours_words(windows: Sequence[tuple[int, time, time]], otherwise: str = "") -> str:
-    """When it is on, in few words: "Monday to Friday 9 to 5". Else the source's own words."""
-    if otherwise or not windows:
-        return otherwise
-    by_hours: dict[tuple[time, time], list[int]] = {}
-    for day, opens, closes in windows:
-        by_hours.setdefault((opens, closes), []).append(day)
-    parts = [
-        _("%(days)s %(opens)s to %(closes)s")
-        % {"days": _days(sorted(set(found))), "opens": said.clock(hours[0]), "closes": said.clock(hours[1])}
-        for hours, found in by_hours.items()
-    ]
-    return ", ".join(parts)
-
-
-def _days(found: list[int]) -> str:
-    names = [str(WEEKDAYS[day]) for day in found]
-    if len(found) == 7:
-        return _("every day")
-    if len(found) > 2 and found == list(range(found[0], found[0] + len(found))):
-        return _("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
-    return (
-        names[0] if len(names) == 1 else _("%(days)s and %(last)s") % {"days": ", ".join(names[:-1]), "last": names[-1]}
-    )
-
-
 def snippet(text: str, asked: Asked | None) -> str:
     """The sentence of what it says of itself that has most of the words, with the one after it where there is room."""
     sentences = _SENTENCE.split(text.strip())
@@ -163,8 +136,15 @@ def snippet(text: str, asked: Asked | None) -> str:
     return shown if len(shown) <= SNIPPET else shown[: SNIPPET - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
-def _time(written: str) -> time:
-    return time.fromisoformat(written)
+def _where_of(card: dict[str, Any]) -> str:
+    """The hall it is at, and how many more there are."""
+    first, more = card["where"] or card["area"], card["wheres"] - 1
+    if more < 1 or not card["where"]:
+        return first
+    return ngettext("%(first)s and %(n)s more place", "%(first)s and %(n)s more places", more) % {
+        "first": first,
+        "n": more,
+    }
 
 
 @dataclass(frozen=True)
@@ -186,9 +166,10 @@ def facts_of(entry: Shown, now: datetime) -> list[Fact]:
                 _("The address is not told to anybody here. Ring, and they tell you."),
             )
         ]
+    today = local(now).date()
     facts = [
-        Fact(_("When"), hours_words(entry.windows(), _said_hours(entry))),
-        Fact(_("Where"), _where(entry), _access(entry)),
+        Fact(_("When"), when_words(_at_all(entry), today), notes_of(_at_all(entry), today)),
+        *_wheres(entry, today),
         Fact(_("What it costs"), _cost(entry)),
         Fact(_("Who it is for"), _for_whom(entry)),
         Fact(_("Room for new people"), _room(entry, now), _pace(entry)),
@@ -198,17 +179,39 @@ def facts_of(entry: Shown, now: datetime) -> list[Fact]:
     return [fact for fact in facts if fact.words]
 
 
-def _said_hours(entry: Shown) -> str:
-    unread = [one.description for one in entry.every_schedule if one.description and one.opens is None]
-    return "; ".join(dict.fromkeys(unread))
+def _at_all(entry: Shown) -> tuple[when.Run, ...]:
+    """When it is on, wherever that is; where there are several halls, each says its own."""
+    return when.runs_of(entry.schedules) if len(entry.at) > 1 else entry.runs
 
 
-def _where(entry: Shown) -> str:
-    for one in entry.locations:
-        address: dict[str, Any] = next(iter(one.addresses), {})
-        parts = [one.name, *(str(address.get(key) or "") for key in ("address_1", "city", "postal_code"))]
-        return ", ".join(dict.fromkeys(part for part in parts if part)) or entry.area
-    return _("They come to you, or by phone, in %(place)s") % {"place": entry.area} if entry.area else _("Anywhere")
+def _wheres(entry: Shown, today: date) -> list[Fact]:
+    """Every hall it is at; of several each with its own hours and its own number."""
+    halls = list(entry.at)
+    if not halls:
+        there = (
+            _("They come to you, or by phone, in %(place)s") % {"place": entry.area} if entry.area else _("Anywhere")
+        )
+        return [Fact(_("Where"), there, _access(entry))]
+    if len(halls) == 1:
+        return [Fact(_("Where"), _address(halls[0].location) or entry.area, _access(entry))]
+    facts = [
+        Fact(_("Where") if first else _("Also at"), _address(hall.location) or entry.area, _of_hall(hall, today))
+        for first, hall in zip([True] + [False] * len(halls), halls, strict=False)
+    ]
+    return [*facts, Fact(_("Steps"), _access(entry))]
+
+
+def _address(location: Location) -> str:
+    address: dict[str, Any] = next(iter(location.addresses), {})
+    parts = [location.name, *(str(address.get(key) or "") for key in ("address_1", "city", "postal_code"))]
+    return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
+def _of_hall(hall: ShownAt, today: date) -> str:
+    hours = when_words(when.runs_of(hall.schedules), today)
+    ring = next(iter(numbers.of_all((hall, hall.location))), "")
+    said_there = [hours, hall.description, _("Ring %(phone)s.") % {"phone": phones.said(ring)} if ring else ""]
+    return " ".join(part if part.endswith(".") else f"{part}." for part in said_there if part)
 
 
 def _access(entry: Shown) -> str:

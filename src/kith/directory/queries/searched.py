@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from typing import Any
 
-from kith.directory import days
+from kith.directory import days, when
 from kith.directory.queries.shown import Shown
 
 BLURB = 600
@@ -58,8 +59,8 @@ def card_of(entry: Shown) -> dict[str, Any]:
         "where": where,
         "area": entry.area,
         "phone": entry.phone,
-        "hours": [[day, opens.strftime("%H:%M"), closes.strftime("%H:%M")] for day, opens, closes in entry.windows()],
-        "said_hours": next((one.description for one in entry.every_schedule if one.description), ""),
+        "when": [when.written(run) for run in entry.runs],
+        "wheres": len(entry.locations),
         "pace": [entry.pace, entry.pace_per] if entry.pace else None,
     }
 
@@ -110,11 +111,10 @@ def is_step_free(entry: Shown) -> bool | None:
     return True if any(words in said for words in ("step-free", "step free", "wheelchair", "level access")) else None
 
 
-def open_on(entry: Shown) -> tuple[int, bool]:
+def open_on(entry: Shown, today: date) -> tuple[int, bool]:
     """The parts of days it is on, and whether that is all: False where some of its hours could not be read."""
-    hours = entry.every_schedule
-    unread = not hours or any(one.opens is None or one.closes is None or not one.weekdays for one in hours)
-    return days.bits(entry.windows()), not unread
+    hours = [run for run in entry.runs if not run.is_over(today)]
+    return days.bits(when.windows(hours)), bool(hours) and all(run.read for run in hours)
 
 
 def _town(addresses: list[dict[str, Any]]) -> str:

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from kith.directory import lifecycle
+from kith.directory import lifecycle, numbers, when
 from kith.directory.hidden import looks_confidential, says_where
 from kith.directory.models import (
     Location,
@@ -128,11 +128,10 @@ class Shown:
 
     @property
     def phone(self) -> str:
-        """The first number one may ring, if any."""
-        numbers = [str(one.get("number") or "") for one in self.phones]
-        if self.organization and not self.confidential:
-            numbers += [str(one.get("number") or "") for one in self.organization.phones]
-        return next((number for number in numbers if number), "")
+        """The first number one may ring, if any: its own, that of whom one asks for, of the hall, of who runs it."""
+        halls = [part for one in self.at for part in (one, one.location)]
+        parts = (self, *halls, *([self.organization] if self.organization else []))
+        return next(iter(numbers.of_all(parts)), "")
 
     @property
     def locations(self) -> tuple[Location, ...]:
@@ -144,16 +143,10 @@ class Shown:
         """Its hours, wherever the source wrote them."""
         return (*self.schedules, *(schedule for one in self.at for schedule in one.schedules))
 
-    def windows(self) -> list[tuple[int, time, time]]:
-        """Weekday (0 is Monday), opens and closes, where the hours could be read."""
-        return sorted(
-            {
-                (weekday, one.opens, one.closes)
-                for one in self.every_schedule
-                if one.opens is not None and one.closes is not None
-                for weekday in one.weekdays
-            }
-        )
+    @property
+    def runs(self) -> tuple[when.Run, ...]:
+        """When it is on, each run once, what is over among them."""
+        return when.runs_of(self.every_schedule)
 
 
 def public_services() -> QuerySet[Service]:
@@ -311,10 +304,18 @@ def _phone_and_area(row: Service, locations: list[Location]) -> Shown:
         status=row.status,
         state=row.state,
         until=row.until,
-        phones=[{"number": one["number"]} for one in row.phones if one.get("number")],
+        phones=[{"number": one} for one in _any_number(row)],
         assured_date=row.assured_date,
         version=row.version,
     )
+
+
+def _any_number(row: Service) -> list[str]:
+    """A number to ring, wherever the source wrote it; that of whoever runs it where there is no other."""
+    at = list(row.service_at_locations.all())
+    whose = _resolved(row.organization)
+    nearer = numbers.of_all([row, *at, *(one.location for one in at)])
+    return nearer or numbers.of_all([whose] if whose else [])
 
 
 def _at(row: ServiceAtLocation) -> ShownAt:

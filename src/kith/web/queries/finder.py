@@ -20,7 +20,7 @@ from kith.places.queries import NoPlacesYet, called, locate
 
 # With fewer than so many near, what lies further away is shown as well.
 FEW = 4
-MOST, MOST_OF_PLACE, MOST_FURTHER = 20, 120, 8
+MOST, MOST_OF_PLACE, MOST_FURTHER, MOST_UNSAID = 20, 120, 8, 8
 ON_A_MAP_KM = 5.0
 
 
@@ -31,6 +31,8 @@ class Results:
     place: Place | None
     problem: str
     near: list[Line]
+    # What may fit: it did not say on which days it is, what it costs or whether there are steps.
+    unsaid: list[Line]
     further: list[Line]
     flags: list[Flag]
     took: tuple[tuple[str, str], ...]
@@ -40,7 +42,7 @@ class Results:
     @property
     def nothing(self) -> bool:
         """Whether nothing at all was found."""
-        return not self.near and not self.further
+        return not self.near and not self.unsaid and not self.further
 
 
 def results(
@@ -51,19 +53,30 @@ def results(
     wanted = replace(_wanted(asked, place, point, most), within_km=within_km)
     searched = bool(wanted.words or wanted.weekday is not None or wanted.part or asked.get("near"))
     if place is None and not searched:
-        return Results(None, problem, [], [], [], (), "", False)
+        return Results(None, problem, [], [], [], [], (), "", False)
     answer = find(wanted, local(now).date())
     near = lines_of(answer.found, answer.asked, now)
+    unsaid = _unsaid(wanted, near, now)
     return Results(
         place=place,
         problem=problem,
         near=near,
-        further=_further(wanted, near, now) if searched else [],
+        unsaid=unsaid,
+        further=_further(wanted, near + unsaid, now) if searched else [],
         flags=redflags.find(wanted.words)[:3],
         took=answer.asked.took,
         order=str(ranking.order_of(wanted.order).said),
         searched=searched,
     )
+
+
+def _unsaid(wanted: Wanted, near: list[Line], now: datetime) -> list[Line]:
+    """What was only left out because it did not say: somebody may ring and ask."""
+    if not (wanted.weekday is not None or wanted.part or wanted.free or wanted.step_free):
+        return []
+    more = find(replace(wanted, unsaid=True, most=MOST_UNSAID + len(near)), local(now).date())
+    known = {line.id for line in near}
+    return [line for line in lines_of(more.found, more.asked, now) if line.id not in known][:MOST_UNSAID]
 
 
 def _further(wanted: Wanted, near: list[Line], now: datetime) -> list[Line]:

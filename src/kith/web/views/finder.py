@@ -74,7 +74,7 @@ def service(request: GatedRequest, service_id: UUID) -> HttpResponse:
         "state": "" if entry.takes_new else state_words(entry.state, entry.until, entry.places_left, request.now),
         "checked": checked_words(entry.assured_date, today),
         "old": is_old(entry.assured_date, today),
-        "dated": bool(entry.windows()) and not entry.confidential and entry.state != PAUSED,
+        "dated": entry.state != PAUSED and any(run.read and not run.is_over(today) for run in entry.runs),
         "also": also_by(entry),
         "json_ld": service_ld(entry, request.build_absolute_uri(request.path)),
     }

@@ -112,7 +112,9 @@ def connector(request: GatedRequest) -> HttpResponse:
     form.is_valid()
     asked = {name: form.data.get(name, "") for name in form.fields}
     results = found.results(asked, "", request.now)
-    return page(request, "web/find_connector.html", {"form": form, "results": results, "asked": asked})
+    front = fronts.front(results.place.slug if results.place else "", request.now)
+    context = {"form": form, "results": results, "asked": asked, "front": front}
+    return page(request, "web/find_connector.html", context | {"place_phone": front.phone if front else ""})
 
 
 def told(request: GatedRequest, service_id: UUID) -> HttpResponse:

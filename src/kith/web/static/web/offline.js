@@ -7,8 +7,19 @@ self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(KEPT).then((cache) => cache.add(STYLE)).then(() => self.skipWaiting()));
 });
 
+// The page that brought somebody here was opened before this could keep it: a poster's code leads there just once.
+async function keepWhatIsOpen() {
+  await self.clients.claim();
+  for (const open of await self.clients.matchAll({ type: "window" })) {
+    const address = new URL(open.url);
+    if (PLACE.test(address.pathname) && !address.search) {
+      await fresh(new Request(address.href, { credentials: "same-origin" }), true).catch(() => {});
+    }
+  }
+}
+
 self.addEventListener("activate", (event) => {
-  event.waitUntil(self.clients.claim());
+  event.waitUntil(keepWhatIsOpen());
 });
 
 async function fresh(request, place) {

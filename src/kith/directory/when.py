@@ -1,0 +1,150 @@
+"""When something is on, as far as its source's hours can be read: which days, how often, from when until when. Pure.
+
+A wrong hour is worse than none: what comes round in a way that is not understood here is left to the source's words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any, Protocol
+
+from kith.directory.reading.columns import day_of
+
+DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_BY_DAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)")
+# How often, in the words of the standard. Nothing said is taken as every week, as old feeds have it.
+_WEEKLY, _MONTHLY, _DAILY = ("", "WEEKLY"), "MONTHLY", "DAILY"
+
+
+class Written(Protocol):
+    """Hours as they are kept: the standard's fields, and the days and times that could be read of them."""
+
+    freq: str
+    interval: int | None
+    byday: str
+    bymonthday: str
+    valid_from: str
+    valid_to: str
+    dtstart: str
+    description: str
+    weekdays: list[int]
+    opens: time | None
+    closes: time | None
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of hours. ``weekdays`` count from 0, Monday; ``nth`` is (which of the month, weekday), -1 the last.
+
+    ``every`` 2 is every second week, or month where it is ``monthly``. ``starts`` says from which week one counts.
+    ``read`` is False where only ``words``, the source's own, say when it is.
+    """
+
+    weekdays: tuple[int, ...] = ()
+    opens: time | None = None
+    closes: time | None = None
+    every: int = 1
+    monthly: bool = False
+    nth: tuple[tuple[int, int], ...] = ()
+    dates: tuple[int, ...] = ()
+    first: date | None = None
+    last: date | None = None
+    starts: date | None = None
+    words: str = ""
+
+    @property
+    def read(self) -> bool:
+        """Whether the days and the times could be read."""
+        return self.opens is not None and self.closes is not None and bool(self.weekdays or self.dates)
+
+    @property
+    def every_week(self) -> bool:
+        """Whether it is on in each week."""
+        return self.read and self.every == 1 and not self.monthly
+
+    def is_over(self, today: date) -> bool:
+        """Whether its last day has gone by."""
+        return self.last is not None and self.last < today
+
+
+def run_of(row: Written) -> Run:
+    """What could be read of one line of hours."""
+    freq, plain = row.freq.strip().upper(), Run(words=row.description.strip(), last=day_of(row.valid_to))
+    weekdays = tuple(sorted(set(row.weekdays)))
+    if freq == _DAILY and not weekdays and (row.interval or 1) == 1:
+        weekdays = tuple(range(7))
+    monthly = freq == _MONTHLY
+    if not monthly and freq not in _WEEKLY and freq != _DAILY:
+        return plain
+    said = _BY_DAY.findall(row.byday.upper().replace(" ", "")) if monthly else []
+    nth = tuple((int(which), DAYS.index(day)) for which, day in said if which)
+    dates = tuple(int(one) for one in re.findall(r"-?\d+", row.bymonthday) if monthly and 1 <= abs(int(one)) <= 31)
+    every = row.interval or 1
+    return Run(
+        weekdays=weekdays,
+        opens=row.opens,
+        closes=row.closes,
+        every=every,
+        # Every Tuesday of every month is every Tuesday.
+        monthly=monthly and (bool(nth or dates) or every > 1),
+        nth=nth,
+        dates=dates,
+        first=day_of(row.valid_from),
+        last=plain.last,
+        starts=day_of(row.dtstart) or day_of(row.valid_from),
+        words=plain.words,
+    )
+
+
+def runs_of(rows: Iterable[Written]) -> tuple[Run, ...]:
+    """The runs of these lines, each once, in their order; what says nothing at all is left out."""
+    found = dict.fromkeys(run_of(row) for row in rows)
+    return tuple(run for run in found if run.read or run.words)
+
+
+def windows(runs: Iterable[Run]) -> list[tuple[int, time, time]]:
+    """Weekday, opens, closes of what could be read, whether each week or not; on a date of the month, of any day."""
+    return sorted(
+        {
+            (weekday, run.opens, run.closes)
+            for run in runs
+            if run.read and run.opens is not None and run.closes is not None
+            for weekday in (run.weekdays or tuple(range(7)))
+        }
+    )
+
+
+def written(run: Run) -> dict[str, Any]:
+    """A run as it is kept beside what is searched: only what is said of it."""
+    values = {
+        "days": list(run.weekdays),
+        "opens": f"{run.opens:%H:%M}" if run.opens else "",
+        "closes": f"{run.closes:%H:%M}" if run.closes else "",
+        "every": run.every if run.every != 1 else None,
+        "monthly": run.monthly,
+        "nth": [list(one) for one in run.nth],
+        "dates": list(run.dates),
+        "first": run.first.isoformat() if run.first else "",
+        "last": run.last.isoformat() if run.last else "",
+        "words": run.words,
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def read_again(kept: dict[str, Any]) -> Run:
+    """The run that was kept so."""
+    return Run(
+        weekdays=tuple(kept.get("days", ())),
+        opens=time.fromisoformat(kept["opens"]) if kept.get("opens") else None,
+        closes=time.fromisoformat(kept["closes"]) if kept.get("closes") else None,
+        every=kept.get("every", 1),
+        monthly=kept.get("monthly", False),
+        nth=tuple((which, day) for which, day in kept.get("nth", ())),
+        dates=tuple(kept.get("dates", ())),
+        first=date.fromisoformat(kept["first"]) if kept.get("first") else None,
+        last=date.fromisoformat(kept["last"]) if kept.get("last") else None,
+        words=kept.get("words", ""),
+    )
