@@ -13,6 +13,7 @@ from kith.directory import actions
 from kith.directory.forms.entry import EntryForm
 from kith.directory.models import Edit, Leader, Service
 from kith.directory.queries.hours import hours_of
+from kith.directory.queries.known import fields_of_ours
 from kith.directory.until import read_until
 from tests.directory.entries import DEREKS, a_service, bo, derek, fresh, theirs
 from tests.thread import NOW, Town
@@ -185,3 +186,40 @@ def test_a_line_that_ends_before_it_begins_is_said_beside_it_and_odd_minutes_sta
     assert 'value="10:10" selected' in at_desk.get(address).content.decode()
     assert at_desk.post(address, filled(fresh(shed), fees="A pound")).status_code == 302
     assert hours_of(shed) == [hours("10:10", "12:00", 1)]
+
+
+def test_what_was_put_back_is_seen_by_the_other_editor_and_not_sent_again(at_desk, town, shed):
+    edit = actions.change(service=shed, to={"fees": "A pound"}, lane="link", by=theirs(shed), now=NOW)
+    address = reverse("entry_edit", args=[shed.pk])
+    mine = filled(fresh(shed), description="We mend clocks.")
+    assert mine["fees"] == "A pound"
+    actions.undo(edit=edit, by=bo(town), now=NOW)
+    page = at_desk.post(address, mine).content.decode()
+    assert "Somebody changed this entry while you were writing" in page and "a change put back" in page
+    sent_again = {**mine, "version": "3", "fees": re.findall(r'name="fees"[^>]*value="([^"]*)"', page) or ""}
+    assert at_desk.post(address, sent_again).status_code == 302
+    assert (fresh(shed).fees, fresh(shed).description) == ("", "We mend clocks.")
+
+
+def test_what_was_changed_and_put_back_meanwhile_leaves_ones_own_words(at_desk, town, shed):
+    mine = filled(shed, fees="Two pounds")
+    edit = actions.change(
+        service=shed, to={"fees": "A pound", "pace": 3, "pace_per": "week"}, lane="link", by=theirs(shed), now=NOW
+    )
+    actions.undo(edit=edit, by=bo(town), now=NOW)
+    page = at_desk.post(reverse("entry_edit", args=[shed.pk]), mine).content.decode()
+    assert "Two pounds" in page and not re.findall(r'name="pace"[^>]*value="3"', page)
+
+
+def test_a_number_that_is_shown_by_its_owners_yes_bounces_nobody(at_desk, town, shed):
+    leader = derek(town, shed)
+    mine = filled(fresh(shed), description="We mend clocks.")
+    actions.publish_number(leader=leader, how="phone", said_at=NOW, by=bo(town), now=NOW)
+    assert at_desk.post(reverse("entry_edit", args=[shed.pk]), mine).status_code == 302
+    assert fresh(shed).description == "We mend clocks." and len(fresh(shed).phones) == 1
+
+
+def test_a_put_back_is_no_word_of_ours_that_a_source_may_not_change(town, shed):
+    edit = actions.change(service=shed, to={"fees": "A pound"}, lane="link", by=theirs(shed), now=NOW)
+    actions.undo(edit=edit, by=bo(town), now=NOW)
+    assert fields_of_ours([shed.pk]) == {}

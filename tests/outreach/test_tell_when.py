@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kith.directory import actions as directory
-from kith.directory.models import Service
+from kith.directory.models import Location, Service, ServiceAtLocation
 from kith.dispatch import actions as dispatch
 from kith.kit.actor import Actor
 from kith.outbox.jobs import sweep as send
@@ -222,3 +222,19 @@ def test_who_takes_people_needs_no_waiting_and_what_is_hidden_has_no_page(town, 
     assert "It takes people now" in client.get(reverse("tell_when", args=[shed.pk])).content.decode()
     held = a_service(town, "Held", held=True, state="full")
     assert client.get(reverse("tell_when", args=[held.pk])).status_code == 404
+
+
+def test_a_refuge_by_its_words_or_its_house_is_named_to_nobody_who_waits(town, client):
+    by_words = a_service(town, "Harbour women's refuge", state="full")
+    by_house = a_service(town, "Harbour children", state="full")
+    house = Location.objects.create(name="The house", confidential=True, made_at=NOW, modified_at=NOW)
+    at = ServiceAtLocation.objects.create(service=by_house, location=house, made_at=NOW, modified_at=NOW)
+    for number, one in enumerate((by_words, by_house)):
+        wait(one, f"+44770090056{number}", by_name=True)
+        client.force_login(town.bo.user)
+        assert 'name="by_name"' not in client.get(reverse("tell_when_key", args=[one.pk])).content.decode()
+    # It is no less a refuge when it is gone.
+    ServiceAtLocation.objects.filter(pk=at.pk).update(gone_at=NOW)
+    Service.objects.update(gone_at=NOW)
+    through(NOW + DAY)
+    assert len(bodies()) == 2 and "Harbour" not in " ".join(bodies())

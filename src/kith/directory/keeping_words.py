@@ -34,6 +34,8 @@ HARMLESS = (
 )
 FIELDS = (*HARMLESS, *COULD_HARM)
 DATES = ("until",)
+# The lane of a change that puts another one back. It is no new word of anybody, so a source may say otherwise later.
+PUT_BACK = "undo"
 # The hours of an entry are rows of their own, and are changed together.
 HOURS = "hours"
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

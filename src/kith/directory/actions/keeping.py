@@ -84,11 +84,19 @@ def assure(
         if knows and made.found in _SHOWN:
             says = {**_SHOWN[made.found], **({"until": until} if made.found in _PAUSES else {})}
             _show(service, says, lane or made.how, by, now)
+        if knows and made.found == Found.RIGHT and _is_past(service, now):
+            # Still so after the day they gave: it goes on, until they say.
+            _show(service, {"until": None}, lane or made.how, by, now)
         if made.found in _ASSURES or (knows and made.found != Found.DOUBT):
             _assured_today(service, now)
         noted(service, Verb.DIRECTORY_ASSURED, by, now, {"how": made.how, "found": made.found})
         refind(service_ids=[service.pk], by=by, now=now)
     return made
+
+
+def _is_past(service: Service, now: datetime) -> bool:
+    full = service.state not in lifecycle.TAKES_NEW
+    return full and service.until is not None and service.until <= local(now).date()
 
 
 _PAUSES = (Found.FULL, Found.PAUSED)
@@ -164,7 +172,9 @@ def decide(*, edit: Edit, yes: bool, by: Actor, now: datetime) -> Edit:
 
 
 def undo(*, edit: Edit, by: Actor, now: datetime) -> Edit:
-    """Put an entry back as it was before this change. Records it; that somebody said it is right stays said.
+    """Put an entry back as it was before this change, as a change of its own that whoever edits meanwhile sees.
+
+    Records it; that somebody said it is right stays said.
 
     Refuses where the same was changed again since (``SomethingNewer``), and what is not shown (``WrongMove``).
     """
@@ -177,8 +187,11 @@ def undo(*, edit: Edit, by: Actor, now: datetime) -> Edit:
             raise SomethingNewer(_("This has been changed again since. Undo the newer change first."))
         if any(_waits(name, edit.after[name], edit.before[name], by) for name in edit.after):
             raise OwnEdit(_("Somebody has to look before this is put back: send it as a change."))
-        refuse_private(service, keeping_words.read(edit.before))
-        _apply(service, keeping_words.read(edit.before), now)
+        before = keeping_words.read(edit.before)
+        refuse_private(service, before)
+        after = keeping_words.read(edit.after)
+        _edit(service, after, before, set(after), keeping_words.PUT_BACK, by, now)
+        _apply(service, before, now)
         edit.state, edit.decided_at, edit.decided_by = lifecycle.UNDONE, now, by.label[:200]
         put(edit, "state", "decided_at", "decided_by")
         noted(service, Verb.DIRECTORY_UNDONE, by, now, {"fields": sorted(edit.after)})
@@ -204,9 +217,10 @@ def noted(service: Service, verb: Verb, by: Actor, now: datetime, detail: Mappin
 
 
 def _alone(service: Service, began: int) -> None:
-    if service.version > began:
-        since = service.edits.filter(version__gt=began, state=lifecycle.LIVE)
-        raise SomebodyChangedIt(list(since))
+    """Nobody changed it meanwhile. Putting a change back is a change, and so is what was put back since."""
+    since = service.edits.filter(version__gt=began, state__in=(lifecycle.LIVE, lifecycle.UNDONE)).order_by("-version")
+    if service.version > began and (edits := list(since)):
+        raise SomebodyChangedIt(edits)
 
 
 def _value(service: Service, name: str) -> Any:

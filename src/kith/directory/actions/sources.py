@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kith.directory import lifecycle
 from kith.directory.actions.finding import refind
+from kith.directory.keeping_words import PUT_BACK
 from kith.directory.models import Edit, Service, Source
 from kith.kit.actor import Actor
 from kith.kit.text import clean
@@ -126,7 +127,7 @@ def look_at(*, service: Service, show: bool, confidential: bool, words: str = ""
 
 def _turned_down() -> Any:
     """Those that somebody looked at and did not show."""
-    return Edit.objects.filter(state=lifecycle.LIVE, after__held=True).values("service_id")
+    return Edit.objects.filter(state=lifecycle.LIVE, after__held=True).exclude(lane=PUT_BACK).values("service_id")
 
 
 def _change(source: Source, verb: Verb, by: Actor, now: datetime, **to: Any) -> Source:

@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from kith.directory import lifecycle
 from kith.directory.models import Assurance, Found, Service, Size
 from kith.directory.queries.shown import public_services
 from kith.kit.clock import local
@@ -45,6 +46,12 @@ def with_doubts(services: QuerySet[Service]) -> QuerySet[Any]:
     doubting = Assurance.objects.filter(pk=OuterRef("last_word"), how="outcome", found__in=_DOUBTS)
     named = services.annotate(last_word=Subquery(last.values("pk")[:1]))
     return named.annotate(doubted=Exists(doubting))
+
+
+def is_past_until(now: datetime, of: str = "") -> Q:
+    """The entries that are full or rest until a day that has come: nobody has said whether they are back."""
+    takes_none = ~Q(**{f"{of}state__in": lifecycle.TAKES_NEW})
+    return takes_none & Q(**{f"{of}until__lte": local(now).date()})
 
 
 def age_of(assured: date | None, now: datetime) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kith.access import policy
 from kith.accounts.roles import Permission
 from kith.directory import lifecycle
+from kith.directory.keeping_words import PUT_BACK
 from kith.directory.models import Edit, MergeProposal, Service, Source
 from kith.directory.queries.known import FROM_SOURCE
 from kith.kit.actor import Actor
@@ -86,7 +87,7 @@ def held_back(actor: Actor) -> QuerySet[Service]:
     """Entries that wait for somebody to look, of places this colleague keeps, those that may be a refuge first."""
     decided = Edit.objects.filter(service=OuterRef("pk"), state=lifecycle.LIVE, after__held=True)
     waiting = Service.objects.visible_to(actor).filter(held=True, gone_at=None)
-    waiting = waiting.filter(~Exists(decided.exclude(lane=FROM_SOURCE)))
+    waiting = waiting.filter(~Exists(decided.exclude(lane__in=(FROM_SOURCE, PUT_BACK))))
     return waiting.select_related("source", "organization", "place").order_by("-confidential", "name", "id")
 
 

@@ -30,6 +30,7 @@ LANES = {
     "colleague": lambda: _("by a colleague"),
     "outcome": lambda: _("by somebody who went there"),
     "source": lambda: _("by the directory it came from"),
+    keeping_words.PUT_BACK: lambda: _("a change put back"),
 }
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from kith.directory import lifecycle
+from kith.directory.keeping_words import PUT_BACK
 from kith.directory.models import (
     Edit,
     Location,
@@ -66,7 +67,8 @@ def taken_elsewhere(kind: str, ids: Iterable[UUID], source: Source) -> set[UUID]
 
 def fields_of_ours(services: Iterable[UUID]) -> dict[UUID, set[str]]:
     """Which fields of these services somebody here, or the group itself, has changed: its source does not undo it."""
-    edits = Edit.objects.filter(service_id__in=list(services), state=lifecycle.LIVE).exclude(lane=FROM_SOURCE)
+    edits = Edit.objects.filter(service_id__in=list(services), state=lifecycle.LIVE)
+    edits = edits.exclude(lane__in=(FROM_SOURCE, PUT_BACK))
     found: dict[UUID, set[str]] = {}
     for service, after in edits.values_list("service_id", "after"):
         found.setdefault(service, set()).update(after)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kith.directory import actions as directory
 from kith.directory.models import Found, How, Leader, Service
+from kith.directory.queries.named import shown_name
 from kith.directory.until import read_until
 from kith.kit import phones
 from kith.kit.actor import Actor
@@ -114,7 +115,7 @@ def hear_by_text(*, address: str, body: str, key: str, by: Actor, now: datetime)
 
 def _does(question: Question, leader: Leader, heard: Heard, now: datetime) -> Said:
     """Do what one word says, and the answer to it."""
-    by, group = Actor.leader(leader), question.service.name
+    by, group = Actor.leader(leader), shown_name(question.service)
     sender = _sender_of(leader.place, now)
     if heard.what == hearing.RING:
         promise = ring_me(leader=leader, in_on=tuple(leader.in_on), by=by, now=now)

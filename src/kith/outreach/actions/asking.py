@@ -9,6 +9,7 @@ from django.utils import translation
 from kith.access.actions import issue_link
 from kith.asks.saying import address_of as web_address
 from kith.directory.models import Leader, Service
+from kith.directory.queries.named import shown_name
 from kith.kit import phones
 from kith.kit.actor import Actor
 from kith.kit.whole import insert, put, whole
@@ -67,7 +68,7 @@ def ask(*, leader: Leader, by: Actor, now: datetime) -> Question:
 def _write(question: Question, leader: Leader, by: Actor, now: datetime) -> Message | None:
     link = link_for(leader=leader, by=by, now=now)
     with translation.override(leader.language):
-        said = words.group_question(_sender_of(leader.place, now), group=leader.service.name, link=link)
+        said = words.group_question(_sender_of(leader.place, now), group=shown_name(leader.service), link=link)
     return _send(leader, said, kind=ASKS_A_GROUP, key=f"{ASKS_A_GROUP}:{question.id}", by=by, now=now)
 
 

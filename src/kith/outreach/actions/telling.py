@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kith.access.actions import end_links, issue_link
 from kith.asks.saying import address_of as web_address
 from kith.directory.models import Service
+from kith.directory.queries.named import may_be_named
 from kith.kit.actor import Actor
 from kith.kit.languages import for_our_records
 from kith.kit.whole import insert, put, whole
@@ -161,7 +162,7 @@ def _write(row: TellWhen, by: Actor, now: datetime) -> Message:
 def _words(row: TellWhen, now: datetime) -> Said:
     """What it says: the name of the group only where they said so, and never that of one that must not be found."""
     service, us = row.service, _sender_of(row.place, now)
-    name = service.name if row.by_name and not service.confidential else ""
+    name = service.name if row.by_name and may_be_named(service) else ""
     link = web_address(f"/find/group/{service.pk}/")
     return words.tell_when(us, why=row.why, name=name, link="" if row.why == telling.GONE else link)
 

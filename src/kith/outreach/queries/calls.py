@@ -1,17 +1,19 @@
-"""The round of calls: which groups are rung today, in which order, on which number, and what we have of them."""
+"""The round of calls: which groups are rung today, the urgent first, on which number, and what we have of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from kith.access.acting import serving
-from kith.directory.models import Leader, Service
-from kith.directory.queries.freshness import ASK_AFTER, entries_of, with_doubts
+from kith.directory.lifecycle import TAKES_NEW
+from kith.directory.models import Leader, Service, Size
+from kith.directory.queries.freshness import ASK_AFTER, entries_of, is_past_until, with_doubts
 from kith.kit import phones, said
 from kith.kit.actor import Actor
 from kith.kit.clock import local
@@ -24,8 +26,12 @@ from kith.promises.models import Promise
 # Nobody answered: not rung again before this.
 RUNG_AGAIN_AFTER = timedelta(days=2)
 TEN = 10
-_SMALL_FIRST = {"tiny": 0, "small": 1, "unknown": 2, "large": 3}
-_READ = 500
+_READ, _READ_WITHOUT = 500, 50
+_SMALL_FIRST = (Size.TINY, Size.SMALL, Size.UNKNOWN, Size.LARGE)
+_OF_THEIRS = Leader.objects.filter(service=OuterRef("pk"), ended_at=None).exclude(phone="")
+_A_NUMBER = ~Q(phones=[]) | Q(organization__isnull=False) & ~Q(organization__phones=[]) | Q(Exists(_OF_THEIRS))
+# Why a group is rung, the most urgent first.
+PROMISED, ASKED, DOUBTED, PAST_UNTIL, NEVER, OLD = range(6)
 
 
 @dataclass(frozen=True)
@@ -43,17 +49,38 @@ class Call:
 
 
 def calls(place: Place, actor: Actor, now: datetime) -> list[Call]:
-    """Every group here that is to be rung, those first who are in today; ten of them are half an hour."""
-    today = local(now).date()
-    rows = with_doubts(entries_of(place)).select_related("organization", "place")
-    old = Q(assured_date=None) | Q(assured_date__lt=today - ASK_AFTER)
+    """Every group here that is to be rung, those first who are in today; ten of them are half an hour.
+
+    Then those we promised to ring, who asked for it, that were doubted, whose day has passed, that nobody ever checked,
+    and what was heard of the longest ago. One without a number stays: somebody goes there or writes.
+    """
     owed = leaders_promised()
-    rows = rows.filter(old | Q(doubted=True) | Q(pk__in=owed)).exclude(pk__in=_waiting(now, owed))
-    rows = rows.order_by("assured_date", "name")[:_READ]
+    due = _ranked(place, owed, now).exclude(pk__in=_waiting(now, owed))
+    rows = [*due.filter(_A_NUMBER)[:_READ], *due.exclude(_A_NUMBER)[:_READ_WITHOUT]]
     leaders = _leaders([one.pk for one in rows], actor)
     silent, promised = _silent(now), calls_promised(leaders.values())
     found = [_call(one, leaders.get(one.pk), silent.get(one.pk), promised, now) for one in rows]
-    return sorted((one for one in found if one.number), key=_order)
+    return sorted(found, key=lambda one: (not one.number, not one.today))
+
+
+def _ranked(place: Place, owed: list[UUID], now: datetime) -> QuerySet[Any]:
+    """What is to be rung here, ranked where it is read, so that what is urgent is never beyond what is read."""
+    wish = Exists(Leader.objects.filter(service=OuterRef("pk"), ended_at=None, ring_instead=True))
+    old = Q(assured_date__lt=local(now).date() - ASK_AFTER)
+    reasons = [
+        (PROMISED, Q(pk__in=owed)),
+        (ASKED, Q(wish=True) & (Q(assured_date=None) | old)),
+        (DOUBTED, Q(doubted=True)),
+        (PAST_UNTIL, is_past_until(now)),
+        (NEVER, Q(assured_date=None)),
+        (OLD, old),
+    ]
+    rank = Case(*(When(why, then=Value(number)) for number, why in reasons), output_field=IntegerField())
+    sizes = (When(organization__size=size, then=Value(number)) for number, size in enumerate(_SMALL_FIRST))
+    size = Case(*sizes, default=Value(_SMALL_FIRST.index(Size.UNKNOWN)), output_field=IntegerField())
+    rows = with_doubts(entries_of(place)).annotate(wish=wish).annotate(rank=rank, small=size)
+    rows = rows.exclude(rank=None).select_related("organization", "place")
+    return rows.order_by("rank", F("assured_date").asc(nulls_first=True), "small", "name")
 
 
 def call_to(service: Service, actor: Actor, now: datetime) -> Call:
@@ -62,12 +89,6 @@ def call_to(service: Service, actor: Actor, now: datetime) -> Call:
     found = with_doubts(Service.objects.filter(pk=service.pk)).select_related("organization", "place").first()
     promised = calls_promised([leader] if leader else [])
     return _call(found or service, leader, _silent(now).get(service.pk), promised, now)
-
-
-def _order(one: Call) -> tuple[bool, bool, bool, int, str]:
-    size = one.service.organization.size if one.service.organization else "unknown"
-    asked = bool(one.leader and one.leader.ring_instead)
-    return (not one.today, one.promised is None, not asked, _SMALL_FIRST[size], one.service.name)
 
 
 def _waiting(now: datetime, owed: list[UUID]) -> list[UUID]:
@@ -121,6 +142,9 @@ def _number_of(service: Service) -> str:
 def _why(service: Service, leader: Leader | None, asked: datetime | None, now: datetime) -> str:
     if getattr(service, "doubted", False):
         return str(_("Somebody who went there said that something is not so."))
+    if service.state not in TAKES_NEW and service.until is not None and service.until <= local(now).date():
+        until = said.day(service.until, now)
+        return str(_("They were not taking anybody until %(day)s: are they back?")) % {"day": until}
     if leader is not None and leader.ring_instead:
         return str(_("They would rather be rung than written to."))
     if asked is not None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from kith.directory.models import Leader, Service
-from kith.directory.queries.freshness import ASK_AFTER
+from kith.directory.queries.freshness import ASK_AFTER, is_past_until
 from kith.directory.queries.shown import public_services
 from kith.kit import phones
 from kith.kit.clock import local
@@ -20,7 +21,7 @@ _READ = 2_000
 
 
 def leaders_to_ask(now: datetime, most: int) -> list[Leader]:
-    """Whoever runs a group nobody has heard of for a quarter, is in today, may be written to, and was not asked.
+    """Whoever runs a group nobody has heard of for a quarter, or whose "until" has passed, is in today, may be written to, and was not asked.
 
     Whatever else was said of an entry in the quarter, by a visitor, a call or the group itself, is an answer already.
     """
@@ -28,7 +29,7 @@ def leaders_to_ask(now: datetime, most: int) -> list[Leader]:
     if not _FROM <= here.time() < _UNTIL:
         return []
     found, asked = [], _asked_lately(now)
-    for leader in _could_be_asked(now)[:_READ]:
+    for leader in _could_be_asked(now, here.weekday())[:_READ]:
         address = address_of(leader)
         if address and address not in asked and here.weekday() in (leader.in_on or WORKDAYS):
             asked.add(address)
@@ -38,12 +39,25 @@ def leaders_to_ask(now: datetime, most: int) -> list[Leader]:
     return found
 
 
-def _could_be_asked(now: datetime) -> QuerySet[Leader]:
+def _could_be_asked(now: datetime, weekday: int) -> QuerySet[Any]:
+    """The most urgent first: whose day has passed, whom nobody ever asked, who was heard of the longest ago.
+
+    Who is not in today, or was asked this quarter, is left out where it is read: they take nobody's turn.
+    """
     before = local(now).date() - ASK_AFTER
-    live = Leader.objects.filter(ended_at=None, stopped_at=None, ring_instead=False)
-    live = live.exclude(phone="", email="").filter(service__in=public_services())
-    due = live.filter(Q(service__assured_date=None) | Q(service__assured_date__lt=before))
-    return due.select_related("service", "place").order_by("service__assured_date", "pk")
+    in_today = Q(in_on__contains=[weekday])
+    live = Leader.objects.filter(ended_at=None, stopped_at=None, ring_instead=False).exclude(phone="", email="")
+    live = live.filter(in_today | Q(in_on=[]) if weekday in WORKDAYS else in_today)
+    lately = Question.objects.filter(asked_at__gt=now - ASK_AFTER).exclude(address="")
+    live = live.filter(
+        ~Exists(lately.filter(address=OuterRef("phone"))) & ~Exists(lately.filter(address=OuterRef("email"))),
+        service__in=public_services(),
+    )
+    past = is_past_until(now, "service__")
+    due = live.filter(Q(service__assured_date=None) | Q(service__assured_date__lt=before) | past)
+    due = due.annotate(past=Case(When(past, then=Value(0)), default=Value(1), output_field=IntegerField()))
+    first = F("service__assured_date").asc(nulls_first=True)
+    return due.select_related("service", "place").order_by("past", first, "pk")
 
 
 def _asked_lately(now: datetime) -> set[str]:

@@ -12,8 +12,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kith.access.acting import serving
 from kith.directory import lifecycle as entries
+from kith.directory.keeping_words import PUT_BACK
 from kith.directory.models import Assurance, Edit, How, Leader, Service, Source
-from kith.directory.queries.freshness import ASK_AFTER
+from kith.directory.queries.freshness import ASK_AFTER, is_past_until
 from kith.directory.queries.known import FROM_SOURCE
 from kith.directory.queries.shown import public_services
 from kith.kit import said
@@ -101,6 +102,7 @@ def to_ring_unpromised(now: datetime) -> list[Leader]:
     asked = Question.objects.filter(leader=OuterRef("pk")).exclude(state=lifecycle.ANSWERED)
     old = Q(service__assured_date=None) | Q(service__assured_date__lt=before)
     wish = Leader.objects.filter(ended_at=None, ring_instead=True, service__in=public_services()).exclude(phone="")
+    old |= is_past_until(now, "service__")
     rows = _unpromised(wish.filter(old | Exists(asked))).select_related("service", "place").order_by("pk")
     return list(rows[:AT_ONCE])
 
@@ -108,7 +110,8 @@ def to_ring_unpromised(now: datetime) -> list[Leader]:
 def held() -> QuerySet[Service]:
     """Entries that are shown nowhere until somebody has looked."""
     decided = Edit.objects.filter(service=OuterRef("pk"), state=entries.LIVE, after__held=True)
-    return Service.objects.filter(held=True, gone_at=None).filter(~Exists(decided.exclude(lane=FROM_SOURCE)))
+    by_hand = decided.exclude(lane__in=(FROM_SOURCE, PUT_BACK))
+    return Service.objects.filter(held=True, gone_at=None).filter(~Exists(by_hand))
 
 
 def held_unpromised() -> list[Service]:

@@ -28,11 +28,17 @@ def phone_round(request: GatedRequest, slug: str) -> HttpResponse:
     """Who is rung today, the first of them large, and on which days the others are in."""
     place = place_kept(request, slug)
     found = calls.calls(place, request.actor, request.now)
-    today = [one for one in found if one.today]
+    today = [one for one in found if one.today and one.number]
     if today and request.GET.get("go") == "next":
         return redirect("phone_call", slug=slug, service_id=today[0].service.pk)
-    context = {"place": place, "today": today[: calls.TEN], "more": max(0, len(today) - calls.TEN)}
-    return page(request, "outreach/phone_round.html", {**context, "later": [one for one in found if not one.today]})
+    context = {
+        "place": place,
+        "today": today[: calls.TEN],
+        "more": max(0, len(today) - calls.TEN),
+        "later": [one for one in found if one.number and not one.today],
+        "no_number": [one for one in found if not one.number],
+    }
+    return page(request, "outreach/phone_round.html", context)
 
 
 def phone_call(request: GatedRequest, slug: str, service_id: UUID) -> HttpResponse:

@@ -20,6 +20,7 @@ from kith.asks import queries as fronts
 from kith.directory.models import Service
 from kith.directory.queries import kept
 from kith.directory.queries.lines import state_words
+from kith.directory.queries.named import may_be_named
 from kith.directory.queries.shown import NotShown, Shown, public_services, shown
 from kith.kit import said
 from kith.kit.pages import page
@@ -75,6 +76,7 @@ def key_for_them(request: GatedRequest, service_id: UUID) -> HttpResponse:
     form = KeyTellMeForm(request.POST or None, now=request.now)
     place = waiting.place_of(service)
     context = {"service": service, "place": place, "form": form, "count": waiting.count_of(service.pk)}
+    context["may_be_named"] = may_be_named(service)
     if request.method == "POST" and form.is_valid():
         if form.cleaned_data["safe"] != "yes":
             messages.info(request, _("Nothing is kept. Tell them whom they can ring, and when."))
@@ -108,7 +110,7 @@ def ring_them(request: GatedRequest, promise_id: UUID) -> HttpResponse:
 
 
 def _kept(request: GatedRequest, service: Service, given: dict[str, Any], lane: str, at: datetime) -> str:
-    by_name = bool(given["by_name"]) and not service.confidential
+    by_name = bool(given["by_name"]) and may_be_named(service)
     wish = Wish(given["reach"], by_name, get_language() or "en-gb", lane)
     return actions.tell_me_when(service=service, wish=wish, by=request.actor, now=at)
 
