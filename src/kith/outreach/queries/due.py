@@ -21,7 +21,9 @@ _READ = 2_000
 
 
 def leaders_to_ask(now: datetime, most: int) -> list[Leader]:
-    """Whoever runs a group nobody has heard of for a quarter, or whose "until" has passed, is in today, may be written to, and was not asked.
+    """Whoever runs a group nobody has heard of for a quarter, or whose day has passed, and who may be asked today.
+
+    They are in, may be written to, and were not asked in the quarter.
 
     Whatever else was said of an entry in the quarter, by a visitor, a call or the group itself, is an answer already.
     """
