@@ -216,3 +216,31 @@ def test_whoever_runs_only_what_must_not_be_found_is_named_nowhere(client):
     for page in (f"/find/group/{entry.pk}/", f"/oruk/v3/services/{entry.pk}", "/oruk/v3/organizations"):
         assert "Who runs" not in client.get(page).content.decode()
     assert shown_organization(entry.organization).name == "Not told"
+
+
+def test_what_waits_to_be_looked_at_still_waits_when_it_changes_at_its_source():
+    take(service("Choir"), review=True)
+    run = Service.objects.get().organization
+    again = service("Choir", description="Singing on Mondays", organization={"id": str(run.pk), "name": run.name})
+    take(again, now=LATER, review=True)
+    one = Service.objects.get()
+    assert one.description == "Singing on Mondays"
+    assert one.held and "nobody has looked" in one.held_why
+
+
+def test_doubt_that_its_source_takes_back_is_still_for_a_person_and_is_not_let_out_with_the_rest():
+    item = service("Harbour Centre", description="For those fleeing violence")
+    source = take(item)
+    take(item | {"description": "Tea and cake"}, now=LATER)
+    assert actions.let_out(source=source, by=BY, now=LATER) == 0
+    one = Service.objects.get()
+    assert one.held and one.confidential and "fleeing violence" in one.held_why
+
+
+def test_a_source_that_forgets_that_a_house_must_not_be_found_opens_nothing():
+    item = service("Larkspur", confidential=True)
+    take(item)
+    take(item | {"confidential": False, "description": "Anew"}, now=LATER)
+    one = Service.objects.get()
+    assert one.confidential and not one.held and one.description == "Anew"
+    assert one.edits.get(state=lifecycle.PROPOSED).after == {"confidential": False}

@@ -15,9 +15,11 @@ from kith.access import sessions
 from kith.directory import actions
 from kith.directory.commands import COMMANDS
 from kith.directory.models import MergeProposal, Service, Source
+from kith.directory.queries import harvests
 from kith.directory.reading import documents
 from kith.kit import clock
 from kith.kit.actor import Actor
+from kith.places.actions import add_place
 from kith.proof.feed import directory
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +102,21 @@ def test_held_entries_and_pairs_are_decided_on_one_page(town):
     assert (one.held, one.confidential, pair.state, pair.words) == (False, True, "one", "Same people")
     after = page.get(where).content.decode()
     assert "Nothing is held back" in after and "Same people" in after
+
+
+def test_what_is_elsewhere_does_not_push_out_of_sight_what_one_decides(town, monkeypatch):
+    monkeypatch.setattr(harvests, "SHOWN", 2)
+    elsewhere = add_place(kind="district", name="Elsewhere", by=BY, now=clock.now())
+    for name in ("Abbey", "Anchor", "Arch"):
+        held(name, elsewhere)
+    held("Zion", None)
+    page = browser(town.bea).get(reverse("directory_to_look_at")).content.decode()
+    assert "Zion" in page and "Held back (1)" in page and "Abbey" not in page
+
+
+def held(name, place):
+    names = {"made_at": clock.now(), "modified_at": clock.now()}
+    return Service.objects.create(name=name, place=place, held=True, held_why="Look.", **names)
 
 
 @pytest.mark.parametrize("data", [{"do": "show", "id": "x"}, {"do": "burn", "id": "0" * 32}, {}])

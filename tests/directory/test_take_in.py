@@ -165,3 +165,70 @@ def test_a_field_that_was_changed_here_stays_and_what_the_source_says_is_propose
 def test_what_is_new_waits_for_a_person_where_the_source_is_looked_at_first():
     done = take(directory(10), source=a_source(review=True))
     assert done.held == 10 and not Service.objects.filter(held=False).exists()
+
+
+# --- what is ours when it comes again
+
+
+def a_copy_with(page, number, **more):
+    other = copy.deepcopy(page)
+    other["contents"][number] |= more
+    return other
+
+
+@pytest.mark.parametrize("theirs", ["2026-03-01", None])
+def test_somebodys_word_to_us_is_not_undone_by_an_older_one_of_the_source(theirs):
+    page = a_copy_with(directory(10), 4, assured_date="2026-02-01", assurer_email="them@example.org")
+    take(page)
+    one = Service.objects.get(name=page["contents"][4]["name"])
+    actions.assure(service=one, how="group", found="right", by=BY, now=LATER)
+    Service.objects.filter(pk=one.pk).update(assurer_email="us@example.org")
+    take(a_copy_with(page, 4, assured_date=theirs, assurer_email=None, fees="£2"), now=LATER + timedelta(days=1))
+    one.refresh_from_db()
+    assert (one.assured_date, one.assurer_email, one.fees) == (LATER.date(), "us@example.org", "£2")
+
+
+def test_a_newer_word_of_the_source_counts_and_so_does_its_own_correction():
+    page = a_copy_with(directory(10), 4, assured_date="2026-02-01")
+    take(page)
+    one = Service.objects.get(name=page["contents"][4]["name"])
+    for there in ("2026-05-01", "2026-04-01"):
+        take(a_copy_with(page, 4, assured_date=there), now=LATER)
+        one.refresh_from_db()
+        assert one.assured_date.isoformat() == there
+
+
+def test_a_day_that_has_not_come_is_not_believed_and_is_noted():
+    page = a_copy_with(directory(10), 4, assured_date="2031-02-01")
+    taken = documents.read_whole(page, "a test")
+    actions.take_in(source=a_source(), taken=taken, by=BY, now=NOW)
+    assert Service.objects.get(name=page["contents"][4]["name"]).assured_date is None
+    assert [one for one in taken.notes if "has not come yet" in one]
+    again = take(page, now=LATER)
+    assert again.objects.changed == 0
+
+
+def test_what_somebody_did_not_take_over_is_not_proposed_again_until_it_changes():
+    page = directory(10)
+    take(page)
+    one = Service.objects.get(name=page["contents"][4]["name"])
+    actions.change(service=one, to={"fees": "Pay what you can"}, lane="colleague", by=BY, now=NOW)
+    proposed = Edit.objects.filter(state=lifecycle.PROPOSED)
+    colleague = Actor.system("Jo")
+    for number, (fees, new) in enumerate([("£5", 1), ("£5", 0), ("£6", 1), ("£6", 0)]):
+        take(a_copy_with(page, 4, fees=fees, description=f"Words {number}"), now=LATER)
+        assert proposed.all().count() == new
+        for edit in proposed.all():
+            actions.decide(edit=edit, yes=False, by=colleague, now=LATER)
+    one.refresh_from_db()
+    assert one.fees == "Pay what you can"
+
+
+def test_what_waits_already_is_not_proposed_twice():
+    page = directory(10)
+    take(page)
+    one = Service.objects.get(name=page["contents"][4]["name"])
+    actions.change(service=one, to={"fees": "Pay what you can"}, lane="colleague", by=BY, now=NOW)
+    for words in ("First", "Second"):
+        take(a_copy_with(page, 4, fees="£5", description=words), now=LATER)
+    assert Edit.objects.filter(state=lifecycle.PROPOSED).count() == 1

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
 
 from kith.directory import lifecycle
+from kith.directory.actions.ours import Ours, plain
 from kith.directory.models import Edit, Service, Source
-from kith.directory.queries.known import MODELS, fields_of_ours, postcodes_known
+from kith.directory.queries.known import MODELS, postcodes_known
 from kith.directory.reading import columns
 from kith.directory.reading.entries import AT, KINDS, LOCATION, SERVICE, Entry, Taken, as_uuid
 from kith.kit import postcodes
+from kith.kit.clock import local
 
 # Which column holds what an entry refers to, and which kind that is.
 _REFS: Mapping[str, Mapping[str, tuple[str, str]]] = {
@@ -26,8 +28,6 @@ _REFS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "service_at_location": {"service": ("service_id", "service"), "location": ("location_id", "location")},
     "schedule": {"service": ("service_id", "service"), "at": ("at_id", "service_at_location")},
 }
-# Not a part of what is said of a service: how it is kept.
-_NOT_SAID = frozenset({"held_why", "held"})
 
 
 class Rows:
@@ -39,7 +39,8 @@ class Rows:
         self.source, self.taken, self.ids, self.space, self.now = source, taken, ids, space, now
         self.made: dict[str, list[Any]] = {kind: [] for kind in KINDS}
         self._edits: list[Edit] = []
-        self._ours: dict[UUID, set[str]] | None = None
+        self._ours: Ours | None = None
+        self._not_yet = self._ahead()
         self._place_of, self._spot_of = self._places()
 
     def new(self, entry: Entry) -> Any:
@@ -89,6 +90,8 @@ class Rows:
             found[column] = self.ids[kind][key] if key else None
         if entry.kind == SERVICE:
             found["held"] = bool(found["held_why"])
+            if entry.key in self._not_yet:
+                found["assured_date"], found["assurer_email"] = None, ""
             found["place_id"] = self._place_of.get(entry.key) or self.source.place_id
         if entry.kind == "organization":
             found["place_id"] = self.source.place_id
@@ -122,28 +125,37 @@ class Rows:
 
     def _with_ours(self, row: Service, values: dict[str, Any]) -> dict[str, Any]:
         if self._ours is None:
-            self._ours = fields_of_ours(self.ids[SERVICE].values())
-        ours = self._ours.get(row.id, set())
-        if "held" in ours or "confidential" in ours:
-            # Somebody has looked at it and decided.
-            values = {name: value for name, value in values.items() if name not in (*_NOT_SAID, "confidential")}
-        differs = {name: value for name, value in values.items() if getattr(row, name) != value}
-        kept = {name: value for name, value in differs.items() if name in ours}
-        new = {name: value for name, value in differs.items() if name not in ours and name not in _NOT_SAID}
-        if new:
+            self._ours = Ours(self.ids[SERVICE].values())
+        source = {"source": self.source.name[:200]}
+        kept = self._ours.of(row, values)
+        if kept.new:
             row.version += 1
-            self._note(row, new, lifecycle.LIVE, "")
-        if kept:
-            why = _("%(source)s says this now; here it was changed by hand.") % {"source": self.source.name[:200]}
-            self._note(row, kept, lifecycle.PROPOSED, why)
-        return {name: value for name, value in values.items() if name not in kept}
+            self._note(row, kept.new, lifecycle.LIVE, "")
+        if kept.by_hand:
+            why = _("%(source)s says this now; here it was changed by hand.") % source
+            self._note(row, kept.by_hand, lifecycle.PROPOSED, why)
+        if kept.open_now:
+            why = _("%(source)s says no more that it must not be found. May it be shown with its address?") % source
+            self._note(row, kept.open_now, lifecycle.PROPOSED, why)
+        return kept.values
 
     def _note(self, row: Service, after: Mapping[str, Any], state: str, why: str) -> None:
-        before = {name: _plain(getattr(row, name)) for name in after}
-        said = {name: _plain(value) for name, value in after.items()}
+        before = {name: plain(getattr(row, name)) for name in after}
+        said = {name: plain(value) for name, value in after.items()}
         self._edits.append(
             Edit(service=row, version=row.version, before=before, after=said, state=state, why_looked=why, at=self.now)
         )
+
+    def _ahead(self) -> set[str]:
+        """Entries that say they were checked on a day that has not come: that is not believed, and is noted."""
+        today, found = local(self.now).date(), set()
+        for key, one in self.taken.entries[SERVICE].items():
+            day = one.values["assured_date"]
+            if day is not None and day > today:
+                found.add(key)
+                said = _("“%(name)s” says it was checked on a day that has not come yet, so that was left out.")
+                self.taken.note(said % {"name": one.values["name"]})
+        return found
 
     def _places(self) -> tuple[dict[str, UUID], dict[str, tuple[float, float]]]:
         """Whose place each service is in, and where its locations lie, by their postcodes."""
@@ -164,10 +176,3 @@ def _postcode(entry: Entry) -> str | None:
         if found:
             return found
     return None
-
-
-def _plain(value: Any) -> Any:
-    """As JSON keeps it."""
-    if isinstance(value, UUID):
-        return str(value)
-    return value.isoformat() if isinstance(value, date | datetime | time) else value

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kith.access import policy
-from kith.accounts.roles import Permission
+from kith.accounts.roles import ROLES, Permission
 from kith.directory import lifecycle
 from kith.directory.keeping_words import PUT_BACK
 from kith.directory.models import Edit, MergeProposal, Service, Source
@@ -86,9 +86,19 @@ def _health(source: Source, entries: int, held: int, now: datetime) -> Health:
 def held_back(actor: Actor) -> QuerySet[Service]:
     """Entries that wait for somebody to look, of places this colleague keeps, those that may be a refuge first."""
     decided = Edit.objects.filter(service=OuterRef("pk"), state=lifecycle.LIVE, after__held=True)
-    waiting = Service.objects.visible_to(actor).filter(held=True, gone_at=None)
+    waiting = Service.objects.visible_to(actor).filter(_kept_by(actor), held=True, gone_at=None)
     waiting = waiting.filter(~Exists(decided.exclude(lane__in=(FROM_SOURCE, PUT_BACK))))
     return waiting.select_related("source", "organization", "place").order_by("-confidential", "name", "id")
+
+
+def _kept_by(actor: Actor) -> Q:
+    """As ``may_look`` says it of one, as a filter: what is cut after so many is cut from what one may decide."""
+    if actor.kind == "system":
+        return Q()
+    parts = [part for part in policy.standing(actor) if Permission.KEEP_DIRECTORY in ROLES[part.role].permissions]
+    if not parts:
+        return Q(pk__in=[])
+    return Q(place=None) | Q(place__path__overlap=[part.place for part in parts])
 
 
 def may_look(actor: Actor, service: Service) -> bool:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from kith.directory import lifecycle
 from kith.directory.keeping_words import PUT_BACK
 from kith.directory.models import (
+    Assurance,
     Edit,
+    How,
     Location,
     Organization,
     Schedule,
@@ -22,6 +24,7 @@ from kith.directory.models import (
     TaxonomyTerm,
 )
 from kith.directory.reading.entries import AT, LOCATION, ORGANIZATION, SCHEDULE, SERVICE, TAXONOMY, TERM
+from kith.kit.clock import local
 from kith.places.models import Postcode
 
 MODELS: Mapping[str, Any] = {
@@ -72,6 +75,25 @@ def fields_of_ours(services: Iterable[UUID]) -> dict[UUID, set[str]]:
     found: dict[UUID, set[str]] = {}
     for service, after in edits.values_list("service_id", "after"):
         found.setdefault(service, set()).update(after)
+    return found
+
+
+def proposed_of(services: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
+    """What their source last said otherwise, by field: it waits for a look, or somebody did not take it over."""
+    asked = (lifecycle.PROPOSED, lifecycle.REFUSED)
+    edits = Edit.objects.filter(service_id__in=list(services), state__in=asked, lane=FROM_SOURCE).order_by("at", "id")
+    found: dict[UUID, dict[str, Any]] = {}
+    for service, after in edits.values_list("service_id", "after"):
+        found.setdefault(service, {}).update(after)
+    return found
+
+
+def assured_by_us(services: Iterable[UUID]) -> dict[UUID, set[date]]:
+    """On which days somebody told us of these services that they are right, or put them right."""
+    said = Assurance.objects.filter(service_id__in=list(services)).exclude(how=How.SOURCE)
+    found: dict[UUID, set[date]] = {}
+    for service, at in said.values_list("service_id", "at"):
+        found.setdefault(service, set()).update((local(at).date(), at.date()))
     return found
 
 
