@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import timedelta
 
 import pytest
@@ -256,23 +255,3 @@ def test_somebody_from_further_away_stays_further_away(town):
     with pytest.raises(PermissionDenied):
         use(town)
     assert use(town, town.gareth)
-
-
-def test_of_two_hundred_uses_all_end_are_heard_of_told_and_reviewed(town):
-    """The figure: none can be used one second after its four hours, and each has its three promises."""
-    many = 200 if os.environ.get("KITH_TEST_FULL") else 12
-    begun = [town.now + timedelta(minutes=7 * number) for number in range(many)]
-    made = [
-        use(town, (town.nisha, town.grace)[number % 2], person=rows.person(town, "P", town.quay), now=now)
-        for number, now in enumerate(begun)
-    ]
-    for one in made:
-        assert sees(one.user, one.person, one.until - A_SECOND)[0]
-        assert not sees(one.user, one.person, one.until)[0]
-        assert not sees(one.user, one.person, one.until + A_SECOND)[0]
-        assert Message.objects.filter(about_id=one.id, created_at=one.at).count() >= 2
-        asks.told_of_use(use=one, how="Rang", by=actor(one.user), now=one.until)
-        asks.review_use(use=one, outcome="justified", words="The flood", by=actor(town.ruth), now=one.until)
-    jobs.emergencies(begun[-1] + FOUR_HOURS)
-    assert not EmergencyUse.objects.exclude(state="over", telling="told", review="justified").exists()
-    assert not Promise.objects.filter(state="open", kind__in=["review", "emergency"]).exists()

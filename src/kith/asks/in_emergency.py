@@ -1,4 +1,4 @@
-"""Who hears of an emergency use, who reviews it, and who is rung in a major incident. It writes nothing."""
+"""Who hears of an emergency use, and who is rung in a major incident, how and when. It writes nothing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from kith.accounts.models import Membership, Organisation, Team, User
 from kith.accounts.queries import duty_holder, duty_team, on_duty_list, team_above
-from kith.accounts.roles import Permission, roles_with
 from kith.asks.models import Ask
 from kith.governance.actions import Listed
 from kith.governance.models import Incident, Purpose, Stewardship, Which
@@ -38,26 +37,6 @@ def named_worker(person: Person, not_these: Collection[UUID] = ()) -> Membership
     return Membership.objects.select_related("user", "team__place", "team__organisation").get(
         pk=newest.promise.holder.pk
     )
-
-
-def reviewer_for(person: Person, not_these: Collection[UUID], now: datetime) -> Membership | None:
-    """Who looks whether an emergency use was right: the guardian of whoever answers for this record, if one is here.
-
-    That is whom the organisation named, be it somebody else's whom it borrows; else a guardian or safeguarding lead
-    of its own; else one of a place around.
-    """
-    parts = Membership.objects.live(now).filter(role__in=roles_with(Permission.REVIEW_EMERGENCY_USE))
-    parts = parts.exclude(user__in=not_these).select_related("user", "team__place", "team__organisation")
-    named = Stewardship.objects.filter(controller=person.controller_id).first() or Stewardship()
-    own = {person.controller_id, named.guardian_of_id}
-
-    def further(one: Membership) -> tuple[bool, bool, bool, bool, int, datetime]:
-        is_named, theirs = one.user_id == named.guardian_user_id, one.team.organisation_id in own
-        near = -len(one.team.place.path)
-        return (one.is_away(now), not is_named, not theirs, one.role != "guardian", near, one.started_at)
-
-    known = [one for one in parts if one.team.organisation_id in own or one.team.place_id in person.place.path]
-    return min(known, key=further, default=None)
 
 
 def somebody_else(place: Place, not_these: Collection[UUID], now: datetime) -> Membership:

@@ -11,6 +11,7 @@ from django.db.models import F, Model, Q
 
 from kith.asks import actions, lifecycle
 from kith.asks.models import Ask
+from kith.asks.who_reviews import held_by_nobody_who_may, to_name_a_reviewer
 from kith.governance import urgent
 from kith.governance.models import EmergencyUse, Incident
 from kith.kit.actor import Actor
@@ -49,7 +50,18 @@ def emergencies(now: datetime) -> int:
             done += _each(one, partial(actions.end_incident, incident=one, by=CLOCK, now=now))
         elif _day_is_to_be_counted(one, now):
             done += _each(one, partial(actions.count_the_day, incident=one, by=CLOCK, now=now))
-    return done
+    return done + _reviews(now)
+
+
+def _reviews(now: datetime) -> int:
+    """A review that is with somebody who may not do it goes to somebody who may, as soon as there is one. How many."""
+    waiting = held_by_nobody_who_may(now)
+    for use in waiting:
+        _each(use, partial(actions.find_reviewer, use=use, by=CLOCK, now=now))
+    still = held_by_nobody_who_may(now) if waiting else []
+    naming = to_name_a_reviewer().exclude(about_id__in={use.controller_id for use in still})
+    done = sum(_each(one, partial(actions.somebody_is_named, promise=one, by=CLOCK, now=now)) for one in naming)
+    return done + len(waiting) - len(still)
 
 
 def _each(row: Model, act: Callable[[], object]) -> bool:

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kith.asks import lifecycle
 from kith.asks.models import Ask
+from kith.asks.who_reviews import held_by_nobody_who_may
 from kith.outbox import lifecycle as messages
 from kith.outbox.models import Message
 from kith.promises import queries as promises
@@ -29,6 +30,7 @@ class Counts:
     unsent_older_than_15_min: int
     not_told: int
     moved_without_telling: int
+    nobody_may_review: int
 
     @property
     def missed(self) -> int:
@@ -47,6 +49,7 @@ def counts(now: datetime) -> Counts:
         unsent_older_than_15_min=unsent(now).count(),
         not_told=not_told().count(),
         moved_without_telling=promises.moved_without_telling(now).count(),
+        nobody_may_review=len(nobody_may_review(now)),
     )
 
 
@@ -60,6 +63,7 @@ def names(now: datetime) -> dict[str, list[str]]:
         "unsent_older_than_15_min": [f"{one.about_label or one.kind}: {one.why}" for one in unsent(now)],
         "not_told": [ask.reference for ask in not_told()],
         "moved_without_telling": [move.promise.label for move in promises.moved_without_telling(now)],
+        "nobody_may_review": [promise.label for promise in nobody_may_review(now)],
     }
 
 
@@ -69,6 +73,12 @@ def unsent(now: datetime) -> QuerySet[Message]:
     # Each try moves the moment of the next, so that a server that is down would otherwise never be noticed here.
     tried = Q(state=messages.WAITING, attempts__gt=0, created_at__lt=now - UNSENT)
     return waiting.filter(Q(not_before__lt=now - UNSENT) | tried)
+
+
+def nobody_may_review(now: datetime) -> list[Promise]:
+    """Reviews of emergency uses that nobody who may do them has had for longer than it takes to find somebody."""
+    waiting = {use.review_id for use in held_by_nobody_who_may(now) if use.at < now - promises.GRACE}
+    return list(Promise.objects.filter(pk__in=waiting))
 
 
 def not_told() -> QuerySet[Ask]:

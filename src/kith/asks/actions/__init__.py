@@ -10,7 +10,6 @@ from kith.asks.actions.emergency import (
     have_read_of_use,
     not_told_yet,
     renew,
-    review_use,
     searched,
     told_of_use,
     use_in_emergency,
@@ -66,6 +65,7 @@ from kith.asks.actions.permitting import (
     withhold,
 )
 from kith.asks.actions.programs import OutOfTheirWay, take_in_sent
+from kith.asks.actions.reviews import find_reviewer, review_use, somebody_is_named
 from kith.asks.actions.says import (
     add_words,
     learnt,
@@ -103,6 +103,7 @@ __all__ = [
     "do_not_renew",
     "end_emergency_use",
     "end_incident",
+    "find_reviewer",
     "finish",
     "from_further_away",
     "give_up",
@@ -147,6 +148,7 @@ __all__ = [
     "seen",
     "settle_checks",
     "share_until",
+    "somebody_is_named",
     "speak_with_those_close",
     "start_incident",
     "stop_for",

@@ -12,7 +12,10 @@ from django.utils.translation import gettext as _
 
 from kith.access import actions as access
 from kith.accounts.models import Membership, User
-from kith.asks.in_emergency import named_worker, office_of, reviewer_for, somebody_else
+from kith.asks.actions.hears import Heard, page_of, promise_about, write_to_colleague, write_to_organisation
+from kith.asks.actions.reviews import promise_review
+from kith.asks.in_emergency import named_worker
+from kith.asks.who_reviews import not_theirs, reviewer_for
 from kith.governance import actions as governance
 from kith.governance import urgent
 from kith.governance.models import EmergencyUse
@@ -20,17 +23,12 @@ from kith.governance.permissions import MayNot, check_may_open
 from kith.kit.actor import Actor
 from kith.kit.ids import uuid7
 from kith.kit.whole import whole
-from kith.outbox import actions as outbox
 from kith.outbox import words as wording
-from kith.outbox.actions import Letter
-from kith.outbox.words import Said
 from kith.people.models import Person
-from kith.people.queries import colleagues_apart, kept_from
 from kith.promises import actions as promises
 from kith.promises import lifecycle
 from kith.promises.actions import Four
 from kith.promises.models import Kind, Move, Promise
-from kith.promises.saying import address_of
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
 
@@ -53,15 +51,14 @@ def use_in_emergency(*, person: Person, reason: str, words: str, by: Actor, now:
 def _begin(
     person: Person, whose: Actor, why: tuple[str, str], by: Actor, now: datetime, renews: EmergencyUse | None = None
 ) -> EmergencyUse:
-    not_these = {one for one in (whose.id, by.id) if one is not None} | kept_from(person) | {*colleagues_apart(person)}
+    not_these = not_theirs(person, whose.id, by.id)
     reviewer = reviewer_for(person, not_these, now)
     use, fresh = governance.open_use(
         person=person, whose=whose, reason=why[0], words=why[1], reviewer=reviewer, renews=renews, by=by, now=now
     )
     if fresh:
         _promise_to_tell(use, by, now)
-        _promise_to_review(use, reviewer or somebody_else(person.place, not_these, now), by, now)
-        heard = _guardian_hears(use, reviewer, by, now)
+        heard = promise_review(use=use, best=reviewer, by=by, now=now)
         heard += _office_hears(use, by, now) + _worker_hears(use, not_these, by, now)
         governance.note_heard(use=use, heard=heard, by=by, now=now)
     return use
@@ -76,71 +73,19 @@ def _promise_to_tell(use: EmergencyUse, by: Actor, now: datetime) -> None:
         str(_("Choose a safe way to reach them. If telling them now would not be right, write down why.")),
     )
     label = str(_("Tell somebody that their record was opened in an emergency"))
-    _promise(Kind.EMERGENCY, use, four, label, use.tell_id, by, now)
+    promise_about(use, Kind.EMERGENCY, four, label, use.tell_id, by, now)
 
 
-def _promise_to_review(use: EmergencyUse, holder: Membership, by: Actor, now: datetime) -> None:
-    four = Four(
-        str(_("Somebody else looks whether the emergency use was right.")),
-        holder,
-        use.review_by,
-        str(_("Ask whoever opened it. Emergency use goes on meanwhile; it is never switched off.")),
-    )
-    label = str(_("Look whether the emergency use by %(user)s was right")) % {"user": use.user.name}
-    _promise(Kind.REVIEW, use, four, label, use.review_id, by, now)
-
-
-def _promise(
-    kind: str, use: EmergencyUse, four: Four, label: str, promise_id: UUID, by: Actor, now: datetime
-) -> Promise:
-    return promises.make(
-        kind=kind,
-        four=four,
-        place=four.holder.team.place,
-        label=label[:300],
-        by=by,
-        now=now,
-        about_id=use.id,
-        promise_id=promise_id,
-        about_person=use.person,
-    )
-
-
-def _guardian_hears(use: EmergencyUse, reviewer: Membership | None, by: Actor, now: datetime) -> list[dict[str, str]]:
-    if reviewer is None:
-        return []
-    said = wording.record_opened(
-        user=use.user.name,
-        why=use.get_reason_display(),
-        at=use.at,
-        now=now,
-        review_by=use.review_by,
-        link=_page_of(use),
-    )
-    _write(use, reviewer.user, said, "guardian", by, now)
-    return [{"as": "guardian", "who": reviewer.user.name}]
-
-
-def _office_hears(use: EmergencyUse, by: Actor, now: datetime) -> list[dict[str, str]]:
+def _office_hears(use: EmergencyUse, by: Actor, now: datetime) -> Heard:
     organisation = use.controller
-    address = office_of(organisation)
-    if not address:
-        return []
     said = wording.record_opened_office(
         user=use.user.name, why=use.get_reason_display(), at=use.at, now=now, organisation=organisation.name
     )
-    outbox.write_to_office(
-        letter=_letter(use, said, "office", "@" in address),
-        address=address,
-        place=use.place,
-        controller=organisation,
-        by=by,
-        now=now,
-    )
-    return [{"as": "organisation", "who": organisation.name}]
+    written = write_to_organisation(use, said, "office", by, now)
+    return [{"as": "organisation", "who": organisation.name}] if written else []
 
 
-def _worker_hears(use: EmergencyUse, not_these: set[UUID], by: Actor, now: datetime) -> list[dict[str, str]]:
+def _worker_hears(use: EmergencyUse, not_these: set[UUID], by: Actor, now: datetime) -> Heard:
     """Whoever has an open ask of theirs reads of it: a promise of its own, so that a lost text loses nothing."""
     worker = named_worker(use.person, not_these)
     if worker is None:
@@ -153,41 +98,12 @@ def _worker_hears(use: EmergencyUse, not_these: set[UUID], by: Actor, now: datet
     )
     label = str(_("Read of the emergency use by %(user)s")) % {"user": use.user.name}
     use.read_id = uuid7()
-    _promise(Kind.EMERGENCY, use, four, label, use.read_id, by, now)
+    promise_about(use, Kind.EMERGENCY, four, label, use.read_id, by, now)
     said = wording.record_opened_worker(
-        user=use.user.name, why=use.get_reason_display(), at=use.at, now=now, link=_page_of(use)
+        user=use.user.name, why=use.get_reason_display(), at=use.at, now=now, link=page_of(use)
     )
-    _write(use, worker.user, said, "worker", by, now)
+    write_to_colleague(use, worker.user, said, "worker", by, now)
     return [{"as": "worker", "who": worker.user.name}]
-
-
-def _page_of(use: EmergencyUse) -> str:
-    return address_of(f"/emergency/{use.id}/")
-
-
-def _letter(use: EmergencyUse, said: Said, to: str, by_mail: bool) -> Letter:
-    return Letter(
-        kind="emergency-use",
-        subject=said.subject,
-        body=said.body if by_mail else said.sms,
-        key=f"emergency:{use.id}:{to}",
-        urgent=True,
-        about_id=use.id,
-    )
-
-
-def _write(use: EmergencyUse, user: User, said: Said, to: str, by: Actor, now: datetime) -> None:
-    """By every way this colleague has, so that one of them may fail."""
-    if user.phone:
-        _write_to(use, user, _letter(use, said, to, by_mail=False), False, by, now)
-    if user.email:
-        _write_to(use, user, _letter(use, said, f"{to}:mail", by_mail=True), True, by, now)
-
-
-def _write_to(use: EmergencyUse, user: User, letter: Letter, by_mail: bool, by: Actor, now: datetime) -> None:
-    outbox.write_to_staff(
-        letter=letter, user=user, place=use.place, controller=use.controller, by=by, now=now, by_mail=by_mail
-    )
 
 
 def ask_for_second(*, use: EmergencyUse, colleague: User, by: Actor, now: datetime) -> Promise:
@@ -207,10 +123,10 @@ def ask_for_second(*, use: EmergencyUse, colleague: User, by: Actor, now: dateti
             str(_("Say yes or no. You may also open the record yourself.")),
         )
         label = str(_("Say whether an emergency needs four more hours for %(user)s")) % {"user": use.user.name}
-        promise = _promise(Kind.EMERGENCY, use, four, label, uuid7(), by, now)
+        promise = promise_about(use, Kind.EMERGENCY, four, label, uuid7(), by, now)
         governance.note_second(use=use, promise_id=promise.id, by=by, now=now)
-        said = wording.four_more_hours(user=use.user.name, by=now + SECOND_ANSWERS_WITHIN, now=now, link=_page_of(use))
-        _write(use, colleague, said, f"second:{promise.id}", by, now)
+        said = wording.four_more_hours(user=use.user.name, by=now + SECOND_ANSWERS_WITHIN, now=now, link=page_of(use))
+        write_to_colleague(use, colleague, said, f"second:{promise.id}", by, now)
     return promise
 
 
@@ -296,28 +212,6 @@ def have_read_of_use(*, use: EmergencyUse, by: Actor, now: datetime) -> None:
         if mine is None:
             raise MayNot
         promises.keep(promise=mine, by=by, now=now)
-
-
-def review_use(*, use: EmergencyUse, outcome: str, words: str, by: Actor, now: datetime) -> None:
-    """Say whether it was right, and keep that promise. Records it; what was not right is told to the organisation.
-
-    Refuses what ``governance.review_use`` refuses.
-    """
-    with whole():
-        use = governance.review_use(use=use, outcome=outcome, words=words, by=by, now=now)
-        promise = Promise.objects.filter(pk=use.review_id, state=lifecycle.OPEN).first()
-        if promise is not None:
-            promises.keep(promise=promise, why=use.get_review_display(), by=by, now=now)
-        if use.review == urgent.NOT_JUSTIFIED:
-            _office_hears_it_was_not_right(use, by, now)
-
-
-def _office_hears_it_was_not_right(use: EmergencyUse, by: Actor, now: datetime) -> None:
-    address, organisation = office_of(use.controller), use.controller
-    if address:
-        said = wording.was_not_right(user=use.user.name, at=use.at, now=now, link=_page_of(use))
-        letter = _letter(use, said, "not-right", "@" in address)
-        outbox.write_to_office(letter=letter, address=address, place=use.place, controller=organisation, by=by, now=now)
 
 
 def end_emergency_use(*, use: EmergencyUse, by: Actor, now: datetime) -> None:

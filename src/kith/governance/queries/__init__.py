@@ -9,6 +9,7 @@ from kith.governance.queries.controllers import (
     missing_of,
     missing_to_sign,
     stewardship_of,
+    too_few_to_look,
 )
 from kith.governance.queries.crossing import TO_DO, TO_HEAR, Passing, passing
 from kith.governance.queries.permissions import (
@@ -51,6 +52,7 @@ __all__ = [
     "speaks_now",
     "stewardship_of",
     "to_carry_out",
+    "too_few_to_look",
     "took_back",
     "wants_no_contact",
     "whose_say_counts",

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kith.access.rules import PURPOSES
 from kith.accounts.models import Membership, Organisation, Team, User
+from kith.accounts.roles import Permission, roles_with
 from kith.governance import keeping
 from kith.governance.models import Agreement, Basis, Retention, Stewardship
 
@@ -54,6 +57,30 @@ def missing_of(organisation: Organisation) -> list[str]:
     without = [str(words) for purpose, words in PURPOSES.items() if purpose not in chosen]
     found = [sentence for value, sentence in asked if not value]
     return [*found, *(_("No basis has been chosen for this purpose: %(what)s.") % {"what": what} for what in without)]
+
+
+def could_look(organisation: Organisation, now: datetime) -> list[User]:
+    """Who may look whether an emergency use of this organisation was right: its own, whom it borrows, those around."""
+    there = stewardship_of(organisation) or Stewardship()
+    teams = Team.objects.filter(organisation=organisation, partner_kind="", ended_at__isnull=True)
+    around = {place for path in teams.values_list("place__path", flat=True) for place in path}
+    parts = Membership.objects.live(now).filter(role__in=roles_with(Permission.REVIEW_EMERGENCY_USE))
+    own = Q(team__organisation__in=[one for one in (organisation.id, there.guardian_of_id) if one])
+    parts = parts.filter(own | Q(team__place__in=around)).select_related("user")
+    return sorted({one.user for one in parts}, key=lambda user: user.name)
+
+
+def too_few_to_look(organisation: Organisation, now: datetime) -> list[str]:
+    """A sentence where an emergency use could find nobody who may look at it: nobody reviews their own."""
+    found = could_look(organisation, now)
+    if not found:
+        return [_("Nobody could look whether an emergency use was right. Give somebody the part of guardian.")]
+    if len(found) > 1:
+        return []
+    name = {"name": found[0].name}
+    return [
+        _("Only %(name)s could look whether an emergency use was right. Name a second, for when they are away.") % name
+    ]
 
 
 def missing_to_sign(organisation: Organisation, agreement: Agreement) -> list[str]:

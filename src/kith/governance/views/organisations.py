@@ -26,6 +26,7 @@ from kith.governance.queries.controllers import (
     missing_of,
     own_organisations,
     stewardship_of,
+    too_few_to_look,
 )
 from kith.kit.forms import KithForm
 from kith.kit.pages import page
@@ -35,8 +36,12 @@ def every(request: GatedRequest) -> HttpResponse:
     """Every organisation that works here, with how much it has still to say."""
     organisations = own_organisations()
     mine = kept_by(request.actor, organisations)
-    rows = [(one, stewardship_of(one), missing_of(one), one.id in mine) for one in organisations]
+    rows = [(one, stewardship_of(one), _missing(one, request), one.id in mine) for one in organisations]
     return page(request, "governance/organisations.html", {"rows": rows})
+
+
+def _missing(organisation: Organisation, request: GatedRequest) -> list[str]:
+    return [*missing_of(organisation), *too_few_to_look(organisation, request.now)]
 
 
 def one(request: GatedRequest, organisation_id: UUID) -> HttpResponse:
@@ -46,7 +51,7 @@ def one(request: GatedRequest, organisation_id: UUID) -> HttpResponse:
     context = {
         "organisation": organisation,
         "there": stewardship_of(organisation),
-        "missing": missing_of(organisation),
+        "missing": _missing(organisation, request),
         "bases": [
             (words, words_of.said(chosen[key].article_6, chosen[key].article_9) if key in chosen else "")
             for key, words in PURPOSES.items()

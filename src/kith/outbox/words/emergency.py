@@ -42,6 +42,16 @@ def record_opened_worker(*, user: str, why: str, at: datetime, now: datetime, li
     )
 
 
+def nobody_may_review(*, user: str, why: str, at: datetime, now: datetime, organisation: str) -> Said:
+    """To whoever may name a guardian: nobody who may look whether it was right is here in time."""
+    values = {"user": clip(user, 40), "why": why, "at": said.at(at, now), "organisation": clip(organisation, 60)}
+    return short(
+        _("Nobody may look at an emergency use of %(organisation)s") % values,
+        _("%(user)s opened a record of %(organisation)s %(at)s without permission. Why: %(why)s.") % values,
+        _("Nobody who may look whether it was right is here in time. Please name a guardian or a safeguarding lead."),
+    )
+
+
 def four_more_hours(*, user: str, by: datetime, now: datetime, link: str) -> Said:
     """To the second person, who says yes or no."""
     values = {"user": clip(user, 40), "by": said.by(by, now)}

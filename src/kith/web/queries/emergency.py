@@ -12,13 +12,13 @@ from django.db.models import Q, QuerySet
 
 from kith.access import policy, tries
 from kith.access.acting import serving
-from kith.accounts.models import Membership, User
+from kith.accounts.models import Membership, Organisation, User
 from kith.accounts.roles import Permission, roles_with
 from kith.asks.in_emergency import WayNow, how_to_ring, ways_but_ringing, ways_now
 from kith.governance import urgent
 from kith.governance.models import EmergencyUse, IncidentPerson, Purpose
 from kith.governance.permissions import may_review, must_not_know, wants_others
-from kith.governance.queries import has_taken_back
+from kith.governance.queries import has_taken_back, too_few_to_look
 from kith.kit import phones, refs
 from kith.kit.actor import Actor
 from kith.people.models import Person
@@ -206,6 +206,12 @@ def uses_of(actor: Actor, now: datetime) -> list[EmergencyUse]:
     """The uses of the last season that this guardian or safeguarding lead may read; the unreviewed first, by date."""
     rows = EmergencyUse.objects.visible_to(actor).filter(at__gt=now - A_SEASON).select_related("user", "controller")
     return sorted(rows.order_by("-at")[:200], key=lambda one: one.review != urgent.WAITING)
+
+
+def too_few_of(actor: Actor, now: datetime) -> list[str]:
+    """Where one of the reader's organisations has nobody, or one alone, who may look at its emergency uses."""
+    mine = Organisation.objects.filter(pk__in={part.organisation for part in policy.standing(actor)}).order_by("name")
+    return [f"{one.name}: {words}" for one in mine for words in too_few_to_look(one, now)]
 
 
 def figures_of(uses: Iterable[EmergencyUse], actor: Actor, now: datetime) -> Figures:

@@ -98,6 +98,7 @@ def _overview(actor: Actor, names: bool, now: datetime) -> Overview:
         _unsent(actor, action, now, names),
         _moved_in_silence(actor, action, now, names),
         _promises("moved", promises.moved_more_than_once(), actor, action, names),
+        _promises("review", _nobody_may_review(now), actor, action, names),
     ]
     waits, by_place = _waits(asks, now)
     return Overview(
@@ -115,6 +116,13 @@ def _promises(key: str, found: QuerySet[Promise], actor: Actor, action: str, nam
     rows = list(mine.select_related("holder__user")[:MOST_NAMED]) if names else []
     count = len(rows) if names and len(rows) < MOST_NAMED else mine.count()
     return Question(key, count, [_of_promise(one) for one in rows])
+
+
+def _nobody_may_review(now: datetime) -> QuerySet[Promise]:
+    """Reviews that are with somebody who may not do them; who that is, is asked past the wall."""
+    with serving("whether somebody may look at each emergency use"):
+        waiting = [one.pk for one in missed.nobody_may_review(now)]
+    return Promise.objects.filter(pk__in=waiting)
 
 
 def _of_promise(promise: Promise) -> Missed:

@@ -202,7 +202,8 @@ _DOES: dict[str, Callable[[GatedRequest, EmergencyUse, Forms], HttpResponse | No
 def emergency_uses(request: GatedRequest) -> HttpResponse:
     """What a guardian reads of all of them: those waiting for a review first."""
     uses = queries.uses_of(request.actor, request.now)
-    context = {"uses": uses, "figures": queries.figures_of(uses, request.actor, request.now)}
+    context: dict[str, object] = {"uses": uses, "figures": queries.figures_of(uses, request.actor, request.now)}
+    context["too_few"] = queries.too_few_of(request.actor, request.now)
     return page(request, "web/emergency_uses.html", context)
 
 

@@ -24,6 +24,10 @@ QUESTIONS = {
     ),
     "moved_silently": (_("The date moved and nobody told them"), _("Whoever was given another time was told.")),
     "moved": (_("Date moved more than once"), _("No date was moved twice.")),
+    "review": (
+        _("Emergency use that nobody may look at: name a guardian"),
+        _("Each emergency use is with somebody who may look whether it was right."),
+    ),
 }
 
 
