@@ -55,10 +55,10 @@ def emergencies(now: datetime) -> int:
 
 def _reviews(now: datetime) -> int:
     """A review that is with somebody who may not do it goes to somebody who may, as soon as there is one. How many."""
-    waiting = held_by_nobody_who_may(now)
+    waiting = list(held_by_nobody_who_may(now))
     for use in waiting:
         _each(use, partial(actions.find_reviewer, use=use, by=CLOCK, now=now))
-    still = held_by_nobody_who_may(now) if waiting else []
+    still = list(held_by_nobody_who_may(now)) if waiting else []
     naming = to_name_a_reviewer().exclude(about_id__in={use.controller_id for use in still})
     done = sum(_each(one, partial(actions.somebody_is_named, promise=one, by=CLOCK, now=now)) for one in naming)
     return done + len(waiting) - len(still)

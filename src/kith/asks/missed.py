@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from kith.asks import lifecycle
 from kith.asks.models import Ask
 from kith.asks.who_reviews import held_by_nobody_who_may
+from kith.governance.models import EmergencyUse
 from kith.outbox import lifecycle as messages
 from kith.outbox.models import Message
 from kith.promises import queries as promises
@@ -49,7 +50,7 @@ def counts(now: datetime) -> Counts:
         unsent_older_than_15_min=unsent(now).count(),
         not_told=not_told().count(),
         moved_without_telling=promises.moved_without_telling(now).count(),
-        nobody_may_review=len(nobody_may_review(now)),
+        nobody_may_review=nobody_may_review(now).count(),
     )
 
 
@@ -63,7 +64,7 @@ def names(now: datetime) -> dict[str, list[str]]:
         "unsent_older_than_15_min": [f"{one.about_label or one.kind}: {one.why}" for one in unsent(now)],
         "not_told": [ask.reference for ask in not_told()],
         "moved_without_telling": [move.promise.label for move in promises.moved_without_telling(now)],
-        "nobody_may_review": [promise.label for promise in nobody_may_review(now)],
+        "nobody_may_review": [f"{use.user.name}, {use.controller.name}" for use in nobody_may_review(now)],
     }
 
 
@@ -75,10 +76,9 @@ def unsent(now: datetime) -> QuerySet[Message]:
     return waiting.filter(Q(not_before__lt=now - UNSENT) | tried)
 
 
-def nobody_may_review(now: datetime) -> list[Promise]:
-    """Reviews of emergency uses that nobody who may do them has had for longer than it takes to find somebody."""
-    waiting = {use.review_id for use in held_by_nobody_who_may(now) if use.at < now - promises.GRACE}
-    return list(Promise.objects.filter(pk__in=waiting))
+def nobody_may_review(now: datetime) -> QuerySet[EmergencyUse]:
+    """Emergency uses whose review nobody who may do it has had for longer than it takes to find somebody."""
+    return held_by_nobody_who_may(now).filter(at__lt=now - promises.GRACE)
 
 
 def not_told() -> QuerySet[Ask]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kith.accounts.models import Membership, Organisation, User
 from kith.accounts.roles import Permission, roles_with
@@ -72,23 +72,15 @@ def who_keep_the_house(organisation_id: UUID, not_these: Collection[UUID], now: 
     return sorted({one.user for one in rows}, key=lambda user: user.name)
 
 
-def held_by_nobody_who_may(now: datetime) -> list[EmergencyUse]:
-    """Emergency uses that wait for a review, whose promise is with somebody who may not look at them. Two queries."""
-    open_ones = Promise.objects.filter(kind=Kind.REVIEW, state=lifecycle.OPEN, holder__isnull=False)
-    uses = EmergencyUse.objects.filter(review=urgent.WAITING).select_related("person__place", "controller", "user")
-    waiting = {use.review_id: use for use in uses.order_by("at", "id")}
-    held = open_ones.filter(pk__in=waiting).select_related("holder")
-    parts = Membership.objects.live(now).filter(role__in=_REVIEWS).select_related("team") if waiting else ()
-    return [waiting[one.id] for one in held if not _may(waiting[one.id], one, parts, now)]
-
-
-def _may(use: EmergencyUse, promise: Promise, parts: Iterable[Membership], now: datetime) -> bool:
-    assert promise.holder is not None
-    user = promise.holder.user_id
-    if user in (use.user_id, use.second_id):
-        return False
-    mine = [one for one in parts if one.user_id == user]
-    return any(use.reviewer_id == user or one.team.organisation_id == use.controller_id for one in mine)
+def held_by_nobody_who_may(now: datetime) -> QuerySet[EmergencyUse]:
+    """Emergency uses that wait for a review, whose promise is with somebody who may not look at them."""
+    holds = Promise.objects.filter(pk=OuterRef("review_id"), state=lifecycle.OPEN)
+    parts = Membership.objects.live(now).filter(role__in=_REVIEWS, user__memberships__promises=OuterRef("review_id"))
+    may = parts.filter(Q(team__organisation=OuterRef("controller")) | Q(user=OuterRef("reviewer")))
+    by_themselves = holds.filter(Q(holder__user=OuterRef("user")) | Q(holder__user=OuterRef("second")))
+    waiting = EmergencyUse.objects.filter(Exists(holds), review=urgent.WAITING)
+    found = waiting.filter(~Exists(may) | Exists(by_themselves))
+    return found.select_related("person__place", "controller", "user").order_by("at", "id")
 
 
 def to_name_a_reviewer() -> QuerySet[Promise]:

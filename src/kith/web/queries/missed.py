@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from statistics import median
 from uuid import UUID
 
-from django.db.models import Case, DateTimeField, F, Max, QuerySet, When
+from django.db.models import Case, DateTimeField, F, Max, QuerySet, Value, When
 
 from kith.access import policy
 from kith.access.acting import serving
@@ -91,14 +91,15 @@ def _overview(actor: Actor, names: bool, now: datetime) -> Overview:
     action = VIEW if names else COUNT
     asks = Ask.objects.visible_to(actor, action)
     overdue = promises.overdue_not_stepped_up(now)
+    unsent, unreviewed = _past_the_wall(now)
     questions = [
         _promises("nobody", promises.without_holder() | promises.holder_not_live(), actor, action, names),
         _promises("no_date", promises.without_next_contact() | overdue, actor, action, names),
         _tellings(actor, action, now, names),
-        _unsent(actor, action, now, names),
+        _unsent(unsent, actor, action, names),
         _moved_in_silence(actor, action, now, names),
         _promises("moved", promises.moved_more_than_once(), actor, action, names),
-        _promises("review", _nobody_may_review(now), actor, action, names),
+        _promises("review", Promise.objects.filter(pk__in=unreviewed), actor, action, names),
     ]
     waits, by_place = _waits(asks, now)
     return Overview(
@@ -116,13 +117,6 @@ def _promises(key: str, found: QuerySet[Promise], actor: Actor, action: str, nam
     rows = list(mine.select_related("holder__user")[:MOST_NAMED]) if names else []
     count = len(rows) if names and len(rows) < MOST_NAMED else mine.count()
     return Question(key, count, [_of_promise(one) for one in rows])
-
-
-def _nobody_may_review(now: datetime) -> QuerySet[Promise]:
-    """Reviews that are with somebody who may not do them; who that is, is asked past the wall."""
-    with serving("whether somebody may look at each emergency use"):
-        waiting = [one.pk for one in missed.nobody_may_review(now)]
-    return Promise.objects.filter(pk__in=waiting)
 
 
 def _of_promise(promise: Promise) -> Missed:
@@ -150,12 +144,18 @@ def _tellings(actor: Actor, action: str, now: datetime, names: bool) -> Question
     return Question("not_told", len(people), people)
 
 
-def _unsent(actor: Actor, action: str, now: datetime, names: bool) -> Question:
+def _past_the_wall(now: datetime) -> tuple[list[UUID], list[UUID]]:
+    """What one may be told of without reading it: asks with words that did not leave, reviews that nobody may do."""
+    with serving("whether messages left, and whether somebody may look at each emergency use"):
+        unsent = missed.unsent(now).filter(about_id__isnull=False).order_by()
+        reviews = missed.nobody_may_review(now).order_by()
+        # One question for both; a union drops what comes twice.
+        rows = list(unsent.values_list("about_id", Value(False)).union(reviews.values_list("review_id", Value(True))))
+    return [key for key, review in rows if not review], [key for key, review in rows if review]
+
+
+def _unsent(about: list[UUID], actor: Actor, action: str, names: bool) -> Question:
     """Asks about which a message should have left more than a quarter of an hour ago."""
-    # Whether a message left is asked past the wall: one may see an ask without reading what was written about it.
-    with serving("whether messages left"):
-        found = missed.unsent(now).filter(about_id__isnull=False).values_list("about_id", flat=True).distinct()
-        about = [key for key in found if key is not None]
     asks = Ask.objects.visible_to(actor, action).filter(id__in=about)
     if not names:
         return Question("unsent", asks.count())
