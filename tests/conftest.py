@@ -25,6 +25,7 @@ for _name in [name for name in os.environ if name.startswith("KITH_") and name n
 os.environ.pop("DATABASE_URL", None)
 os.environ["KITH_HOME"] = str(Path(_RUN) / "home")
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+_LONGEST = ("proof", "journeys", "config", "demo")
 TEMPLATE, CLONE = "kith_template", f"kith_test_{_WORKER}"
 os.environ["KITH_DATABASE_NAME"] = CLONE
 # Named here and not in pyproject.toml, where it would be read before the lines above.
@@ -58,6 +59,11 @@ ClientHandler.__call__ = _as_nobody
 def pytest_configure(config: pytest.Config) -> None:
     # A worker inherits its parent's environment, and has read its settings before it came here.
     connections["default"].settings_dict["NAME"] = CLONE
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first: many short files are left for the end, and no worker waits long for another."""
+    items.sort(key=lambda item: _LONGEST.index(folder) if (folder := item.path.parent.name) in _LONGEST else 9)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -43,7 +43,8 @@ def drill(home: Path, *words: str) -> tuple[int, dict[str, Any], str]:
 
 
 def test_killed_at_random_nothing_accepted_is_lost_or_there_twice(home: Path) -> None:
-    size = (10_000, 500, 20) if FULL else (500, 40, 3)
+    # The kills are what it is about; six phones at once see to it that each meets work under way.
+    size = (10_000, 500, 20) if FULL else (200, 40, 3)
     asks, kills, db_kills = map(str, size)
     code, found, said = drill(home, "crash", "--asks", asks, "--kills", kills, "--db-kills", db_kills, "--seed", "7")
     assert (found["accepted"], found["kills"], found["db_kills"]) == size, said

@@ -15,7 +15,7 @@ NAME = f"kith_matrix_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 
 @pytest.fixture(scope="module")
 def walls(cluster, migrated_template, django_db_blocker):
-    """A database of its own with the matrix's people in it, and how its second wall is laid down."""
+    """A database of its own with the matrix's people in it, how its second wall is laid down, and a sample of cells."""
     from kith.kit import clock
     from kith.proof import bench_land
     from kith.proof.matrix.run import Matrix
@@ -25,14 +25,15 @@ def walls(cluster, migrated_template, django_db_blocker):
         admin.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
         admin.execute(f"CREATE DATABASE {NAME} TEMPLATE {migrated_template} OWNER kith_owner STRATEGY FILE_COPY")
     with django_db_blocker.unblock(), bench_land.on(NAME), cluster.connect(database=NAME) as admin:
-        yield Matrix.make(clock.now()), lambda: second_down(admin)
+        made = Matrix.make(clock.now())
+        yield made, lambda: second_down(admin), made.sample(CELLS, SEED)
     with cluster.connect() as admin:
         admin.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
 
 
 def opened(walls, state):
-    made, lay_second = walls
-    return made.run(made.sample(CELLS, SEED), lay_second, lambda: None, states=(state,))[state]
+    made, lay_second, sample = walls
+    return made.run(sample, lay_second, lambda: None, states=(state,))[state]
 
 
 def second_stands(walls):
@@ -79,7 +80,7 @@ def test_both_walls_down_is_seen(walls):
     from kith.proof.matrix import states
     from kith.proof.matrix.cells import Cell
 
-    made, lay_second = walls
+    made, lay_second, _sample = walls
     case = made.world.of("plain away none").number
     with states.first_down(), lay_second():
         wrong = made.look(Cell("street", "ask", "GET", case)) or []
@@ -127,7 +128,7 @@ def test_a_weakened_clause_is_noticed(walls):
     from kith.proof.matrix import witnesses
     from kith.proof.matrix.seeing import Rows
 
-    made, lay_second = walls
+    made, lay_second, _sample = walls
     every = mutate.mutants()
     chosen = every if FULL else [one for turn, one in enumerate(every) if one.grave or turn % 10 == 0]
     with lay_second(), transaction.atomic():
@@ -174,59 +175,62 @@ PUBLIC = (
 )
 
 
-def leaked(walls, *, entry):
-    """What the matrix says leaks to anybody about one entry, on its own pages and in lists."""
+@pytest.fixture(scope="module")
+def anybodys(walls):
+    """The matrix, and what anybody may open of the directory."""
     made = walls[0]
+    cells = [cell for cell in made.browser.cells() if (cell.who, cell.method) == ("public", "GET")]
+    return made, [cell for cell in cells if cell.address in PUBLIC]
+
+
+def leaked(anybodys, *, entry):
+    """What the matrix says leaks to anybody about one entry, on its own pages and in lists."""
+    made, every = anybodys
     number = made.world.entry(entry).number
-    cells = [
-        cell
-        for address in PUBLIC
-        for cell in made.named(f"public GET {address}")
-        if cell.entry in ("", entry) and cell.place in ("", "community")
-    ]
+    cells = [cell for cell in every if cell.entry in ("", entry) and cell.place in ("", "community")]
     assert len(cells) == len(PUBLIC)
     wrong = [one.words for cell in cells for one in made.look(cell) or []]
     return {words[0] for words in wrong if f" of entry {number} " in words}
 
 
 @pytest.mark.parametrize("entry", ["open", "their number", "held", "refuge", "refuge's house", "refuge by words"])
-def test_with_nothing_broken_nothing_is_found(walls, entry):
-    assert leaked(walls, entry=entry) == set()
+def test_with_nothing_broken_nothing_is_found(anybodys, entry):
+    assert leaked(anybodys, entry=entry) == set()
 
 
-def test_a_refuge_no_longer_known_by_its_words_is_found(walls):
+def test_a_refuge_no_longer_known_by_its_words_is_found(anybodys):
     with mock.patch("kith.directory.queries.shown.looks_confidential", return_value=False):
-        assert "L" in leaked(walls, entry="refuge by words")
+        assert "L" in leaked(anybodys, entry="refuge by words")
 
 
-def test_a_house_no_longer_kept_secret_is_found(walls):
+def test_a_house_no_longer_kept_secret_is_found(anybodys):
     from kith.directory.models import Location
 
     nowhere = Location.objects.none()
     with mock.patch("kith.directory.queries.shown.secret_locations", return_value=nowhere):
-        assert "L" in leaked(walls, entry="refuge's house")
+        assert "L" in leaked(anybodys, entry="refuge's house")
 
 
-def test_an_entry_shown_before_anybody_looked_is_found(walls):
+def test_an_entry_shown_before_anybody_looked_is_found(anybodys):
     from kith.directory.models import Service
 
     with (
         mock.patch("kith.web.views.finder.public_services", Service.objects.all),
         mock.patch("kith.directory.queries.shown._may_leave", return_value=True),
     ):
-        assert "H" in leaked(walls, entry="held")
+        assert "H" in leaked(anybodys, entry="held")
 
 
-def test_a_number_shown_without_their_yes_is_found(walls):
+def test_a_number_shown_without_their_yes_is_found(anybodys):
     from django.db import transaction
 
     from kith.directory.queries.published import phone_of
     from kith.proof.matrix.by_hand import set_by_hand
 
-    made = walls[0].world.entry("open")
+    made = anybodys[0].world.entry("open")
     with transaction.atomic():
         set_by_hand(type(made.service), made.service.pk, phones=[phone_of(made.leader)])
-        found = leaked(walls, entry="open")
+        found = leaked(anybodys, entry="open")
         transaction.set_rollback(True)
     assert "B" in found
 

@@ -66,7 +66,8 @@ def _stage(name: str, words: list[str], at: Path) -> bool:
 
 
 def _selection(quick: bool, paths: Sequence[str]) -> list[str]:
-    words = ["-n", "2", "--dist", "worksteal"]
+    # What a file makes for all of its tests is made once; conftest.py puts what takes longest first.
+    words = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
     if quick:
         words += ["-m", "not slow and not journey"]
     return [*words, *paths]
