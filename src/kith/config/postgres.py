@@ -174,9 +174,10 @@ class Server:
     def _gone(self, pid: int, patience: float) -> bool:
         end = time.monotonic() + patience
         while time.monotonic() < end:
+            ended = not alive(pid)  # asked before it is reaped: what ends in between is reaped the next time
             if self._child is not None:
                 self._child.poll()  # reaps it, if it is ours
-            if not alive(pid):
+            if ended:
                 return True
             time.sleep(0.02)
         return False
@@ -277,9 +278,10 @@ class Server:
         told = time.monotonic() + 5
         pid = self._child.pid if self._child else self._postmaster()
         while not self.answers():
+            ended = pid is None or not alive(pid)
             if self._child is not None:
                 self._child.poll()
-            if pid is None or not alive(pid):
+            if ended:
                 return False
             if time.monotonic() > end:
                 raise Stop(f"PostgreSQL did not answer in {self.patience:.0f} s. Its log is {self.log}.")
