@@ -6,8 +6,10 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -42,6 +44,8 @@ from django.test.client import ClientHandler  # noqa: E402
 from kith.access import acting  # noqa: E402
 from kith.config import migrate, roles  # noqa: E402
 from kith.config.postgres import Server  # noqa: E402
+from kith.kit.whole import look_anew  # noqa: E402
+from kith.proof import bench_land  # noqa: E402
 
 # A test sees every row, as a part of Kith does; the requests it makes begin as nobody, as they do in life.
 acting._WORKS_AS.set("a test")
@@ -124,11 +128,33 @@ def django_db_setup(cluster: Server, migrated_template: str) -> Iterator[None]:
         admin.execute(f"DROP DATABASE IF EXISTS {CLONE} WITH (FORCE)")
 
 
-def clone(server: Server) -> None:
+def clone(server: Server, template: str = TEMPLATE, name: str = CLONE) -> None:
     """A fresh copy of the template in place of this worker's database."""
     with server.connect() as admin:
-        admin.execute(f"DROP DATABASE IF EXISTS {CLONE} WITH (FORCE)")
-        admin.execute(f"CREATE DATABASE {CLONE} TEMPLATE {TEMPLATE} OWNER kith_owner STRATEGY FILE_COPY")
+        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template} OWNER kith_owner STRATEGY FILE_COPY")
+
+
+@pytest.fixture(scope="session")
+def kept(cluster: Server, django_db_setup: None) -> Callable[..., Any]:
+    """``kept(name, build)``: what build makes is made once for this worker; each test that asks has its own copy of it.
+
+    For tests that commit: what they leave behind goes with the copy.
+    """
+    built: dict[str, Any] = {}
+
+    def bring(name: str, build: Callable[[], Any]) -> Any:
+        beside = f"{CLONE}_{name}"
+        if name not in built:
+            clone(cluster, name=beside)
+            with bench_land.on(beside):
+                built[name] = build()
+        connections.close_all()
+        clone(cluster, beside)
+        look_anew()
+        return deepcopy(built[name])
+
+    return bring
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -136,8 +162,6 @@ def _start_anew_after_transactional_tests() -> None:
     """kith_app may not empty tables, so such a test ends with a new clone; what migrations put in is there again."""
     from django.db import connections
     from django.test import TransactionTestCase
-
-    from kith.kit.whole import look_anew
 
     def anew(self: TransactionTestCase) -> None:
         connections.close_all()

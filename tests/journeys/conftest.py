@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -59,11 +60,14 @@ def js(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture
-def places(transactional_db: None, settings: Settings, day: Day) -> dict[str, Place]:
-    """The seven communities with 60 neighbours, made by our own actions an hour ago."""
+def places(transactional_db: None, settings: Settings, day: Day, kept: Callable[..., Any]) -> dict[str, Place]:
+    """The seven communities with 60 neighbours, made by our own actions an hour ago; of the same day all are copies."""
     settings.DEMO_INSTANCE = True
     now = clock.now()
-    return build(district(now, volunteers=60), now - timedelta(hours=1))
+    made: dict[str, Place] = kept(
+        f"journeys_{clock.local(now):%d}", lambda: build(district(now, volunteers=60), now - timedelta(hours=1))
+    )
+    return made
 
 
 @pytest.fixture
