@@ -142,6 +142,11 @@ def test_a_word_we_know_is_never_taken_for_another():
     assert asked("chair", known).took == () and known.meant_by("choirr") == "choir"
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("chior", "choir"), ("yooga", "yoga"), ("danc", "dance"), ("chait", "")])
+def test_a_short_word_is_put_right_where_letters_were_swapped_missed_or_added(typed, meant):
+    assert Vocabulary(["choir", "chair yoga", "tea dance"]).meant_by(typed) == meant
+
+
 def test_hours_and_age_are_said_as_people_say_them():
     week = [Run((day,), time(9), time(17)) for day in range(5)]
     assert when_words([*week, Run((5,), time(10), time(13))], TODAY) == "Monday to Friday 9 to 5, Saturday 10 to 1"

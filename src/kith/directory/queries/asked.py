@@ -18,8 +18,8 @@ MOST_TERMS = 10
 _LONGEST = 300
 _WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile(r"['’ʼ`´]")
-# A short word is left as it is: too many short words are one letter from another.
-_LIKE, _SHORTEST, _WORTH_MEANING = 0.5, 6, 4
+# Too many short words are one letter from another: of those only a swap, and a letter missed or added, is put right.
+_LIKE, _SHORT, _WORTH_MEANING = 0.5, 6, 4
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,10 @@ class Vocabulary:
 
     def meant_by(self, word: str) -> str:
         """The word this misspelt one is most like, or nothing."""
-        if len(word) < _SHORTEST or not word.isalpha() or self.knows(word):
+        if len(word) < _WORTH_MEANING or not word.isalpha() or self.knows(word):
             return ""
+        if len(word) < _SHORT:
+            return self._nearly(word)
         parts = _parts(word)
         shared = Counter(other for part in parts for other in self._like.get(part, ()))
         best, most = "", 0.0
@@ -87,6 +89,11 @@ class Vocabulary:
             if slips <= 3 and score > most:
                 best, most = other, score
         return best if most > 0.2 else ""
+
+    def _nearly(self, word: str) -> str:
+        """Of a short word the one of the entries that differs by a swap of neighbours or by one letter more or less."""
+        found = [one for one in _one_slip(word) if self.count.get(one) and one[0] == word[0]]
+        return max(found, key=lambda one: (self.count[one], one), default="")
 
 
 def words_of(text: str) -> list[str]:
@@ -176,6 +183,16 @@ def _stem(word: str) -> str:
 def _parts(word: str) -> frozenset[str]:
     padded = f"  {word} "
     return frozenset(padded[at : at + 3] for at in range(len(padded) - 2))
+
+
+def _one_slip(word: str) -> set[str]:
+    """The words one gets by swapping two neighbours, leaving one letter out or putting one in; none is changed."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    places = range(len(word))
+    swapped = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in places[:-1]}
+    fewer = {word[:at] + word[at + 1 :] for at in places if len(word) > _WORTH_MEANING}
+    more = {word[:at] + one + word[at:] for at in range(len(word) + 1) for one in letters}
+    return (swapped | fewer | more) - {word}
 
 
 def _slips(a: str, b: str) -> int:
