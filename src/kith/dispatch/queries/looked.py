@@ -122,7 +122,7 @@ def _known(person: Person, asks: dict[UUID, Ask], entries: Iterable[Entry]) -> _
         taken[volunteer] = taken.get(volunteer, False) or state in ("accepted", "finished")
     openings = list(Opening.objects.filter(person_id=person.id))
     lists = list(IncidentPerson.objects.filter(person=person).select_related("incident").order_by("-incident__until"))
-    return _Known(person, asks, parts, openings, _told_of(person), lists, taken, _must_be_careful(person))
+    return _Known(person, asks, parts, openings, _told_of(person), lists, taken, must_be_careful(person))
 
 
 def _told_of(person: Person) -> dict[UUID, datetime]:
@@ -136,7 +136,7 @@ def _told_of(person: Person) -> dict[UUID, datetime]:
     return told
 
 
-def _must_be_careful(person: Person) -> bool:
+def must_be_careful(person: Person) -> bool:
     """Whether somebody who reads along could draw something from a name: then nobody is named, and no team."""
     unsafe = ContactRoute.objects.filter(person=person).exclude(safe=Safe.YES)
     return person.further_away or unsafe.exists() or Block.objects.filter(person=person).exists()

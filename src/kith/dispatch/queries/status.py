@@ -14,9 +14,11 @@ from kith.asks.hearing import DID_NOT_COME_FOR
 from kith.asks.models import Ask, AskerMay, Event, Knows
 from kith.asks.said_again import again
 from kith.dispatch.lifecycle import ACCEPTED, ASK_BEFORE
+from kith.dispatch.queries.looked import must_be_careful
 from kith.dispatch.queries.said import SaidAndDone, said_and_done
 from kith.kit import said
 from kith.kit.actor import Actor
+from kith.people.queries import says_nothing
 from kith.promises.models import Telling
 
 MOST_LINES = 4
@@ -61,6 +63,12 @@ def mine(actor: Actor, ask_id: UUID | None) -> Ask | None:
         "taken_by__person", "taken_by_team",
     )  # fmt: skip
     return rows.annotate(to_see=Exists(_news(actor))).filter(pk=ask_id).first() if ask_id is not None else None
+
+
+def may_keep_when(ask: Ask) -> bool:
+    """Whether the person may have it in a calendar: it is known when somebody comes, and nobody has to be careful."""
+    known = ask.coming_from is not None and ask.state == lifecycle.TAKEN
+    return known and not says_nothing(ask.person) and not must_be_careful(ask.person)
 
 
 def status_of(ask: Ask, actor: Actor, now: datetime) -> Status:

@@ -25,7 +25,7 @@ from kith.dispatch.forms.safe import MoreCare
 from kith.dispatch.forms.status import Changed, MayLook, WayIn
 from kith.dispatch.forms.visits import OwnWord
 from kith.dispatch.queries.permitting import permits_of, who_has
-from kith.dispatch.queries.status import may_say_did_not_come, mine, status_of
+from kith.dispatch.queries.status import may_keep_when, may_say_did_not_come, mine, status_of
 from kith.dispatch.queries.visits import regular_of
 from kith.dispatch.views import status_permits, status_words
 from kith.governance.wording import LATEST
@@ -131,6 +131,7 @@ def _show(request: GatedRequest, ask: Ask, *, large: bool = False, **forms: Any)
         "regular": regular_of(ask, request.actor) if shown.is_person else None,
         "large": large,
         "may_print": _may_print(request, ask),
+        "may_keep_when": shown.is_person and may_keep_when(ask),
         "more_care": MoreCare(),
         "may_look": MayLook(known=shown.looker or ("asker" if ask.asker_id else ""), initial={"may": ask.asker_may}),
         "permits": permits_of(ask.person, request.actor, request.now) if shown.is_person else None,
