@@ -16,6 +16,7 @@ from kith.dispatch.views import (
     help_first,
     ladders,
     looked,
+    own_calendar,
     partner,
     partners,
     peace,
@@ -143,6 +144,14 @@ urlpatterns = [
         name="status_looked",
     ),
     path("s/<str:token>/who-looked/", by_link(looked.status_looked, "status"), name="status_link_looked"),
+    # When somebody comes: for the person, by link or by code, and for the volunteer who goes.
+    path("s/<str:token>/when.ics", by_link(own_calendar.of_status, "status"), name="status_link_when"),
+    path(
+        "status/<slug:reference>/when.ics",
+        by_code(own_calendar.of_status, "status", ask_again="status_enter"),
+        name="status_when",
+    ),
+    path("o/<str:token>/when.ics", by_link(own_calendar.of_volunteer, "offer"), name="my_calendar"),
     # A volunteer's own pages. Messages carry the shorter address, so that one bar of signal fetches one page, not two.
     path("o/<str:token>", by_link(volunteer.offer, "offer", over=volunteer.over), name="offer"),
     path("o/<str:token>/", by_link(volunteer.offer, "offer", over=volunteer.over), name="offer_slash"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from kith.access.gate import by_code, by_link, public
+from kith.access.gate import public
 from kith.interop.fields import LISTS
-from kith.interop.views import calendars, oruk, own_calendar
+from kith.interop.views import calendars, oruk
 
 _OPEN = "what a place has is there for anybody to read, and the standard asks for no key"
 
@@ -21,13 +21,5 @@ urlpatterns = [
     ),
     path("calendar/group/<uuid:service_id>.ics", public(calendars.of_service, _OPEN), name="service_calendar"),
     path("calendar/in/<slug:slug>.ics", public(calendars.of_place, _OPEN), name="place_calendar"),
-    # When somebody comes: for the person, by link or by code, and for the volunteer who goes.
-    path("s/<str:token>/when.ics", by_link(own_calendar.of_status, "status"), name="status_link_when"),
-    path(
-        "status/<slug:reference>/when.ics",
-        by_code(own_calendar.of_status, "status", ask_again="status_enter"),
-        name="status_when",
-    ),
-    path("o/<str:token>/when.ics", by_link(own_calendar.of_volunteer, "offer"), name="my_calendar"),
     path("oruk/v3/<path:rest>", public(oruk.not_here, _OPEN), name="oruk_not_here"),
 ]
