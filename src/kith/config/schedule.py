@@ -46,5 +46,7 @@ SWEEPS = (
     Sweep("meanings", "kith.directory.jobs.meanings", 15, apart=True),
     # It only begins: a directory is read in a thread of its own.
     Sweep("directory", "kith.directory.jobs.harvest", 60, apart=True),
+    # Whoever changes an entry is held to this in the same act; this is for what was there before we knew.
+    Sweep("houses", "kith.directory.jobs.keep_apart", 6 * 3600, apart=True),
     Sweep("programs", "kith.outbox.jobs.tell_programs", 2, apart=True),
 )

@@ -20,6 +20,7 @@ from kith.kit.actor import Actor
 
 log = logging.getLogger("kith.directory")
 HARVESTER = Actor.system("reading other directories")
+APART = Actor.system("what keeps hidden what must not be found")
 MEANING = Actor.system("what works out meanings")
 AT_ONCE = 64
 _running: list[threading.Thread] = []
@@ -28,6 +29,11 @@ _running: list[threading.Thread] = []
 def meanings(now: datetime) -> int:
     """Work out what the words of entries mean, where that has not been done since they changed."""
     return actions.work_out_meanings(most=AT_ONCE, by=MEANING, now=now)
+
+
+def keep_apart(now: datetime) -> int:
+    """Hold back whatever would give away a house that must not be found: what was written before we knew, too."""
+    return actions.keep_apart(by=APART, now=now)
 
 
 def harvest(now: datetime) -> int:

@@ -97,6 +97,7 @@ class Verb(StrEnum):
     DIRECTORY_CHANGED = "directory.changed", _("changed the entry")
     DIRECTORY_ENTERED = "directory.entered", _("wrote in the directory")
     DIRECTORY_FOUND_ANEW = "directory.found_anew", _("made anew what is searched of entries:")
+    DIRECTORY_HELD = "directory.held", _("held back, until somebody has looked, the entry")
     DIRECTORY_MERGE_DECIDED = "directory.merge_decided", _("decided whether they are one:")
     DIRECTORY_MERGE_PROPOSED = "directory.merge_proposed", _("found entries that may be one:")
     DIRECTORY_NOT_TAKEN_OVER = "directory.not_taken_over", _("did not take over a change of the entry")

@@ -1,7 +1,7 @@
 """What is done to the directory. One file for each part; others import from here."""
 
 from kith.directory.actions.entering import CannotEnter, NewEntry, On, Where, enter
-from kith.directory.actions.finding import refind, work_out_meanings
+from kith.directory.actions.finding import keep_apart, refind, work_out_meanings
 from kith.directory.actions.importing import NotTaken, TooFew, add_source, take_in
 from kith.directory.actions.keeping import (
     NothingToChange,
@@ -66,6 +66,7 @@ __all__ = [
     "decide_merge",
     "end_leader",
     "enter",
+    "keep_apart",
     "let_out",
     "look_at",
     "note_failure",

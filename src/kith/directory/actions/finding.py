@@ -12,8 +12,8 @@ from uuid import UUID
 from django.db import connection
 
 from kith.directory import meaning
-from kith.directory.models import SearchRow
-from kith.directory.queries import searched
+from kith.directory.models import SearchRow, Service
+from kith.directory.queries import apart, searched
 from kith.directory.queries.shown import Shown, public_services, shown_many
 from kith.kit.actor import Actor
 from kith.kit.clock import local
@@ -46,19 +46,35 @@ _UPSERT = (
 def refind(*, service_ids: Iterable[UUID], by: Actor, now: datetime) -> int:
     """Make anew what is searched of these services, and forget those that may not be found. Answers how many may.
 
-    Changes their search rows. Recorded as one line, however many they are. Refuses nothing.
+    Changes their search rows, and holds back what would give away a house that must not be found. Recorded as one
+    line, however many they are; what is held back as a line each. Refuses nothing.
     """
     ids = list(dict.fromkeys(service_ids))
-    waiting, made = iter(ids), 0
+    waiting, made, among = iter(ids), 0, apart.secrets()
+    hidden = any(not one.services.isdisjoint(ids) for one in among)
     while batch := list(islice(waiting, AT_ONCE)):
-        found = shown_many(public_services().filter(id__in=batch))
+        every = shown_many(public_services().filter(id__in=batch))
+        held = _held(every, among, by, now)
+        found = [one for one in every if one.id not in held]
         SearchRow.objects.filter(service_id__in=set(batch) - {one.id for one in found}).delete()
         _write(found, now)
         made += len(found)
+        hidden = hidden or any(one.confidential for one in found)
+    if hidden:
+        made -= _hold_others(set(ids), by, now)
     if ids:
         subject = ("directory.SearchRow", ids[0] if len(ids) == 1 else None, f"{len(ids)}")
         trail.record(verb=Verb.DIRECTORY_FOUND_ANEW, by=by, now=now, subject=subject, detail={"found": made})
     return made
+
+
+@whole()
+def keep_apart(*, by: Actor, now: datetime) -> int:
+    """Hold back whatever would give away a house that must not be found, whenever it was written. Answers how many.
+
+    Changes them and their search rows. Recorded as a line each. Refuses nothing.
+    """
+    return _hold_others(None, by, now)
 
 
 def work_out_meanings(*, most: int, by: Actor, now: datetime) -> int:
@@ -85,6 +101,29 @@ def work_out_meanings(*, most: int, by: Actor, now: datetime) -> int:
         detail = {"meanings": len(waiting)}
         trail.record(verb=Verb.DIRECTORY_FOUND_ANEW, by=by, now=now, subject=subject, detail=detail)
     return len(waiting)
+
+
+def _hold_others(ids: set[UUID] | None, by: Actor, now: datetime) -> int:
+    """Those that were there before, and give away a house of which we know by these; None: by any."""
+    among = [one for one in apart.secrets() if ids is None or not one.services.isdisjoint(ids)]
+    waiting, count = iter(sorted(apart.around(among))) if among else iter(()), 0
+    while batch := list(islice(waiting, AT_ONCE)):
+        held = _held(shown_many(public_services().filter(id__in=batch)), among, by, now)
+        SearchRow.objects.filter(service_id__in=held).delete()
+        count += len(held)
+    return count
+
+
+def _held(entries: Sequence[Shown], among: list[apart.Secret], by: Actor, now: datetime) -> set[UUID]:
+    """Hold back those of these that give one of these houses away; a person decides about each."""
+    found = apart.giving_away(entries, among)
+    for one in entries:
+        if one.id in found:
+            Service.objects.filter(pk=one.id).update(held=True, held_why=found[one.id][:300], modified_at=now)
+            place = (one.place.id, one.place.name) if one.place else None
+            subject = ("directory.Service", one.id, one.name[:200])
+            trail.record(verb=Verb.DIRECTORY_HELD, by=by, now=now, subject=subject, place=place)
+    return set(found)
 
 
 def _without_meaning(most: int) -> list[tuple[UUID, str, str]]:

@@ -71,11 +71,12 @@ def take_in(
         fresh = [one.id for one in run.rows.made[ORGANIZATION]]
         done.merges = propose_merges(organizations=fresh, by=by, now=now)
         source.kind, source.tried_at, source.good_at, source.problem, source.wanted_at = taken.kind, now, now, "", None
-        source.counts = done.said() | {"sent": taken.sent}
         if done.objects.created or done.objects.changed or done.objects.gone:
             source.changed_at = now
-        source.save()
         refind(service_ids=done.ids, by=by, now=now)
+        done.held = Service.objects.filter(source=source, id__in=done.ids, held=True).count()
+        source.counts = done.said() | {"sent": taken.sent}
+        source.save()
         _record(source, Verb.SOURCE_TAKEN_IN, by, now, done.said())
     return done
 
@@ -125,7 +126,6 @@ class _Run:
         self.done.services.changed += len(later)
         self.done.services.unchanged -= len(later)
         self.done.services.rejected = self.done.objects.rejected = len(self.taken.rejected)
-        self.done.held = sum(1 for one in self.rows.made[SERVICE] if one.held)
         self.done.ids = sorted(touched | {one.id for one in self.rows.made[SERVICE]} | gone)
         return self.done
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from kith.accounts.models import Team
 from kith.directory import keeping_words, lifecycle
+from kith.directory.actions.doubt import SAYS, hidden_by, judged
 from kith.directory.actions.finding import refind
 from kith.directory.actions.hours import _put_hours
 from kith.directory.actions.published import refuse_private
@@ -134,7 +135,7 @@ def change(
         proposed = _edit(service, before, after, wait, lane, by, now) if wait else None
         live = _edit(service, before, after, set(after) - wait, lane, by, now) if set(after) - wait else None
         if live is not None:
-            _apply(service, keeping_words.read(live.after), now)
+            _apply(service, keeping_words.read(live.after), by, now)
             _said_right_by_changing(service, lane, by, now)
             noted(service, Verb.DIRECTORY_CHANGED, by, now, {"fields": sorted(live.after), "lane": lane})
         if proposed is not None:
@@ -161,7 +162,7 @@ def decide(*, edit: Edit, yes: bool, by: Actor, now: datetime) -> Edit:
             before, after = _differences(service, keeping_words.read(edit.after), strictly=False)
             refuse_private(service, after)
             edit.before, edit.after = keeping_words.written(before), keeping_words.written(after)
-            _apply(service, after, now)
+            _apply(service, after, by, now)
             edit.version = service.version
         edit.state, edit.decided_at, edit.decided_by = to, now, by.label[:200]
         put(edit, "state", "decided_at", "decided_by", "before", "after", "version")
@@ -191,7 +192,7 @@ def undo(*, edit: Edit, by: Actor, now: datetime) -> Edit:
         refuse_private(service, before)
         after = keeping_words.read(edit.after)
         _edit(service, after, before, set(after), keeping_words.PUT_BACK, by, now)
-        _apply(service, before, now)
+        _apply(service, before, by, now)
         edit.state, edit.decided_at, edit.decided_by = lifecycle.UNDONE, now, by.label[:200]
         put(edit, "state", "decided_at", "decided_by")
         noted(service, Verb.DIRECTORY_UNDONE, by, now, {"fields": sorted(edit.after)})
@@ -285,8 +286,12 @@ def _why(names: set[str]) -> str:
     return str(_("It changes who it is for."))
 
 
-def _apply(service: Service, values: Mapping[str, Any], now: datetime) -> None:
-    """Write the values into the entry; published numbers stay as their owners said."""
+def _apply(service: Service, values: Mapping[str, Any], by: Actor, now: datetime) -> None:
+    """Write the values into the entry; published numbers stay as their owners said.
+
+    Where its words begin to speak of what must not be found it is hidden, on doubt from everybody, until one looks.
+    """
+    before = judged(service) if SAYS & set(values) else None
     for name, value in values.items():
         if name == keeping_words.HOURS:
             _put_hours(service, value, now)
@@ -294,7 +299,10 @@ def _apply(service: Service, values: Mapping[str, Any], now: datetime) -> None:
             setattr(service, name, with_published(service, name, value))
     service.version, service.modified_at = service.version + 1, now
     columns = [name for name in values if name != keeping_words.HOURS]
+    columns += hidden_by(service, before, now) if before is not None else []
     put(service, *columns, "version", "modified_at")
+    if "held" in columns:
+        noted(service, Verb.DIRECTORY_HELD, by, now)
 
 
 def _show(service: Service, values: Mapping[str, Any], lane: str, by: Actor, now: datetime) -> None:
@@ -303,7 +311,7 @@ def _show(service: Service, values: Mapping[str, Any], lane: str, by: Actor, now
     changed = {name for name in values if before[name] != values[name]}
     if changed:
         _edit(service, before, values, changed, lane, by, now)
-        _apply(service, {name: values[name] for name in changed}, now)
+        _apply(service, {name: values[name] for name in changed}, by, now)
 
 
 def _said_right_by_changing(service: Service, lane: str, by: Actor, now: datetime) -> None:

@@ -87,16 +87,18 @@ def note_failure(*, source: Source, problem: str, by: Actor, now: datetime) -> S
 def let_out(*, source: Source, by: Actor, now: datetime) -> int:
     """Show everything of it that waits only because new entries of it are looked at first; answers how many.
 
-    What may be somewhere that must not be found stays, to be looked at one by one. Recorded as one line.
+    What may be somewhere that must not be found, or would give it away, stays, to be looked at one by one. Recorded
+    as one line.
     """
     with whole():
         waiting = Service.objects.filter(source=source, held=True, confidential=False, gone_at=None)
         ids = list(waiting.exclude(id__in=_turned_down()).values_list("id", flat=True))
         Service.objects.filter(id__in=ids).update(held=False, held_why="", modified_at=now)
         refind(service_ids=ids, by=by, now=now)
+        shown = Service.objects.filter(id__in=ids, held=False).count()
         if ids:
-            _record(source, Verb.SOURCE_LET_OUT, by, now, {"count": len(ids)})
-    return len(ids)
+            _record(source, Verb.SOURCE_LET_OUT, by, now, {"count": shown})
+    return shown
 
 
 def look_at(*, service: Service, show: bool, confidential: bool, words: str = "", by: Actor, now: datetime) -> Service:

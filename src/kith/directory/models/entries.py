@@ -159,7 +159,11 @@ class Service(Sourced):
 
     class Meta(Sourced.Meta):
         ordering = ["name", "id"]
-        indexes = [models.Index(fields=["place", "name"])]
+        indexes = [
+            models.Index(fields=["place", "name"]),
+            # What must not be found is asked for at every change of anything.
+            models.Index(fields=["id"], condition=models.Q(confidential=True), name="directory_service_hidden"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~models.Q(name=""), name="directory_service_has_name"),
             models.CheckConstraint(
@@ -193,6 +197,7 @@ class Location(Sourced):
 
     class Meta(Sourced.Meta):
         ordering = ["name", "id"]
+        indexes = [models.Index(fields=["id"], condition=models.Q(confidential=True), name="directory_house_hidden")]
 
     def __str__(self) -> str:
         return self.name or self.location_type

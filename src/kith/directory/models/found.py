@@ -51,6 +51,7 @@ class SearchRow(models.Model):
             GinIndex(fields=["words"], name="directory_search_words", fastupdate=False),
             GinIndex(fields=["reach"], name="directory_search_reach", fastupdate=False),
             models.Index(fields=["lat", "lon"], name="directory_search_where"),
+            models.Index(fields=["service"], condition=models.Q(confidential=True), name="directory_search_hidden"),
         ]
 
     def __str__(self) -> str:

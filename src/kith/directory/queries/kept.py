@@ -67,6 +67,11 @@ def may_keep(service: Service, actor: Actor) -> bool:
     return policy.may_at(actor, Permission.KEEP_DIRECTORY, service.place)
 
 
+def is_held(service: Service) -> bool:
+    """Whether it is shown nowhere until somebody has looked, as it is by now."""
+    return Service.objects.filter(pk=service.pk, held=True).exists()
+
+
 def lines_of(before: dict[str, Any], after: dict[str, Any]) -> list[Line]:
     """A change, field by field, in plain words."""
     was, is_ = keeping_words.read(before), keeping_words.read(after)

@@ -70,7 +70,7 @@ def entry(request: GatedRequest, service_id: UUID) -> HttpResponse:
         except (NothingToChange, NeedsTheirYes) as why:
             form.add_error(None, str(why))
         else:
-            messages.success(request, _kept_words(edit.state))
+            messages.success(request, _kept_words(edit, kept.is_held(service)))
             return redirect("entry_history", service_id=service.pk)
     return page(request, "directory/entry_edit.html", _frame(request, service, form=form, theirs=theirs))
 
@@ -82,8 +82,10 @@ def _changed(request: GatedRequest, service: Service, form: EntryForm) -> Edit:
     return actions.change(service=service, to=to, lane=lane, version=began, by=request.actor, now=request.now)
 
 
-def _kept_words(state: str) -> str:
-    if state == "proposed":
+def _kept_words(edit: Edit, held: bool) -> str:
+    if held:
+        return _("Kept. It may be about something that must not be found, so it is shown nowhere until somebody looks.")
+    if edit.state == "proposed":
         return _("Kept. A colleague looks at it before it is shown.")
     return _("Kept, and shown from now on.")
 

@@ -82,8 +82,9 @@ def own_edit(leader: Leader, edit_id: str) -> Edit | None:
 
 
 def waits(service: Service, now: datetime) -> bool:
-    """Whether a change of just now waits to be looked at."""
-    return Edit.objects.filter(service=service, state=lifecycle.PROPOSED, at=now).exists()
+    """Whether a change of just now waits to be looked at, or the entry itself does since."""
+    held = Service.objects.filter(pk=service.pk, held=True, gone_at=None)
+    return Edit.objects.filter(service=service, state=lifecycle.PROPOSED, at=now).exists() or held.exists()
 
 
 def as_it_is(service: Service, name: str) -> Any:
