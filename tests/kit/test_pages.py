@@ -12,10 +12,10 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 from django.utils import translation
-from jinja2 import TemplateRuntimeError
+from jinja2 import DictLoader, Environment, TemplateRuntimeError
 
 from kith.kit import clock, csp, errors, examples, languages, pages
-from kith.kit.jinja_env import the_environment
+from kith.kit.jinja_env import Kept, the_environment
 from kith.kit.pages import page
 
 BUILT = Path(pages.__file__).parent / "static" / "kit" / "built"
@@ -201,3 +201,20 @@ def test_the_built_styles_ask_no_other_site_for_anything():
     for sheet in BUILT.glob("*.css"):
         wanted = re.findall(r"url\([\"']?([^)\"']+)", sheet.read_text())
         assert all((BUILT / asked).is_file() for asked in wanted), (sheet.name, wanted)
+
+
+def drawn_by(kept, name):
+    env = Environment(loader=DictLoader({"page": "Hello {{ name }}"}), bytecode_cache=kept, autoescape=True)
+    return env.get_template("page").render(name=name)
+
+
+def test_a_template_is_compiled_once_for_all_processes_of_an_instance(tmp_path, monkeypatch):
+    kept = Kept(str(tmp_path / "run" / "templates"))
+    assert drawn_by(kept, "Jan") == "Hello Jan"
+    monkeypatch.setattr(Environment, "compile", None)
+    assert drawn_by(kept, "Sam") == "Hello Sam"
+
+
+def test_where_no_template_can_be_kept_pages_are_drawn_all_the_same(tmp_path):
+    (tmp_path / "run").write_text("no folder")
+    assert drawn_by(Kept(str(tmp_path / "run" / "templates")), "Jan") == "Hello Jan"

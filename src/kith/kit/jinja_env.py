@@ -5,9 +5,14 @@ Filters say times and distances as people do; ``now`` is taken from the page's c
 
 from __future__ import annotations
 
+import hashlib
+from contextlib import suppress
 from datetime import date, datetime
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.template import engines
 from django.templatetags.static import static
@@ -18,14 +23,39 @@ from jinja2 import (
     ChainableUndefined,
     ChoiceLoader,
     Environment,
+    FileSystemBytecodeCache,
     PackageLoader,
     TemplateRuntimeError,
     pass_context,
 )
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context, Undefined
 from markupsafe import Markup
 
 from kith.kit import clock, csp, languages, phones, said
+
+
+class Kept(FileSystemBytecodeCache):
+    """Templates as they were compiled, for the next process of this instance: one that died answers at once again.
+
+    What is kept is known by the words of its template. Where nothing can be written, each process compiles its own.
+    """
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Reads one, if it is there and whole."""
+        with suppress(OSError, EOFError):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Writes one beside the others."""
+        with suppress(OSError):
+            Path(self.directory).mkdir(mode=0o700, parents=True, exist_ok=True)
+            super().dump_bytecode(bucket)
+
+
+def _compiled_by() -> str:
+    """Another word whenever templates would be compiled otherwise: by another Jinja, or as this file says."""
+    return hashlib.sha256(version("jinja2").encode() + Path(__file__).read_bytes()).hexdigest()[:12]
 
 
 def the_environment() -> Environment:
@@ -39,6 +69,7 @@ def environment(**options: Any) -> Environment:
     """Called by Django's Jinja2 backend; also hands out nhsuk-frontend-jinja's macros as ``nhsuk/...``."""
     ours: BaseLoader = options.pop("loader")
     options["undefined"] = ChainableUndefined  # the nhsuk macros read attributes of parameters nobody gave
+    options["bytecode_cache"] = Kept(str(Path(settings.KITH_HOME) / "run" / "templates" / _compiled_by()))
     options["extensions"] = [*options.pop("extensions", []), "jinja2.ext.i18n", "jinja2.ext.do"]
     env = Environment(loader=ChoiceLoader([ours, PackageLoader("nhsuk_frontend_jinja")]), **options)  # noqa: S701
     env.policies["ext.i18n.trimmed"] = True
