@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -20,6 +21,7 @@ from kith.directory.reading import documents
 from kith.kit import clock
 from kith.kit.actor import Actor
 from kith.places.actions import add_place
+from kith.places.models import Place
 from kith.proof.feed import directory
 
 pytestmark = pytest.mark.django_db
@@ -51,9 +53,22 @@ def take(source, *services):
     actions.take_in(source=source, taken=taken, by=BY, now=clock.now())
 
 
+def asked(town):
+    return {"address": ADDRESS, "name": "Moorshire", "every": "24", "place": str(town.combe.pk)}
+
+
+def test_the_form_begins_with_the_place_of_whoever_fills_it_in(town):
+    new = reverse("directory_source_new")
+    shown = browser(town.bea).get(new).content.decode()
+    assert re.search(rf'value="{town.combe.pk}"\s+selected', shown) and str(town.braunton.pk) not in shown
+    assert Place.objects.count() == 5 and str(town.district.pk) in shown
+    browser(town.bea).post(new, asked(town))
+    assert Source.objects.get().place == town.combe
+
+
 def test_a_colleague_adds_one_pauses_it_and_asks_for_it_now(town):
     page = browser(town.bea)
-    made = page.post(reverse("directory_source_new"), {"address": ADDRESS, "name": "Moorshire", "every": "24"})
+    made = page.post(reverse("directory_source_new"), asked(town))
     one = Source.objects.get()
     assert made.url == reverse("directory_source", args=[one.pk]) and one.wanted_at is not None
     for do, paused in (("pause", True), ("resume", False), ("try", False)):
@@ -69,7 +84,7 @@ def test_a_colleague_adds_one_pauses_it_and_asks_for_it_now(town):
 @pytest.mark.parametrize("address", ["ftp://example.org", "javascript:alert(1)", "https://a:b@example.org", "hello"])
 def test_an_address_we_do_not_go_to_is_refused_and_what_was_typed_stays(town, address):
     answer = browser(town.bea).post(
-        reverse("directory_source_new"), {"address": address, "name": "My name", "every": "24"}
+        reverse("directory_source_new"), asked(town) | {"address": address, "name": "My name"}
     )
     assert answer.status_code == 200 and "My name" in answer.content.decode()
     assert not Source.objects.exists()
@@ -81,16 +96,17 @@ def test_what_failed_is_said_and_its_rhythm_can_be_changed(town):
     page = browser(town.bea)
     shown = page.get(reverse("directory_source", args=[one.pk])).content.decode()
     assert "Could not be read" in shown and "Nobody answers" in shown
-    page.post(reverse("directory_source_change", args=[one.pk]), {"name": "Moorland", "every": "168", "review": "on"})
+    said = {"name": "Moorland", "every": "168", "review": "on", "place": str(town.combe.pk)}
+    page.post(reverse("directory_source_change", args=[one.pk]), said)
     one.refresh_from_db()
-    assert (one.name, one.every, one.review) == ("Moorland", 168, True)
+    assert (one.name, one.every, one.review, one.place) == ("Moorland", 168, True, town.combe)
 
 
 def test_held_entries_and_pairs_are_decided_on_one_page(town):
     held = {"id": "1", "name": "Harbour Centre", "description": "Help after domestic abuse", "status": "active"}
     first = {"id": "2", "name": "Choir", "organization": {"id": "a", "name": "Friends of Ashcombe"}}
     second = {"id": "3", "name": "Tea", "organization": {"id": "b", "name": "The Friends of Ashcombe Ltd"}}
-    take(a_source(), held, first, second)
+    take(a_source(place=town.combe), held, first, second)
     page, where = browser(town.bea), reverse("directory_to_look_at")
     shown = page.get(where).content.decode()
     assert "Harbour Centre" in shown and "Friends of Ashcombe Ltd" in shown and "small words" in shown

@@ -109,6 +109,8 @@ def _report(args: argparse.Namespace, found: sources.Found, taken: Taken, done: 
     counts = done.services
     words = f"{counts.created} new, {counts.changed} changed, {counts.unchanged} as before, {counts.gone} gone"
     say(f"{found.name}: {words}." + (f" {len(taken.rejected)} could not be used." if taken.rejected else ""))
+    if done.unplaced:
+        say(f"{done.unplaced} say no postcode, point or town that is known here: they stand where this directory does.")
     if done.held:
         say(f"{done.held} wait to be looked at before they are shown: /directory/to-look-at/")
     if beside is not None:

@@ -126,6 +126,7 @@ class _Run:
         self.done.services.changed += len(later)
         self.done.services.unchanged -= len(later)
         self.done.services.rejected = self.done.objects.rejected = len(self.taken.rejected)
+        self.done.unplaced = self.rows.unplaced
         self.done.ids = sorted(touched | {one.id for one in self.rows.made[SERVICE]} | gone)
         return self.done
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
@@ -12,10 +13,10 @@ from django.utils.translation import gettext as _
 from kith.directory import lifecycle
 from kith.directory.actions.ours import Ours, plain
 from kith.directory.models import Edit, Service, Source
-from kith.directory.queries.known import MODELS, postcodes_known
+from kith.directory.queries.known import MODELS
+from kith.directory.queries.whereabouts import Whereabouts
 from kith.directory.reading import columns
 from kith.directory.reading.entries import AT, KINDS, LOCATION, SERVICE, Entry, Taken, as_uuid
-from kith.kit import postcodes
 from kith.kit.clock import local
 
 # Which column holds what an entry refers to, and which kind that is.
@@ -41,7 +42,8 @@ class Rows:
         self._edits: list[Edit] = []
         self._ours: Ours | None = None
         self._not_yet = self._ahead()
-        self._place_of, self._spot_of = self._places()
+        self._where = Whereabouts(source.place, taken.entries[LOCATION])
+        self._place_of = self._places()
 
     def new(self, entry: Entry) -> Any:
         """A row for an entry that was not here before."""
@@ -92,11 +94,11 @@ class Rows:
             found["held"] = bool(found["held_why"])
             if entry.key in self._not_yet:
                 found["assured_date"], found["assurer_email"] = None, ""
-            found["place_id"] = self._place_of.get(entry.key) or self.source.place_id
+            found["place_id"] = self._place_of[entry.key][0]
         if entry.kind == "organization":
             found["place_id"] = self.source.place_id
-        if entry.kind == LOCATION and found["latitude"] is None and entry.key in self._spot_of:
-            found["latitude"], found["longitude"] = self._spot_of[entry.key]
+        if entry.kind == LOCATION and found["latitude"] is None and entry.key in self._where.spots:
+            found["latitude"], found["longitude"] = self._where.spots[entry.key]
         return found
 
     def _named(self, items: list[Any], path: str) -> list[Any]:
@@ -157,22 +159,14 @@ class Rows:
                 self.taken.note(said % {"name": one.values["name"]})
         return found
 
-    def _places(self) -> tuple[dict[str, UUID], dict[str, tuple[float, float]]]:
-        """Whose place each service is in, and where its locations lie, by their postcodes."""
-        written = {key: found for key, one in self.taken.entries[LOCATION].items() if (found := _postcode(one))}
-        known = postcodes_known(set(written.values()))
-        spots = {key: known[code][1:] for key, code in written.items() if code in known}
-        places: dict[str, UUID] = {}
-        for one in self.taken.entries[AT].values():
-            place = known.get(written.get(one.refs["location"], ""), (None, 0.0, 0.0))[0]
-            if place is not None:
-                places.setdefault(one.refs["service"], place)
-        return places, spots
+    @property
+    def unplaced(self) -> int:
+        """How many services say nothing by which we know where they are: they are put where their source is."""
+        return sum(1 for _place, known in self._place_of.values() if not known)
 
-
-def _postcode(entry: Entry) -> str | None:
-    for address in entry.values["addresses"]:
-        found = postcodes.normalise(str(address.get("postal_code") or ""))
-        if found:
-            return found
-    return None
+    def _places(self) -> dict[str, tuple[UUID | None, bool]]:
+        """Whose place each service is in, and whether we know it."""
+        entries, halls = self.taken.entries, defaultdict[str, list[Entry]](list)
+        for one in entries[AT].values():
+            halls[one.refs["service"]].append(entries[LOCATION][one.refs["location"]])
+        return {key: self._where.of(one, halls[key]) for key, one in entries[SERVICE].items()}

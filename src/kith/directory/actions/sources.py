@@ -14,6 +14,7 @@ from kith.directory.models import Edit, Service, Source
 from kith.kit.actor import Actor
 from kith.kit.text import clean
 from kith.kit.whole import whole
+from kith.places.models import Place
 from kith.trail import actions as trail
 from kith.trail.verbs import Verb
 
@@ -22,12 +23,20 @@ class AlreadySo(ValueError):
     """Nothing would change; the text says so."""
 
 
-def change_source(*, source: Source, name: str, every: int, review: bool, by: Actor, now: datetime) -> Source:
-    """Change what a directory is called, how often it is read (hours; 0 by hand), and whether new entries wait.
+def change_source(
+    *, source: Source, name: str, place: Place | None, every: int, review: bool, by: Actor, now: datetime
+) -> Source:
+    """Change what a directory is called, where it belongs, how often it is read (hours; 0 by hand), and if one looks.
 
-    Records it. Refuses (``AlreadySo``) where nothing is different.
+    Where it belongs elsewhere, its entries are placed anew when it is read next. Records it. Refuses (``AlreadySo``)
+    where nothing is different.
     """
-    return _change(source, Verb.SOURCE_CHANGED, by, now, name=clean(name, 200), every=every, review=review)
+    with whole():
+        to = {"name": clean(name, 200), "place": place, "every": every, "review": review}
+        row = _change(source, Verb.SOURCE_CHANGED, by, now, **to)
+        if source.place_id != row.place_id:
+            Service.objects.filter(source=row).update(digest="")
+    return row
 
 
 def pause_source(*, source: Source, by: Actor, now: datetime) -> Source:

@@ -24,17 +24,22 @@ class Counts:
 
 @dataclass
 class TakenIn:
-    """What became of a directory that was read: services first, and every row. ``held`` wait for somebody to look."""
+    """What became of a directory that was read: services first, and every row. ``held`` wait for somebody to look.
+
+    ``unplaced`` are the services of which nobody knows whose place they are in: they stand where their source is.
+    """
 
     services: Counts = field(default_factory=Counts)
     objects: Counts = field(default_factory=Counts)
     held: int = 0
+    unplaced: int = 0
     merges: int = 0
     ids: list[UUID] = field(default_factory=list)
 
     def said(self) -> dict[str, Any]:
         """As a report says it."""
-        return {**asdict(self.services), "objects": asdict(self.objects), "held": self.held, "merges": self.merges}
+        more = {"held": self.held, "unplaced": self.unplaced, "merges": self.merges}
+        return {**asdict(self.services), "objects": asdict(self.objects), **more}
 
 
 def compare(source: Source | None, taken: Taken) -> TakenIn:

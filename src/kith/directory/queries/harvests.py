@@ -16,6 +16,7 @@ from kith.directory.keeping_words import PUT_BACK
 from kith.directory.models import Edit, MergeProposal, Service, Source
 from kith.directory.queries.known import FROM_SOURCE
 from kith.kit.actor import Actor
+from kith.places.models import Place
 
 SHOWN = 50
 # So many times its own rhythm without a good reading, and somebody should look.
@@ -62,7 +63,20 @@ def counts_said(source: Source) -> str:
     """What the last good reading did, in a sentence."""
     words = {name: source.counts.get(name, 0) for name in ("created", "changed", "unchanged", "gone", "rejected")}
     said = _("%(created)s new, %(changed)s changed, %(unchanged)s as before, %(gone)s gone, %(rejected)s not usable.")
-    return said % words
+    unplaced = int(source.counts.get("unplaced", 0))
+    if not unplaced:
+        return said % words
+    where = source.place.name if source.place else _("the top of this site")
+    more = _("%(count)s could not be placed, so they stand at %(place)s.") % {"count": unplaced, "place": where}
+    return f"{said % words} {more}"
+
+
+def places_for(actor: Actor) -> list[Place]:
+    """Where a directory may be put by this colleague: their own place first, what lies in it, what it lies in."""
+    own = [part.place for part in policy.standing(actor) if Permission.KEEP_DIRECTORY in ROLES[part.role].permissions]
+    above = {key for path in Place.objects.filter(pk__in=own).values_list("path", flat=True) for key in path}
+    rows = Place.objects.filter(Q(path__overlap=own) | Q(pk__in=above)).exclude(kind=Place.Kind.STREET)
+    return sorted(rows.defer("boundary"), key=lambda one: (one.pk not in own, one.name))
 
 
 def every_source(actor: Actor, now: datetime) -> list[Health]:

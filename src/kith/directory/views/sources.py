@@ -28,9 +28,11 @@ def sources(request: GatedRequest) -> HttpResponse:
 
 def source_new(request: GatedRequest) -> HttpResponse:
     """Add one by its address; it is read within a minute."""
-    form = NewSourceForm(request.POST or None, initial={"every": "24"})
+    places = harvests.places_for(request.actor)
+    initial = {"every": "24", "place": str(places[0].pk) if places else ""}
+    form = NewSourceForm(request.POST or None, initial=initial, places=places)
     if request.method == "POST" and form.is_valid():
-        words: dict[str, Any] = {"kind": SourceKind.ORUK3, "address": form.cleaned_data["address"], "place": None}
+        words: dict[str, Any] = {"kind": SourceKind.ORUK3, "address": form.cleaned_data["address"]}
         made = actions.add_source(**words, **form.words(), by=request.actor, now=request.now)
         if made.good_at is None and made.wanted_at is None:
             actions.want_source(source=made, by=request.actor, now=request.now)
@@ -50,10 +52,12 @@ def source(request: GatedRequest, source_id: UUID) -> HttpResponse:
 
 
 def source_change(request: GatedRequest, source_id: UUID) -> HttpResponse:
-    """Change its name, its rhythm, and whether somebody looks first."""
+    """Change its name, where it belongs, its rhythm, and whether somebody looks first."""
     one = _the_one(request, source_id)
-    initial = {"name": one.name, "every": str(one.every), "review": one.review}
-    form = SourceForm(request.POST or None, initial=initial)
+    places = harvests.places_for(request.actor)
+    places += [one.place] if one.place is not None and one.place not in places else []
+    initial = {"name": one.name, "every": str(one.every), "review": one.review, "place": str(one.place_id or "")}
+    form = SourceForm(request.POST or None, initial=initial, places=places)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_source(source=one, **form.words(), by=request.actor, now=request.now)
