@@ -11,7 +11,7 @@ from kith.accounts.models import Organisation
 from kith.directory.actions.finding import refind
 from kith.directory.actions.keeping import locked, noted
 from kith.directory.actions.published import without
-from kith.directory.models import Leader, Service, ServiceAtLocation
+from kith.directory.models import Leader, Organization, Service, ServiceAtLocation
 from kith.directory.queries.published import phone_of
 from kith.kit import phones
 from kith.kit.actor import Actor
@@ -111,7 +111,8 @@ def take_number_back(*, leader: Leader, by: Actor, now: datetime) -> None:
         service = locked(leader.service_id)
         leader = Leader.objects.select_for_update(of=("self",)).get(pk=leader.pk)
         _take_back(service, leader, by, now)
-        refind(service_ids=[service.pk], by=by, now=now)
+        beside = Service.objects.filter(organization=service.organization_id).exclude(organization=None)
+        refind(service_ids=[service.pk, *beside.values_list("pk", flat=True)], by=by, now=now)
 
 
 def spoke_with_leader(*, leader: Leader, by: Actor, now: datetime, known: bool = True) -> None:
@@ -162,7 +163,7 @@ def _ended(service: Service, leader: Leader, by: Actor, now: datetime) -> None:
 
 
 def _take_back(service: Service, leader: Leader, by: Actor, now: datetime) -> None:
-    """Out of the entry and of where it is, however it came there."""
+    """Out of the entry, of where it is and of whoever runs it, however it came there."""
     was = leader.publish
     leader.publish = False
     put(leader, "publish")
@@ -172,20 +173,22 @@ def _take_back(service: Service, leader: Leader, by: Actor, now: datetime) -> No
         setattr(service, name, found[name])
     if changed:
         _touch(service, now, *changed)
-    for at in ServiceAtLocation.objects.filter(service=service):
-        _out_of(at, leader, now)
+    parts = [*ServiceAtLocation.objects.filter(service=service), service.organization]
+    changed += [name for part in parts if part is not None for name in _out_of(part, leader, now)]
     if was or changed:
         noted(service, Verb.LEADER_NUMBER_TAKEN_BACK, by, now)
 
 
-def _out_of(at: ServiceAtLocation, leader: Leader, now: datetime) -> None:
-    found = {name: without(leader, getattr(at, name)) for name in ("phones", "contacts")}
-    changed = [name for name, value in found.items() if value != getattr(at, name)]
+def _out_of(part: ServiceAtLocation | Organization, leader: Leader, now: datetime) -> list[str]:
+    names = ("phones", "contacts", "email") if isinstance(part, Organization) else ("phones", "contacts")
+    found = {name: without(leader, getattr(part, name)) for name in names}
+    changed = [name for name, value in found.items() if value != getattr(part, name)]
     for name in changed:
-        setattr(at, name, found[name])
+        setattr(part, name, found[name])
     if changed:
-        at.modified_at = now
-        put(at, *changed, "modified_at")
+        part.modified_at = now
+        put(part, *changed, "modified_at")
+    return changed
 
 
 def _touch(service: Service, now: datetime, *columns: str) -> None:

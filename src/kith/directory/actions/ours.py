@@ -10,6 +10,7 @@ from uuid import UUID
 
 from kith.directory.models import Service
 from kith.directory.queries.known import assured_by_us, fields_of_ours, proposed_of
+from kith.directory.queries.published import numbers_of
 
 # Not a part of what is said of a service: how it is kept.
 _NOT_SAID = frozenset({"held_why", "held"})
@@ -32,12 +33,16 @@ class Ours:
     def __init__(self, services: Iterable[UUID]) -> None:
         ids = list(services)
         self._fields, self._asked, self._assured = fields_of_ours(ids), proposed_of(ids), assured_by_us(ids)
+        self._numbers = numbers_of(ids)
 
     def of(self, row: Service, values: dict[str, Any]) -> Kept:
         """What of these values is written over an entry, and what stays as it is here."""
         ours, asked = self._fields.get(row.id, set()), self._asked.get(row.id, {})
         values = self._waiting(row, values, decided=bool({"held", "confidential"} & ours))
         values = self._newest_word(row, values)
+        if row.id in self._numbers:
+            # Shown because somebody said so, whatever the source sends.
+            values = values | {"phones": [*values["phones"], *self._numbers[row.id]]}
         differs = {name: value for name, value in values.items() if getattr(row, name) != value}
         shows = {"confidential"} & set(differs) if row.confidential else set()
         stays = {name for name in differs if name in ours} | shows
@@ -48,6 +53,12 @@ class Ours:
             by_hand={name: value for name, value in proposed.items() if name not in shows},
             open_now={name: value for name, value in proposed.items() if name in shows},
         )
+
+    def edited(self, row: Service, name: str, value: Any) -> Any:
+        """A value as an edit keeps it: without the numbers that stand there by somebody's yes."""
+        if name != "phones" or row.id not in self._numbers:
+            return value
+        return [one for one in value if one not in self._numbers[row.id]]
 
     def _waiting(self, row: Service, values: dict[str, Any], decided: bool) -> dict[str, Any]:
         """What waits to be looked at waits until somebody has; what was decided stays so."""

@@ -8,8 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kith.directory.models import Leader, Service
-from kith.directory.queries.published import id_of
-from kith.kit import phones
+from kith.directory.queries.published import holds, id_of
 
 
 class NeedsTheirYes(ValueError):
@@ -19,7 +18,7 @@ class NeedsTheirYes(ValueError):
 def refuse_private(service: Service, after: Mapping[str, Any]) -> None:
     """Refuse (``NeedsTheirYes``) a leader's own number or address in any field, whoever writes it."""
     for leader in service.leaders.all():
-        if any(_holds(value, leader) for value in after.values()):
+        if any(holds(value, leader) for value in after.values()):
             problem = _(
                 "This is %(name)s's own number or address. It is shown only after they said yes, by themselves."
             )
@@ -29,21 +28,9 @@ def refuse_private(service: Service, after: Mapping[str, Any]) -> None:
 def without(leader: Leader, value: Any) -> Any:
     """A list of phones or contacts, or a text, without this leader's number and address."""
     if isinstance(value, list):
-        return [one for one in value if not _holds(one, leader) and not _is_theirs(one, leader)]
-    return "" if isinstance(value, str) and _holds(value, leader) else value
+        return [one for one in value if not holds(one, leader) and not _is_theirs(one, leader)]
+    return "" if isinstance(value, str) and holds(value, leader) else value
 
 
 def _is_theirs(one: Any, leader: Leader) -> bool:
     return isinstance(one, dict) and one.get("id") == id_of(leader)
-
-
-def _holds(value: Any, leader: Leader) -> bool:
-    """Whether a value holds their number or address, however it is written."""
-    if isinstance(value, Mapping):
-        return any(_holds(one, leader) for one in value.values())
-    if isinstance(value, list):
-        return any(_holds(one, leader) for one in value)
-    if not isinstance(value, str):
-        return False
-    mail = leader.email.casefold()
-    return bool(mail and mail in value.casefold()) or bool(leader.phone and leader.phone in phones.find(value))

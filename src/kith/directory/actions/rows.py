@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from kith.directory import lifecycle
 from kith.directory.actions.ours import Ours, plain
+from kith.directory.actions.private import Private
 from kith.directory.models import Edit, Service, Source
 from kith.directory.queries.known import MODELS
 from kith.directory.queries.whereabouts import Whereabouts
@@ -41,7 +42,7 @@ class Rows:
         self.made: dict[str, list[Any]] = {kind: [] for kind in KINDS}
         self._edits: list[Edit] = []
         self._ours: Ours | None = None
-        self._not_yet = self._ahead()
+        self._not_yet, self._private = self._ahead(), Private()
         self._where = Whereabouts(source.place, taken.entries[LOCATION])
         self._place_of = self._places()
 
@@ -79,11 +80,11 @@ class Rows:
     def _fill(self, entry: Entry, row: Any, values: Mapping[str, Any]) -> None:
         for name, value in values.items():
             setattr(row, name, value)
-        row.more, row.digest = entry.more, entry.digest()
+        row.more, row.digest = self._open(entry, entry.more), entry.digest()
 
     def _values(self, entry: Entry) -> dict[str, Any]:
         """Every column of the entry, those it refers to among them."""
-        found = dict(entry.values)
+        found = self._open(entry, entry.values)
         for name, value in found.items():
             if isinstance(value, list) and columns.COLUMNS[entry.kind].get(name, ("", 0))[0] == columns.LIST:
                 found[name] = self._named(value, f"{entry.kind}:{entry.key}/{name}")
@@ -99,6 +100,14 @@ class Rows:
             found["place_id"] = self.source.place_id
         if entry.kind == LOCATION and found["latitude"] is None and entry.key in self._where.spots:
             found["latitude"], found["longitude"] = self._where.spots[entry.key]
+        return found
+
+    def _open(self, entry: Entry, values: dict[str, Any]) -> dict[str, Any]:
+        """The same without the own number of anybody who has not said that it may be shown; that is noted."""
+        found = {name: self._private.cut(value) for name, value in values.items()}
+        if found != values:
+            said = _("“%(name)s”: somebody's own number or address was left out; they have not said it may be shown.")
+            self.taken.note(said % {"name": entry.values.get("name") or entry.where or self.source.name})
         return found
 
     def _named(self, items: list[Any], path: str) -> list[Any]:
@@ -142,8 +151,9 @@ class Rows:
         return kept.values
 
     def _note(self, row: Service, after: Mapping[str, Any], state: str, why: str) -> None:
-        before = {name: plain(getattr(row, name)) for name in after}
-        said = {name: plain(value) for name, value in after.items()}
+        assert self._ours is not None
+        before = {name: plain(self._ours.edited(row, name, getattr(row, name))) for name in after}
+        said = {name: plain(self._ours.edited(row, name, value)) for name, value in after.items()}
         self._edits.append(
             Edit(service=row, version=row.version, before=before, after=said, state=state, why_looked=why, at=self.now)
         )

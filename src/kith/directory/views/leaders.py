@@ -15,7 +15,7 @@ from kith.directory import actions
 from kith.directory.actions import NotTheirs
 from kith.directory.forms import leader as forms
 from kith.directory.models import Leader
-from kith.directory.queries import kept
+from kith.directory.queries import kept, published
 from kith.directory.views.keeping import entry_kept, place_kept
 from kith.kit.pages import page
 
@@ -66,7 +66,8 @@ def leader(request: GatedRequest, leader_id: UUID) -> HttpResponse:
         return redirect(
             "entry_history" if doing == "end" else "leader", found.service_id if doing == "end" else found.pk
         )
-    context = {"service": found.service, "leader": found, "form": form, "publish": publish}
+    stands = published.stands_already(found)
+    context = {"service": found.service, "leader": found, "form": form, "publish": publish, "stands": stands}
     return page(request, "directory/leader_edit.html", context)
 
 
