@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
@@ -20,6 +21,8 @@ _FULL = frozenset(
     {"schedules", "service_at_locations", "contacts", "attributes", "service_areas", "languages", "cost_options",
      "service_taxonomys", "regular_schedules", "eligibilitys"}
 )  # fmt: skip
+# So many entries tell which generation of the standard it is.
+_TO_TELL = 20
 Tick = Callable[..., None]
 Item = tuple[str, Any, str]
 
@@ -36,10 +39,11 @@ def _read(web: Web, address: str, tick: Tick) -> Taken:
     body, address = web.get(address)
     name = urlsplit(address).path.rsplit("/", 1)[-1] or urlsplit(address).hostname or address
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in (b"{", b"["):
-        return _as_file(body, name)
+        return _as_file(web, body, name)
     if sources.is_lines(body[:200_000].decode("utf-8", "replace")):
+        web.bear(body, name)
         return documents.read_lines(body.decode("utf-8", "replace").splitlines(), name)
-    document = documents.loads(body, name)
+    document = _loads(web, body, name)
     if _is_root(document):
         return _everything(web, f"{address.rstrip('/')}/services", tick)
     if documents.is_page(document):
@@ -50,19 +54,30 @@ def _read(web: Web, address: str, tick: Tick) -> Taken:
     return documents.read_whole(document, name)
 
 
+def _loads(web: Web, body: bytes, name: str) -> Any:
+    """One document of it, if it may be read at all."""
+    web.bear(body, name)
+    return documents.loads(body, name)
+
+
 def _everything(web: Web, services: str, tick: Tick) -> Taken:
     """All services with what is nested in them, and the lists of words."""
     first, used = _first(web, services)
-    items = list(_pages(web, used, first, tick, SERVICE))
-    kind = documents.kind_of(first, items)
-    if items and not any(isinstance(one, Mapping) and _FULL & set(one) for _what, one, _where in items):
-        items = list(_in_full(web, services, items, tick))
-        kind = documents.kind_of(first, items)
+    # Each page is let go as soon as it is read: what it says besides of a service is not kept.
+    items = _pages(web, used, first, tick, SERVICE)
+    if documents.contents(first) and not any(_FULL & set(one) for one in _objects(first)):
+        items = _in_full(web, services, list(items), tick)
+    begin = list(islice(items, _TO_TELL))
+    kind, items = documents.kind_of(first, begin), chain(begin, items)
     base = services.removesuffix("/services")
     words: list[Item] = []
     if kind != documents.ORUK1:
         words = [*_if_there(web, f"{base}/taxonomies", TAXONOMY), *_if_there(web, f"{base}/taxonomy_terms", TERM)]
     return documents.read_items([*words, *items], kind)
+
+
+def _objects(page: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [one for one in documents.contents(page) if isinstance(one, Mapping)]
 
 
 def _first(web: Web, address: str) -> tuple[Mapping[str, Any], str]:
@@ -76,7 +91,7 @@ def _first(web: Web, address: str) -> tuple[Mapping[str, Any], str]:
             if not more or problem.status >= 500:
                 raise
             continue
-        return _page_of(documents.loads(body, "page 1"), 1), there
+        return _page_of(_loads(web, body, "page 1"), 1), there
     raise AssertionError("not reached")
 
 
@@ -102,7 +117,7 @@ def _pages(web: Web, address: str, first: Mapping[str, Any], tick: Tick, kind: s
         if further in asked:
             raise CannotRead(_circle(number))
         asked.add(further)
-        page = _page_of(documents.loads(web.get(further)[0], f"page {number}"), number)
+        page = _page_of(_loads(web, web.get(further)[0], f"page {number}"), number)
         mark = _mark(page)
         if documents.contents(page) and mark in seen:
             raise CannotRead(_circle(number))
@@ -163,7 +178,7 @@ def _in_full(web: Web, services: str, items: list[Item], tick: Tick) -> Iterator
             yield what, item, where
             continue
         tick(1, label=f"service {place + 1} of {len(items)}")
-        found = documents.loads(body, f"service {key[:60]}")
+        found = _loads(web, body, f"service {key[:60]}")
         yield what, ({**item, **found} if isinstance(found, Mapping) else item), where
 
 
@@ -175,7 +190,7 @@ def _if_there(web: Web, address: str, kind: str) -> Iterator[Item]:
         if problem.status in (408, 425, 429) or problem.status >= 500:
             raise
         return
-    document = documents.loads(body, address)
+    document = _loads(web, body, address)
     if documents.is_page(document):
         yield from _pages(web, there, document, lambda *_n, **_m: None, kind)
 
@@ -190,10 +205,11 @@ def _with(address: str, more: dict[str, str]) -> str:
     return urlunsplit(parts._replace(query=urlencode(said)))
 
 
-def _as_file(body: bytes, name: str) -> Taken:
+def _as_file(web: Web, body: bytes, name: str) -> Taken:
     """A sheet, a zip or lines, read as the file it is."""
+    web.bear(body, name, table=True)
     safe = "".join(one for one in name if one.isalnum() or one in "._-")[-80:] or "directory"
     with tempfile.TemporaryDirectory(prefix="kith-directory-") as folder:
         path = Path(folder) / safe
         path.write_bytes(body)
-        return sources.read_path(path)
+        return sources.read_path(path, web.limits.all_bytes, web.limits.page_weight)

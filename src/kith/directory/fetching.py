@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+from kith.directory.reading import weight
 from kith.directory.reading.entries import CannotRead
 from kith.kit.words import gettext as _
 
@@ -24,7 +25,10 @@ _ELSEWHERE = (301, 302, 303, 307, 308)
 _LATER = (408, 425, 429, 500, 502, 503, 504)
 _PORTS = (80, 443, 8080, 8443)
 _CHUNK = 256 * 1024
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# These hold a number of four parts in their last bits: the way from the new net to the old, and an older writing of it.
+_HOLDS_ANOTHER = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
+# Of somebody's own net, though they are not always known as such.
+_NOT_OPEN = (ipaddress.IPv6Network("64:ff9b:1::/48"), ipaddress.IPv6Network("fec0::/10"))
 _SAYS = {
     "User-Agent": "Kith-Directory/1",
     "Accept": "application/json, application/x-ndjson, text/csv, application/zip, */*;q=0.1",
@@ -34,10 +38,15 @@ _SAYS = {
 
 @dataclass(frozen=True)
 class Limits:
-    """How much one directory may send, and how long it may take, in seconds."""
+    """How much one directory may send, what that may take once it is read, and how long it may take, in seconds.
 
-    page_bytes: int = 64 * 1024 * 1024
-    all_bytes: int = 512 * 1024 * 1024
+    The weights are what keeps the worker small: a page of ``[],`` takes twenty times its bytes.
+    """
+
+    page_bytes: int = 16 * weight.MB
+    all_bytes: int = 64 * weight.MB
+    page_weight: int = 96 * weight.MB
+    all_weight: int = 192 * weight.MB
     pages: int = 5_000
     services: int = 200_000
     page_seconds: float = 60.0
@@ -64,6 +73,7 @@ class Web:
     # Whether somebody has asked us to stop.
     stopped: Callable[[], bool] = lambda: False
     _read: int = 0
+    _weight: int = 0
     _began: float = field(default_factory=time.monotonic)
     _open: tuple[tuple[str, str, int], _ToNumber] | None = None
 
@@ -80,6 +90,16 @@ class Web:
         raise CannotRead(
             _("It sends us from one address to the next without an end. Give the address of the feed itself.")
         )
+
+    def bear(self, body: bytes, name: str, *, table: bool = False) -> None:
+        """Refuses (``CannotRead``) what would take too much once it is read: by itself, or with all before it."""
+        self._weight += weight.check(body, name, self.limits.page_weight, table=table)
+        if self._weight > self.limits.all_weight:
+            said = _(
+                "All of it together would take more than %(most)s MB to read. Nothing was changed: ask whoever runs"
+                " it for one place at a time."
+            )
+            raise CannotRead(said % {"most": max(1, self.limits.all_weight // weight.MB)})
 
     def close(self) -> None:
         """Hang up."""
@@ -266,9 +286,11 @@ def _is_open(written: str, near: bool) -> bool:
     if isinstance(number, ipaddress.IPv6Address):
         teredo = number.teredo
         inner = number.ipv4_mapped or number.sixtofour or (teredo[1] if teredo else None) or number
-        if number in _NAT64:
+        if any(number in net for net in _NOT_OPEN):
+            return False
+        if any(number in net for net in _HOLDS_ANOTHER):
             inner = ipaddress.IPv4Address(int(number) & 0xFFFFFFFF)
-    if near and inner.is_loopback:
+    if near and (inner.is_loopback or number.is_loopback):
         return True
     # A number that only wraps another is judged by both, but for the mapped form, which is never global itself.
     wraps_only = isinstance(number, ipaddress.IPv6Address) and number.ipv4_mapped is not None

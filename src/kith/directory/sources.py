@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from kith.directory.reading import documents, sheet, tables
+from kith.directory.reading import documents, sheet, tables, weight
 from kith.directory.reading.entries import CannotRead, Taken
 from kith.kit.csv_bytes import CsvProblem
 from kith.kit.words import gettext as _
@@ -40,20 +40,25 @@ def find(written: str) -> Found:
     return Found(path.resolve().as_uri(), path.name, path)
 
 
-def read_path(path: Path) -> Taken:
-    """Everything in a file, a folder or a zip. Refuses (``CannotRead``) what cannot be used, with a sentence."""
+def read_path(path: Path, most: int | None = None, heaviest: int = weight.OF_A_FILE) -> Taken:
+    """Everything in a file, a folder or a zip. Refuses (``CannotRead``) what cannot be used, with a sentence.
+
+    ``most`` is in bytes, read or unpacked; ``heaviest`` in bytes once it is read.
+    """
     try:
         if path.is_dir():
             return tables.read_folder(path)
-        if path.stat().st_size > MOST_BYTES:
+        most = MOST_BYTES if most is None else most
+        if path.stat().st_size > most:
             raise CannotRead(too_large(path.name))
         with path.open("rb") as file:
             start = file.read(4096)
         if start[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
-            return tables.read_zip(path, MOST_BYTES)
+            return tables.read_zip(path, most, heaviest)
         first = start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
         if first in (b"{", b"["):
-            return _read_json(path)
+            return _read_json(path, heaviest)
+        weight.check(path.read_bytes(), path.name, heaviest, table=True)
         return sheet.read(path)
     except CsvProblem as problem:
         raise CannotRead(str(problem)) from problem
@@ -68,8 +73,10 @@ def too_large(name: str) -> str:
     return said % {"file": name, "most": MOST_BYTES // 1024 // 1024}
 
 
-def _read_json(path: Path) -> Taken:
-    words = path.read_text(encoding="utf-8-sig", errors="replace")
+def _read_json(path: Path, heaviest: int) -> Taken:
+    body = path.read_bytes()
+    weight.check(body, path.name, heaviest)
+    words = body.decode("utf-8-sig", "replace")
     if is_lines(words):
         return documents.read_lines(words.splitlines(), path.name)
     return documents.read_whole(documents.loads(words, path.name), path.name)

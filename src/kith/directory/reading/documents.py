@@ -13,6 +13,8 @@ from kith.kit.words import gettext as _
 
 # As in ``directory.SourceKind``.
 ORUK3, ORUK1, HSDS, HSDS_CSV, SHEET = "oruk-3", "oruk-1", "hsds", "hsds-csv", "sheet"
+# So many that cannot be used, and more than every other one: it is no directory.
+TOO_MANY = 5_000
 _LISTS = {
     "taxonomies": TAXONOMY, "taxonomy_terms": TERM, "organizations": ORGANIZATION, "locations": LOCATION,
     "services": SERVICE, "service_at_locations": AT,
@@ -83,6 +85,8 @@ def read_items(items: Iterable[tuple[str, Any, str]], kind: str) -> Taken:
         if kind == ORUK1 and isinstance(item, Mapping):
             item = oruk1.to_three(what, item)
         reader.item(what, item, where)
+        if len(taken.rejected) >= TOO_MANY and len(taken.rejected) * 2 > taken.sent:
+            raise CannotRead(_("Most of its first entries cannot be used. Nothing was changed; ask whoever sent it."))
     if not taken.sent and not taken.rejected:
         raise CannotRead(_("There are no services in it, so there is nothing to take in. Give a list of services."))
     derived.loose_ends(taken)

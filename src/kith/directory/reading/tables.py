@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from kith.directory.reading import documents, hours, oruk1
+from kith.directory.reading import documents, hours, oruk1, weight
 from kith.directory.reading.entries import ORGANIZATION, SERVICE, TERM, CannotRead, Taken
 from kith.kit.words import gettext as _
 
@@ -43,8 +43,9 @@ def read_folder(path: Path) -> Taken:
     return _read({one.stem: one.read_bytes() for one in files[:MOST_FILES]}, path.name)
 
 
-def read_zip(path: Path, most: int) -> Taken:
-    """A zip of tables, or of one document. What unpacks to more than ``most`` bytes is refused before it does."""
+def read_zip(path: Path, most: int, heaviest: int = weight.OF_A_FILE) -> Taken:
+    """A zip of tables, or of one document. What unpacks to more than ``most`` bytes is refused before it does, and
+    what would be heavier than ``heaviest`` once it is read before that."""
     with zipfile.ZipFile(path) as packed:
         names = [one for one in packed.infolist() if not one.is_dir() and "__MACOSX" not in one.filename]
         if any(one.filename == "[Content_Types].xml" for one in names):
@@ -60,6 +61,7 @@ def read_zip(path: Path, most: int) -> Taken:
             left -= len(body)
             if left < 0:
                 raise CannotRead(_bomb(path.name))
+            heaviest -= weight.check(body, one.filename, heaviest, table=one.filename.lower().endswith(".csv"))
             found[one.filename] = body
     for name, body in found.items():
         if name.lower().endswith(".json") and len(found) == 1:
