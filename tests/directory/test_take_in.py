@@ -8,8 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kith.directory import actions, lifecycle
-from kith.directory.actions import NotTaken, importing
+from kith.directory.actions import NotTaken, SomethingNewer, importing
 from kith.directory.models import Edit, Location, Organization, Schedule, Service, ServiceTerm, Source
+from kith.directory.queries import kept
+from kith.directory.queries.hours import hours_of
 from kith.directory.reading import documents
 from kith.directory.reading.entries import CannotRead
 from kith.kit.actor import Actor
@@ -232,3 +234,77 @@ def test_what_waits_already_is_not_proposed_twice():
     for words in ("First", "Second"):
         take(a_copy_with(page, 4, fees="£5", description=words), now=LATER)
     assert Edit.objects.filter(state=lifecycle.PROPOSED).count() == 1
+
+
+# --- the history of what a source changes
+
+
+def changed_service(page, number, change):
+    other = copy.deepcopy(page)
+    change(other["contents"][number])
+    return other
+
+
+def later_opening(item):
+    item["schedules"][0]["opens_at"] = "07:30"
+
+
+def another_hall(item):
+    item["service_at_locations"][0]["location"] = {"id": "new", "location_type": "physical", "name": "The new hall"}
+
+
+def another_name_of_who_runs_it(item):
+    item["organization"] = {**item["organization"], "name": "New friends"}
+
+
+def no_hours(item):
+    item["schedules"] = []
+
+
+@pytest.mark.parametrize(
+    ("change", "name", "words"),
+    [
+        (later_opening, "hours", "07:30"),
+        (another_hall, "where", "The new hall"),
+        (another_name_of_who_runs_it, "who_runs", "New friends"),
+        (no_hours, "hours", "[]"),
+    ],
+)
+def test_hours_halls_and_who_runs_it_are_in_the_history_too(change, name, words):
+    page = directory(10)
+    take(page)
+    one = Service.objects.get(name=page["contents"][4]["name"])
+    take(changed_service(page, 4, change), now=LATER)
+    edit = one.edits.get(state=lifecycle.LIVE, after__has_key=name)
+    assert list(edit.after) == [name] and words in str(edit.after[name]) and words not in str(edit.before[name])
+    one.refresh_from_db()
+    assert (one.version, edit.lane) == (edit.version, "source") and edit.version > 1
+    before = one.edits.count()
+    take(changed_service(page, 4, change), now=LATER + timedelta(days=1))
+    assert one.edits.count() == before
+
+
+def test_a_colleague_reads_it_and_is_told_that_the_source_says_so(client):
+    page = directory(10)
+    take(page)
+    one = Service.objects.get(name=page["contents"][4]["name"])
+    take(changed_service(page, 4, another_hall), now=LATER)
+    change = next(one for one in kept.changes_of(one, BY) if "where" in one.edit.after)
+    assert [line.after for line in change.lines] == ["The new hall"]
+    with pytest.raises(SomethingNewer, match="Its source says"):
+        actions.undo(edit=change.edit, by=BY, now=LATER)
+
+
+def test_hours_that_were_put_right_here_stay_and_the_sources_are_proposed_once():
+    page = directory(10)
+    take(page)
+    one = Service.objects.get(name=page["contents"][4]["name"])
+    ours = [{"weekdays": [2], "opens": "18:00", "closes": "20:00", "description": ""}]
+    actions.change(service=one, to={"hours": ours}, lane="colleague", by=BY, now=NOW)
+    again = take(page, now=LATER)
+    assert (again.objects.created, again.objects.changed, again.objects.gone) == (0, 0, 0)
+    assert hours_of(one) == ours
+    for _time in range(2):
+        take(changed_service(page, 4, later_opening), now=LATER)
+        assert hours_of(one) == ours
+        assert one.edits.get(state=lifecycle.PROPOSED).after["hours"][0]["opens"] == "07:30"

@@ -19,6 +19,8 @@ NAMES: dict[str, LazyText] = {
     "minimum_age": gettext_lazy("From what age"),
     "maximum_age": gettext_lazy("Up to what age"),
     "hours": gettext_lazy("When"),
+    "where": gettext_lazy("Where it is"),
+    "who_runs": gettext_lazy("Who runs it"),
     "state": gettext_lazy("How it is now"),
     "status": gettext_lazy("Whether it goes on"),
     "until": gettext_lazy("Until when"),

@@ -38,6 +38,9 @@ DATES = ("until",)
 PUT_BACK = "undo"
 # The hours of an entry are rows of their own, and are changed together.
 HOURS = "hours"
+# What else its source may change: told in its history, and changed by nobody here.
+WHERE, WHO_RUNS = "where", "who_runs"
+TOLD = (WHERE, WHO_RUNS)
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 

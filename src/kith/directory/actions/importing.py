@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.utils.translation import gettext as _
 
 from kith.directory.actions.finding import refind
+from kith.directory.actions.history import _hours_that_are_ours, _note_what_changed
 from kith.directory.actions.merging import propose_merges
 from kith.directory.actions.rows import Rows
-from kith.directory.models import Edit, Service, ServiceTerm, Source
+from kith.directory.models import Edit, Schedule, Service, ServiceAtLocation, ServiceTerm, Source
 from kith.directory.queries.compared import TakenIn, count, fate_of
 from kith.directory.queries.known import FROM_SOURCE, MODELS, Known, belonging_to, known_of, taken_elsewhere
+from kith.directory.queries.told import told_of
 from kith.directory.reading.entries import AT, KINDS, LOCATION, ORGANIZATION, SCHEDULE, SERVICE, Entry, Taken, id_of
 from kith.kit.actor import Actor
 from kith.kit.rows import copy_together
@@ -98,6 +101,7 @@ class _Run:
         self.source, self.taken, self.by, self.now, self.known = source, taken, by, now, known
         self.space = uuid5(NAMESPACE_URL, source.address)
         self.ids = {kind: self._ids(kind) for kind in KINDS}
+        _hours_that_are_ours(source, taken, known, self.ids[SERVICE], by.label, now)
         self.rows = Rows(source, taken, self.ids, self.space, now)
         self.done = TakenIn()
 
@@ -114,11 +118,14 @@ class _Run:
 
     def write(self, tick: Tick) -> TakenIn:
         fates = {kind: self._sorted(kind) for kind in KINDS}
-        touched = self._services_of(fates)
+        touched = self._services_of(fates) | self._losing()
+        before = told_of(touched)
         for kind in KINDS:
             self._write_kind(kind, fates[kind], tick)
         gone = self._mark_gone()
         # A service is changed for its readers when its hours or its hall are.
+        touched -= gone
+        _note_what_changed({key: before[key] for key in touched}, self.by.label, self.now)
         later = touched - {one.id for one in self.rows.made[SERVICE]}
         for ids in _batches(sorted(later)):
             Service.objects.filter(id__in=ids).update(modified_at=self.now)
@@ -184,19 +191,37 @@ class _Run:
 
     def _mark_gone(self) -> set[UUID]:
         """What the source has no more is shown no more. What was sent with a fault stays as it was."""
-        stay = belonging_to(
-            [self.known[SERVICE][key].id for key in self.taken.rejected_keys if key in self.known[SERVICE]]
-        )
         services: set[UUID] = set()
         for kind in KINDS:
-            here = self.taken.entries[kind]
-            gone = [one.id for key, one in self.known[kind].items() if key not in here and one.gone_at is None]
-            gone = [one for one in gone if one not in stay.get(kind, ())]
+            gone = self._gone[kind]
             for ids in _batches(gone):
                 MODELS[kind].objects.filter(id__in=ids).update(gone_at=self.now, modified_at=self.now)
             count(self.done, kind, "gone", len(gone))
             services |= set(gone) if kind == SERVICE else set()
         return services
+
+    @cached_property
+    def _gone(self) -> dict[str, list[UUID]]:
+        """What is there, and was not sent."""
+        stay = belonging_to(
+            [self.known[SERVICE][key].id for key in self.taken.rejected_keys if key in self.known[SERVICE]]
+        )
+        found = {}
+        for kind in KINDS:
+            here = self.taken.entries[kind]
+            gone = [one.id for key, one in self.known[kind].items() if key not in here and one.gone_at is None]
+            found[kind] = [one for one in gone if one not in stay.get(kind, ())]
+        return found
+
+    def _losing(self) -> set[UUID]:
+        """The services that are still there, and of which some hours or a hall are not."""
+        found: set[UUID] = set()
+        for ids in _batches(self._gone[SCHEDULE]):
+            for service, at in Schedule.objects.filter(id__in=ids).values_list("service_id", "at__service_id"):
+                found.add(service or at)
+        for ids in _batches(self._gone[AT]):
+            found |= set(ServiceAtLocation.objects.filter(id__in=ids).values_list("service_id", flat=True))
+        return found & {self.ids[SERVICE][key] for key in self.taken.entries[SERVICE] if key in self.known[SERVICE]}
 
     def _sort_into_terms(self, fates: dict[str, list[Entry]]) -> None:
         """Under which words each new or changed service stands."""

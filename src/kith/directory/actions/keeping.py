@@ -183,6 +183,8 @@ def undo(*, edit: Edit, by: Actor, now: datetime) -> Edit:
         service = locked(edit.service_id)
         edit = Edit.objects.select_for_update(of=("self",)).get(pk=edit.pk)
         lifecycle.EDIT.check(edit.state, lifecycle.UNDONE)
+        if set(keeping_words.TOLD) & set(edit.after):
+            raise SomethingNewer(_("Its source says where it is and who runs it. Ask there to put it right."))
         now_so = keeping_words.written({name: _value(service, name) for name in edit.after})
         if now_so != edit.after:
             raise SomethingNewer(_("This has been changed again since. Undo the newer change first."))

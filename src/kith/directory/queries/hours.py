@@ -12,10 +12,11 @@ Line = dict[str, Any]
 def hours_of(service: Service) -> list[Line]:
     """Each of its own lines: on which days, from when to when, and in whose words where that could not be read."""
     rows = Schedule.objects.filter(service=service, gone_at__isnull=True).order_by("position", "id")
-    return [_line(row) for row in rows]
+    return [line_of(row) for row in rows]
 
 
-def _line(row: Schedule) -> Line:
+def line_of(row: Schedule) -> Line:
+    """One line of its hours."""
     return {
         "weekdays": sorted(row.weekdays),
         "opens": f"{row.opens:%H:%M}" if row.opens else "",

@@ -81,7 +81,7 @@ def lines_of(before: dict[str, Any], after: dict[str, Any]) -> list[Line]:
             entry_words.said_as(name, was.get(name), _WORDS),
             entry_words.said_as(name, is_.get(name), _WORDS),
         )
-        for name in keeping_words.FIELDS
+        for name in (*keeping_words.FIELDS, *keeping_words.TOLD)
         if name in is_
     ]
 
