@@ -20,7 +20,7 @@ from kith.kit.actor import Actor
 from kith.kit.ids import uuid7
 from kith.kit.whole import whole
 from kith.people import actions as people
-from kith.people.actions import About, Reach
+from kith.people.actions import About, Reach, SaidSafe
 from kith.trail import actions as trail
 from kith.trail.models import Entry
 from kith.trail.verbs import Verb
@@ -194,3 +194,20 @@ def test_a_colleague_reads_the_same_words_and_is_one_of_them(client: Client, tow
     assert "ring" in client.get(address + "?large=1").content.decode()
     hidden = an_ask(about=About(name="M", further_away=True), client_key="another")
     assert client.get(f"/person/{hidden.person_id}/who-looked/").status_code == 404
+
+
+@pytest.mark.parametrize("paper", ["never", "hand"])
+def test_who_looked_is_on_paper_only_where_paper_is_safe(client: Client, town: Town, paper: str) -> None:
+    ask = an_ask()
+    looks(Actor.user(town.jan.user), Verb.ASK_SEEN, ask)
+    said_so = SaidSafe(ways=("call",), on_paper=paper)
+    people.say_how_it_is_safe(person=ask.person, said=said_so, said_by="themselves", by=BUILDER, now=NOW)
+    client.force_login(town.jan.user)
+    theirs = [page(client, ask, Actor.person(ask.person), more) for more in ("who-looked/", "who-looked/?large=1")]
+    ours = [client.get(f"/person/{ask.person_id}/who-looked/{more}", follow=True) for more in ("", "?large=1")]
+    may = paper == "hand"
+    for plain, large in (theirs, ours):
+        assert ('class="paper ' in large.content.decode()) == may
+        assert ("large=1" in plain.content.decode()) == may
+        assert "looked at your ask" in unescape(large.content.decode()), "it can be read all the same"
+    assert ("not safe on paper" in ours[1].content.decode()) != may

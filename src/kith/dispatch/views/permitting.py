@@ -123,8 +123,8 @@ def on_paper(request: GatedRequest, person_id: UUID) -> HttpResponse:
         messages.error(request, verdict.why)
         return redirect("permission", person_id)
     context = {**_about(request, person), "paper": "large", "back_url": f"/person/{person.id}/permission/"}
-    template = "permission_wording" if "given" in request.GET else "permission_paper"
-    return page(request, f"dispatch/{template}.html", context)
+    given = "given" in request.GET
+    return page(request, "dispatch/permission_wording.html" if given else "dispatch/permission_paper.html", context)
 
 
 def speaks_for(request: GatedRequest, person_id: UUID) -> HttpResponse:
