@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kith.outbox import permissions
-from kith.proof.drill import disclosure, safe_contact
+from kith.proof.drill import safe_contact
 from kith.proof.drill.templates import every_template
 
 pytestmark = pytest.mark.django_db
@@ -44,16 +44,3 @@ def test_a_gate_that_forgets_is_caught(what: str, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(permissions, name, forgets)
     found = safe_contact.run(count=8, seed=3, tick=quietly, prints=False)
     assert found.unsafe, f"the drill did not see that {what} was forgotten"
-
-
-def test_before_a_yes_nobody_reads_who_it_is_for() -> None:
-    found = disclosure.run(count=20, now=safe_contact.BEGINS, tick=quietly)
-    assert found.canaries == []
-    assert (found.asks, found.messages > 20, found.pages > 20) == (20, True, True)
-
-
-def test_a_mark_that_is_shown_is_found() -> None:
-    eyes = disclosure.Eyes()
-    eyes.know({"their name": "Canarynamexyz"})
-    eyes.look("a page", "for canarynamexyz, please")
-    assert eyes.found.canaries == ["a page says their name: Canarynamexyz"]

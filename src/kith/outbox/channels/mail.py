@@ -17,21 +17,25 @@ SECONDS = 10
 
 def send(message: Message) -> None:
     """Hand the message to the mail server. Raises ``TryAgain`` or ``CannotBeSent``; never both, never neither."""
-    mail = EmailMessage(
-        subject=message.subject or message.about_label,
-        body=message.body,
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[message.address],
-        headers={"Message-ID": f"<{message.id}@kith>", "Auto-Submitted": "auto-generated"},
-        connection=_connection(),
-    )
     try:
-        mail.send()
+        as_sent(message, _connection()).send()
     except smtplib.SMTPRecipientsRefused as refused:
         codes = [code for code, _words in refused.recipients.values()]
         raise (CannotBeSent if all(code >= 500 for code in codes) else TryAgain)(str(refused)) from refused
     except (smtplib.SMTPException, OSError) as problem:
         raise TryAgain(str(problem)) from problem
+
+
+def as_sent(message: Message, connection: BaseEmailBackend | None = None) -> EmailMessage:
+    """The e-mail, as the mail server is given it."""
+    return EmailMessage(
+        subject=message.subject or message.about_label,
+        body=message.body,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[message.address],
+        headers={"Message-ID": f"<{message.id}@kith>", "Auto-Submitted": "auto-generated"},
+        connection=connection,
+    )
 
 
 def _connection() -> BaseEmailBackend:

@@ -1,6 +1,9 @@
 """Every byte that is sent or shown before somebody said yes: does one say who it is for, or where they live?
 
-Each ask has a mark of its own in every field that would, and all that leaves is looked through for any of them.
+Each ask has a mark of its own in every field that would, and all that leaves is looked through for any of them: each
+message as a provider is given it, each webhook, each page of each offer and card, what programs are answered, what
+anybody can fetch, and the log. Each ask lives for an evening and ends, and some are given to one of those who were
+asked, so that what the others read then is looked at as well.
 """
 
 from __future__ import annotations
@@ -8,202 +11,164 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
+from unittest import mock
 
-from django.conf import settings
-from django.test import Client
+from django.db import connection
+from django.test.utils import override_settings
 
-from kith.access.actions import issue_link
 from kith.asks import actions as asks
 from kith.asks.models import Ask
-from kith.asks.wanted import Wanted, Where
 from kith.dispatch import actions as dispatch
-from kith.dispatch.actions import Partner
 from kith.dispatch.jobs import sweep
-from kith.dispatch.models import Offer, PartnerCard
+from kith.dispatch.models import Offer, PartnerCard, Search
+from kith.kit import clock
 from kith.kit.actor import Actor
 from kith.kit.progress import Advance
-from kith.kit.whole import whole
 from kith.outbox import actions as outbox
 from kith.outbox.channels import everything_to
-from kith.outbox.models import Audience, Message
-from kith.people.actions import About, Reach
-from kith.places.models import Place, Postcode
-from kith.proof.drill import land
-from kith.proof.drill.flagged import letters
+from kith.outbox.models import Message
+from kith.outbox.problems import CannotBeSent, TryAgain
+from kith.promises.jobs import sweep as look_after
+from kith.promises.queries import open_telling
+from kith.proof.drill.disclosure_asked import BY, Ground, ask_all
+from kith.proof.drill.disclosure_eyes import Eyes, Shown
+from kith.proof.drill.disclosure_seen import FEEDS_EACH, Readers
 
-BY = Actor.system("the drill of disclosure")
 TOGETHER = 25
 NEIGHBOURS = 60
-# To these nothing of the person may be said before a yes.
-_NOT_YET = (Audience.VOLUNTEER, Audience.PARTNER, Audience.PROGRAM)
-_SAYS = ("shopping", "call", "dog_walk", "parcel")
+# A neighbour is asked a few times a week at most, so that the evenings are days apart: each ask finds somebody to ask.
+# Late, as on the first of them, nearly all of those are partners.
+NEXT, HOURS = timedelta(days=2), (9, 0, 13, 4)
+# When the ladder takes its steps, counted from when they asked; at the last all pages are opened. On one evening in so
+# many it is climbed to its top, past the partners.
+STEPS = tuple(timedelta(minutes=minutes) for minutes in (0, 20, 40))
+TO_THE_TOP, TOP_EACH = (*STEPS, timedelta(minutes=120), timedelta(minutes=240)), 4
+OVER = timedelta(hours=5)
+# One in so many finds somebody, and one in so many messages does not arrive at first, or never.
+YES_EACH, LATER_EACH, NEVER_EACH = 5, 53, 97
 
 
-@dataclass
-class Shown:
-    """What was looked through, and each mark that was found."""
+def run(*, count: int, now: datetime, tick: Advance, part: tuple[int, int] = (0, 1)) -> Shown:
+    """So many asks, or one part of them, in the database we are on."""
+    which, of = part
+    mine = range(count * which // of, count * (which + 1) // of)
+    ground, eyes = Ground.lay_out(now, NEIGHBOURS), Eyes()
+    readers = Readers(ground, eyes)
+    _without_waiting_for_the_disk()
+    by_post = override_settings(NOTIFY_KEY="the drill", NOTIFY_TEMPLATES={"letter": "the drill"})
+    with everything_to(_Ways(eyes).left), _watching_the_log(eyes), by_post, _clock() as stands:
+        for batch, start in enumerate(range(mine.start, mine.stop, TOGETHER)):
+            some = range(start, min(start + TOGETHER, mine.stop))
+            at = now + (batch + 1) * NEXT + timedelta(hours=HOURS[batch % len(HOURS)])
+            _one_evening(some, readers, at, stands, TO_THE_TOP if batch % TOP_EACH == 0 else STEPS)
+            if batch % FEEDS_EACH == 0:
+                readers.feeds()
+            tick(len(some))
+    return eyes.found
 
-    asks: int = 0
-    messages: int = 0
-    pages: int = 0
-    lines: int = 0
-    bytes: int = 0
-    canaries: list[str] = field(default_factory=list)
+
+def _one_evening(
+    some: range, readers: Readers, at: datetime, stands: list[datetime], steps: tuple[timedelta, ...]
+) -> None:
+    """What is asked together, until it is over."""
+    eyes, opened = readers.eyes, at + steps[-1]
+    stands[:] = [at]
+    made = ask_all(some, readers.ground, eyes, at)
+    for step in steps:
+        stands[:] = [at + step]
+        if step == steps[1] and some.start == 0:
+            _something_goes_wrong(made)
+        _everything_leaves(at + step)
+    _post_letters(made, opened)
+    readers.open_all(made, opened)
+    readers.texts(made, opened)
+    _some_say_yes(made, eyes, opened)
+    _everything_leaves(opened)
+    stands[:] = [at + OVER]
+    _end(made, at + OVER)
+    look_after(at + OVER)
+    _everything_leaves(at + OVER)
+    readers.open_again(made)
+    eyes.found.asks += len(made)
+    asked = set(Offer.objects.filter(ask__in=made).values_list("ask_id", flat=True))
+    eyes.found.offered += len(asked | set(PartnerCard.objects.filter(ask__in=made).values_list("ask_id", flat=True)))
 
 
-class Eyes(logging.Handler):
-    """Looks through whatever it is given for every mark."""
+def _everything_leaves(now: datetime) -> None:
+    sweep(now)
+    outbox.send_due(now=now, by=BY)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.found = Shown()
-        self._marks: dict[str, str] = {}
-        self.postcodes: set[str] = set()
 
-    def know(self, marks: dict[str, str]) -> None:
-        """The marks of one ask, by the field they stand in."""
-        self._marks |= {mark: name for name, mark in marks.items()}
-        self.postcodes.add(marks.get("their postcode", "canary").lower())
+def _without_waiting_for_the_disk() -> None:
+    """The database is thrown away: what a cut of the power would lose of it is of no matter."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit TO off")
 
-    def look(self, where: str, words: str) -> None:
-        """Every mark begins alike, so that most bytes are looked at once."""
-        self.found.bytes += len(words.encode())
-        # A number may stand there with spaces between.
-        low = "\n".join((words, words.replace(" ", "").replace("\u00a0", ""))).lower()
-        if not any(sign in low for sign in ("canary", "7700900", *self.postcodes)):
-            return
-        for mark, name in self._marks.items():
-            if mark.lower().removeprefix("+44") in low:
-                self.found.canaries.append(f"{where} says {name}: {mark}")
 
-    def emit(self, record: logging.LogRecord) -> None:
-        """A line of a log."""
-        self.found.lines += 1
-        self.look("the log", record.getMessage())
+class _Ways:
+    """Looks at whatever would leave. As with any provider, now and then something does not arrive."""
+
+    def __init__(self, eyes: Eyes) -> None:
+        self.eyes, self._count = eyes, 0
 
     def left(self, message: Message) -> None:
-        """A message that left."""
-        self.found.messages += 1
-        if message.audience in _NOT_YET:
-            self.look(f"{message.kind} to {message.audience}", f"{message.subject} {message.body}")
+        """A message that left, or did not."""
+        self.eyes.left(message)
+        self._count += 1
+        if self._count % NEVER_EACH == 0:
+            raise CannotBeSent("There is no such number.")
+        if self._count % LATER_EACH == 0:
+            raise TryAgain("Nobody answered there.")
 
 
-def run(*, count: int, now: datetime, tick: Advance) -> Shown:
-    """So many asks, in the database we are on. Nobody says yes."""
-    land.settle_in(now, NEIGHBOURS)
-    street = Place.objects.filter(kind=Place.Kind.STREET).select_related("parent").order_by("name", "id")[0]
-    about = Partner(name="Lanyon Stores", partner_kind="business", phone="01632 960888", email="stores@example.org")
-    dispatch.add_partner(place=street.ancestor("community") or street, partner=about, by=BY, now=now)
-    eyes = Eyes()
-    with everything_to(eyes.left), _watching_the_log(eyes):
-        for start in range(0, count, TOGETHER):
-            at = now + timedelta(hours=start // TOGETHER)
-            some = range(start, min(start + TOGETHER, count))
-            made = _asked(some, street, eyes, at)
-            for moment in (at, at + timedelta(minutes=20), at + timedelta(minutes=40)):
-                sweep(moment)
-                outbox.send_due(now=moment, by=BY)
-            _open_all(made, eyes, at + timedelta(minutes=41))
-            eyes.found.asks += len(made)
-            tick(len(made))
-    return eyes.found
+@contextmanager
+def _clock() -> Iterator[list[datetime]]:
+    """Pages are opened at the moment the drill is at."""
+    stands = [clock.now()]
+    with mock.patch.object(clock, "now", side_effect=lambda: stands[0]):
+        yield stands
 
 
 @contextmanager
 def _watching_the_log(eyes: Eyes) -> Iterator[None]:
-    logger = logging.getLogger("kith")
-    logger.addHandler(eyes)
+    """Every line of every logger, the talkative ones too, with the traces of what went wrong. Nothing is printed."""
+    root, ours = logging.getLogger(), logging.getLogger("kith")
+    before = root.handlers, root.level, ours.level
+    root.handlers = [eyes]
+    root.setLevel(logging.DEBUG)
+    ours.setLevel(logging.DEBUG)
     try:
         yield
     finally:
-        logger.removeHandler(eyes)
+        root.handlers = before[0]
+        root.setLevel(before[1])
+        ours.setLevel(before[2])
 
 
-def _asked(numbers: range, street: Place, eyes: Eyes, now: datetime) -> list[Ask]:
-    community = street.parent.name if street.parent is not None else ""
-    with whole(many=True):
-        return [asks.open_ask(wanted=_wanted(one, street, community, eyes, now), by=BY, now=now) for one in numbers]
+def _something_goes_wrong(made: list[Ask]) -> None:
+    """A ladder that cannot be read: the step fails, and the log says so with its trace."""
+    Search.objects.filter(ask=made[-1]).update(ladder=[{"nobody": "can read this"}])
 
 
-def _wanted(number: int, street: Place, community: str, eyes: Eyes, now: datetime) -> Wanted:
-    word = letters(number)
-    marks = {
-        "their name": f"Canaryname{word}",
-        "their address": f"Canaryhouse{word}",
-        # It has to be one we know, or somebody would look at it before anybody is asked.
-        "their postcode": _postcode_of(street),
-        "their phone": f"+44770090000{number:04}",
-        "their e-mail": f"canarymail{word}@example.org",
-        "their words": f"canarywords{word}",
-        "the door": f"canarydoor{word}",
-        "how they hear": f"canaryhear{word}",
-        "how to talk": f"canarytalk{word}",
-        "who must not know": f"Canaryapart{word}",
-    }
-    eyes.know(marks)
-    return Wanted(
-        words=f"help, please, I am {marks['their words']} of the old forge",
-        kind=_SAYS[number % len(_SAYS)],
-        details={"paid": "receipt"},
-        where=Where(
-            street=street.name, community=community, address=marks["their address"], postcode=marks["their postcode"]
-        ),
-        about=About(
-            name=marks["their name"],
-            reaches=(Reach(marks["their phone"], safe="yes"), Reach(marks["their e-mail"], safe="yes")),
-            hear_at_door=marks["how they hear"],
-            talk_with_me=marks["how to talk"],
-            must_not_know=(marks["who must not know"],),
-        ),
-        help_at_door=marks["the door"],
-        partners_may="yes",
-        need_by=now + timedelta(hours=6),
-    )
+def _post_letters(made: list[Ask], now: datetime) -> None:
+    """Whoever cannot be written to has their news by post."""
+    for ask in Ask.objects.filter(id__in=[one.id for one in made], person__routes__isnull=True).order_by("id"):
+        telling = open_telling(ask.promise)
+        if telling is not None:
+            asks.post_letter(telling=telling, ask=ask, by=BY, now=now)
 
 
-@cache
-def _postcode_of(street: Place) -> str:
-    found = Postcode.objects.filter(place=street).values_list("postcode", flat=True).order_by("postcode").first()
-    return found or ""
+def _some_say_yes(made: list[Ask], eyes: Eyes, now: datetime) -> None:
+    open_ones = Offer.objects.filter(ask__in=made, state="offered").select_related("volunteer__person")
+    first = list(open_ones.order_by("ask_id", "id").distinct("ask_id"))
+    for offer in first[: -(-len(made) // YES_EACH)]:
+        # Said before it is done: what they are written at once may say whose door it is.
+        eyes.said_yes.add((offer.ask_id, offer.volunteer.person_id))
+        dispatch.accept(offer=offer, by=Actor.volunteer(offer.volunteer), now=now)
+        eyes.found.accepted += 1
 
 
-def _open_all(made: list[Ask], eyes: Eyes, now: datetime) -> None:
-    """The pages of every offer and card: as its reader opens them, and as somebody it was passed on to."""
-    client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
-    offers = Offer.objects.filter(ask__in=made, state__in=("offered", "silent")).select_related("volunteer__person")
-    for offer in offers[:TOGETHER]:
-        token = _link("offer", "dispatch.Offer", offer, Actor.volunteer(offer.volunteer), now)
-        for address in (f"/o/{token}", f"/o/{token}/mine/"):
-            _look(client, address, eyes)
-        _press(client, f"/o/{token}", {"do": "not-me", "name": "Passed On", "phone": "07700 900111"}, eyes)
-    for card in PartnerCard.objects.filter(ask__in=made, state="offered").select_related("team")[:TOGETHER]:
-        _look(client, f"/p/{_link('partner', 'dispatch.PartnerCard', card, Actor.partner(card.team), now)}", eyes)
-    for one in made[:1]:
-        _look(client, f"/ask/{one.reference.lower().replace(' ', '-')}/", eyes)
-
-
-def _look(client: Client, address: str, eyes: Eyes) -> None:
-    eyes.found.pages += 1
-    answer = client.get(address, secure=settings.HTTPS)
-    eyes.look(f"the page {address[:3]}", f"{answer.headers} {answer.content.decode()}")
-
-
-def _press(client: Client, address: str, said: dict[str, str], eyes: Eyes) -> None:
-    eyes.found.pages += 1
-    answer = client.post(address, said, secure=settings.HTTPS, follow=True)
-    eyes.look(f"the page {address[:3]}", answer.content.decode())
-
-
-def _link(purpose: str, label: str, row: Offer | PartnerCard, actor: Actor, now: datetime) -> str:
-    return issue_link(
-        purpose=purpose,
-        subject_label=label,
-        subject_id=row.id,
-        actor=actor,
-        expires_at=now + timedelta(days=30),
-        by=BY,
-        now=now,
-    )
+def _end(made: list[Ask], now: datetime) -> None:
+    for ask in made:
+        asks.no_longer_wanted(ask=ask, by=BY, now=now)

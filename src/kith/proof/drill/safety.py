@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 
 from kith.kit.cli import json_argument, print_json, say
 from kith.kit.progress import bar
 from kith.proof import bench_land
 from kith.proof.drill import disclosure as looking
 from kith.proof.drill import safe_contact as sending
+from kith.proof.drill import split
+from kith.proof.drill.disclosure_eyes import Shown
 from kith.proof.drill.home import ends_on_signal
 
 
@@ -40,28 +43,49 @@ def safe_contact(args: argparse.Namespace) -> int:
     return 1 if found.unsafe else 0
 
 
+# Fewer than this are looked through sooner than a second town is made.
+WORTH_A_PROCESS = 100
+
+
 def disclosure_arguments(parser: argparse.ArgumentParser) -> None:
-    """How many asks."""
+    """How many asks, and in how many processes."""
     parser.add_argument("--asks", type=int, default=5000, help="how many asks (default: 5,000)")
+    parser.add_argument("--processes", type=int, default=0, help="how many at once (default: one for each processor)")
+    parser.add_argument("--part", type=split.part_of, default=None, help=argparse.SUPPRESS)
     json_argument(parser)
 
 
 def disclosure(args: argparse.Namespace) -> int:
     """Look through every byte."""
-    with (
-        ends_on_signal(),
-        args.instance.scratch() as environ,
-        bench_land.on(environ["KITH_DATABASE_NAME"]),
-        bar(args.asks, "Asking neighbours", quiet=args.json) as tick,
-    ):
-        found = looking.run(count=args.asks, now=sending.BEGINS, tick=tick)
+    if args.part is not None:
+        print_json(asdict(_looked_through(args, args.part)))
+        return 0
+    count = split.how_many(args.processes, args.asks, WORTH_A_PROCESS)
+    say(f"{args.asks} asks, each process on a throw-away database with a town of its own: {count}.")
+    found = Shown()
+    if count > 1:
+        with ends_on_signal():
+            for answer in split.answers_of("disclosure", count, f"--asks={args.asks}"):
+                found.join(Shown.of(answer))
+    else:
+        found = _looked_through(args, (0, 1))
     say(
-        f"{found.asks} asks: {found.bytes:,} bytes of {found.messages} messages, {found.pages} pages and {found.lines} "
-        f"lines of the log were sent or shown before a yes. Canaries in them: {len(found.canaries)}."
+        f"{found.asks} asks, {found.offered} of them offered to somebody ({found.offers} offers, {found.cards} cards): "
+        f"{found.bytes:,} bytes of {found.messages.total()} messages, {found.pages.total()} pages and answers and "
+        f"{found.log_lines} lines of the log were sent or shown before a yes. Canaries in them: {len(found.canaries)}."
     )
     for words in found.canaries[:20]:
         say(f"  {words}")
     if args.json:
-        figures = {"asks": found.asks, "bytes": found.bytes, "canaries": len(found.canaries)}
-        print_json({**figures, "messages": found.messages, "pages": found.pages, "log_lines": found.lines})
+        print_json(found.figures())
     return 1 if found.canaries else 0
+
+
+def _looked_through(args: argparse.Namespace, part: tuple[int, int]) -> Shown:
+    with (
+        ends_on_signal(),
+        args.instance.scratch() as environ,
+        bench_land.on(environ["KITH_DATABASE_NAME"]),
+        bar(args.asks // part[1], "Asking neighbours", quiet=args.json or part[1] > 1) as tick,
+    ):
+        return looking.run(count=args.asks, now=sending.BEGINS, tick=tick, part=part)
