@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from kith.dispatch.views import looked, permitting
 from kith.outbox import permissions
-from kith.proof.drill import safe_contact
+from kith.proof.drill import safe_contact, safe_prints
+from kith.proof.drill.flagged import Verdicts, everybody
+from kith.proof.drill.safe_case import BEGINS, Ground, settle
+from kith.proof.drill.safe_emergency import emergencies
+from kith.proof.drill.stopped import the_clock
 from kith.proof.drill.templates import every_template
 
 pytestmark = pytest.mark.django_db
@@ -24,11 +31,10 @@ def test_every_template_is_in_the_drill() -> None:
 
 
 def test_nothing_leaves_as_somebody_said_it_must_not() -> None:
-    found = safe_contact.run(count=A_FEW, seed=3, tick=quietly)
+    found = safe_contact.run(count=A_FEW, seed=3, tick=quietly, printed=0)
     assert found.unsafe == []
     assert found.sends > 5 * A_FEW
     assert found.refused > 10 * A_FEW
-    assert found.prints > 15
 
 
 FORGOTTEN = {
@@ -42,5 +48,27 @@ FORGOTTEN = {
 def test_a_gate_that_forgets_is_caught(what: str, monkeypatch: pytest.MonkeyPatch) -> None:
     name, forgets = FORGOTTEN[what]
     monkeypatch.setattr(permissions, name, forgets)
-    found = safe_contact.run(count=8, seed=3, tick=quietly, prints=False)
+    found = safe_contact.run(count=8, seed=3, tick=quietly, printed=0)
     assert found.unsafe, f"the drill did not see that {what} was forgotten"
+
+
+def test_no_print_and_no_emergency_shows_what_is_not_safe_and_the_gate_is_needed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    found, ground = Verdicts(), Ground.lay_out(BEGINS - timedelta(days=1))
+    cases = [settle(one, ground, BEGINS) for one in everybody(5, 3)]
+    assert any(case.said.paper == "never" for case in cases) and any(case.said.paper == "any" for case in cases)
+    with the_clock(BEGINS) as clock:
+        safe_prints.print_all(cases, ground, found)
+        safe_prints.look_at_lists(cases, ground, found)
+        emergencies(cases, ground, found, BEGINS + timedelta(days=5), clock)
+        assert found.unsafe == []
+        assert found.prints >= len(cases) * len(safe_prints.PRINTS) and found.printed > len(cases)
+        assert found.emergency_pages > 4 * len(cases)
+        for view in (looked, permitting):
+            with monkeypatch.context() as forgets:
+                forgets.setattr(view, "may_be_printed", lambda *_given: permissions.GO)
+                again = Verdicts()
+                never = [case for case in cases if case.said.paper == "never"]
+                safe_prints.print_all(never[:1], ground, again)
+            assert again.unsafe, f"{view.__name__} was not seen to forget that paper is not safe"

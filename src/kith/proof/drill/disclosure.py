@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime, timedelta
 from unittest import mock
 
@@ -20,9 +20,9 @@ from django.test.utils import override_settings
 from kith.asks import actions as asks
 from kith.asks.models import Ask
 from kith.dispatch import actions as dispatch
+from kith.dispatch.actions import searching
 from kith.dispatch.jobs import sweep
-from kith.dispatch.models import Offer, PartnerCard, Search
-from kith.kit import clock
+from kith.dispatch.models import Offer, PartnerCard
 from kith.kit.actor import Actor
 from kith.kit.progress import Advance
 from kith.outbox import actions as outbox
@@ -34,6 +34,7 @@ from kith.promises.queries import open_telling
 from kith.proof.drill.disclosure_asked import BY, Ground, ask_all
 from kith.proof.drill.disclosure_eyes import Eyes, Shown
 from kith.proof.drill.disclosure_seen import FEEDS_EACH, Readers
+from kith.proof.drill.stopped import Stands, the_clock
 
 TOGETHER = 25
 NEIGHBOURS = 60
@@ -57,35 +58,32 @@ def run(*, count: int, now: datetime, tick: Advance, part: tuple[int, int] = (0,
     readers = Readers(ground, eyes)
     _without_waiting_for_the_disk()
     by_post = override_settings(NOTIFY_KEY="the drill", NOTIFY_TEMPLATES={"letter": "the drill"})
-    with everything_to(_Ways(eyes).left), _watching_the_log(eyes), by_post, _clock() as stands:
+    with everything_to(_Ways(eyes).left), _watching_the_log(eyes), by_post, the_clock(now) as clock:
         for batch, start in enumerate(range(mine.start, mine.stop, TOGETHER)):
             some = range(start, min(start + TOGETHER, mine.stop))
             at = now + (batch + 1) * NEXT + timedelta(hours=HOURS[batch % len(HOURS)])
-            _one_evening(some, readers, at, stands, TO_THE_TOP if batch % TOP_EACH == 0 else STEPS)
+            _one_evening(some, readers, at, clock, TO_THE_TOP if batch % TOP_EACH == 0 else STEPS)
             if batch % FEEDS_EACH == 0:
                 readers.feeds()
             tick(len(some))
     return eyes.found
 
 
-def _one_evening(
-    some: range, readers: Readers, at: datetime, stands: list[datetime], steps: tuple[timedelta, ...]
-) -> None:
+def _one_evening(some: range, readers: Readers, at: datetime, clock: Stands, steps: tuple[timedelta, ...]) -> None:
     """What is asked together, until it is over."""
     eyes, opened = readers.eyes, at + steps[-1]
-    stands[:] = [at]
+    clock.at(at)
     made = ask_all(some, readers.ground, eyes, at)
     for step in steps:
-        stands[:] = [at + step]
-        if step == steps[1] and some.start == 0:
-            _something_goes_wrong(made)
-        _everything_leaves(at + step)
+        clock.at(at + step)
+        with _something_goes_wrong() if step == steps[1] and some.start == 0 else nullcontext():
+            _everything_leaves(at + step)
     _post_letters(made, opened)
     readers.open_all(made, opened)
     readers.texts(made, opened)
     _some_say_yes(made, eyes, opened)
     _everything_leaves(opened)
-    stands[:] = [at + OVER]
+    clock.at(at + OVER)
     _end(made, at + OVER)
     look_after(at + OVER)
     _everything_leaves(at + OVER)
@@ -123,14 +121,6 @@ class _Ways:
 
 
 @contextmanager
-def _clock() -> Iterator[list[datetime]]:
-    """Pages are opened at the moment the drill is at."""
-    stands = [clock.now()]
-    with mock.patch.object(clock, "now", side_effect=lambda: stands[0]):
-        yield stands
-
-
-@contextmanager
 def _watching_the_log(eyes: Eyes) -> Iterator[None]:
     """Every line of every logger, the talkative ones too, with the traces of what went wrong. Nothing is printed."""
     root, ours = logging.getLogger(), logging.getLogger("kith")
@@ -146,9 +136,9 @@ def _watching_the_log(eyes: Eyes) -> Iterator[None]:
         ours.setLevel(before[2])
 
 
-def _something_goes_wrong(made: list[Ask]) -> None:
-    """A ladder that cannot be read: the step fails, and the log says so with its trace."""
-    Search.objects.filter(ask=made[-1]).update(ladder=[{"nobody": "can read this"}])
+def _something_goes_wrong() -> AbstractContextManager[object]:
+    """No ladder can be read: each step fails, and the log says so with its trace."""
+    return mock.patch.object(searching, "step", side_effect=LookupError("this ladder cannot be read"))
 
 
 def _post_letters(made: list[Ask], now: datetime) -> None:

@@ -5,6 +5,7 @@ The table is written down here once more, in other words than the gate's, and as
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import cycle
@@ -100,9 +101,21 @@ class Verdicts:
     people: int = 0
     sends: int = 0
     prints: int = 0
+    printed: int = 0
+    emergency_pages: int = 0
     refused: int = 0
     promised: int = 0
     unsafe: list[str] = field(default_factory=list)
+
+
+def together(parts: Iterable[Verdicts]) -> Verdicts:
+    """What all parts of the drill saw."""
+    found = Verdicts()
+    for part in parts:
+        for name in ("people", "sends", "prints", "printed", "emergency_pages", "refused", "promised"):
+            setattr(found, name, getattr(found, name) + getattr(part, name))
+        found.unsafe += part.unsafe
+    return found
 
 
 def everybody(count: int, seed: int) -> list[Flagged]:
@@ -216,6 +229,23 @@ def _its_words(left: Left, route: Route, said: Record | None, telltale: tuple[st
     if said is not None and said.code and said.code not in left.words:
         return "it does not say the name they know us by"
     return ""
+
+
+def may_be_read(said: Flagged, route: Route, at: datetime, *, listed: bool = False) -> bool:
+    """Whether a colleague may read this number or address at this moment, in an emergency too.
+
+    ``listed``: on a list of those to ring, where nobody is who wants somebody from further away, nor a number that
+    somebody else gave of somebody nobody has spoken with.
+    """
+    record = said.record
+    way = "email" if route.kind == "email" else "call"
+    if route.safe == "no" or (record is not None and way not in record.ways):
+        return False
+    if record is not None and record.days and at.astimezone(LONDON).isoweekday() not in record.days:
+        return False
+    if listed and (way == "email" or said.further_away or (route.from_others and not said.spoken_to)):
+        return False
+    return all(_within(window, at) for window in (route.hours, record.hours if record is not None else None))
 
 
 def _within(window: tuple[int, int] | None, at: datetime) -> bool:

@@ -12,39 +12,57 @@ from kith.proof.drill import disclosure as looking
 from kith.proof.drill import safe_contact as sending
 from kith.proof.drill import split
 from kith.proof.drill.disclosure_eyes import Shown
+from kith.proof.drill.flagged import Verdicts, together
 from kith.proof.drill.home import ends_on_signal
+
+# Fewer than this are looked through sooner than a second town is made.
+WORTH_A_PROCESS = 100
 
 
 def safe_contact_arguments(parser: argparse.ArgumentParser) -> None:
-    """How many people, and by which throw of the dice."""
+    """How many people, by which throw of the dice, and in how many processes."""
     parser.add_argument("--people", type=int, default=1000, help="how many people (default: 1,000)")
     parser.add_argument("--seed", type=int, default=3, help="decides who said what (default: 3)")
+    parser.add_argument("--processes", type=int, default=0, help="how many at once (default: one for each processor)")
+    parser.add_argument("--part", type=split.part_of, default=None, help=argparse.SUPPRESS)
     json_argument(parser)
 
 
 def safe_contact(args: argparse.Namespace) -> int:
     """Send everything, and judge what left."""
-    with (
-        ends_on_signal(),
-        args.instance.scratch() as environ,
-        bench_land.on(environ["KITH_DATABASE_NAME"]),
-        bar(args.people, "Writing to everybody", quiet=args.json) as tick,
-    ):
-        found = sending.run(count=args.people, seed=args.seed, tick=tick)
+    if args.part is not None:
+        print_json(asdict(_written_to(args, args.part)))
+        return 0
+    count = split.how_many(args.processes, args.people, WORTH_A_PROCESS)
+    say(f"{args.people} people, each process on a throw-away database with a town of its own: {count}.")
+    if count > 1:
+        given = (f"--people={args.people}", f"--seed={args.seed}")
+        with ends_on_signal():
+            found = together(Verdicts(**answer) for answer in split.answers_of("safe-contact", count, *given))
+    else:
+        found = _written_to(args, (0, 1))
     say(
         f"{found.people} people: {found.sends} messages left, {found.refused} were kept back, {found.prints} pages and "
-        f"prints were opened, for {found.promised} people somebody has promised something. Unsafe: {len(found.unsafe)}."
+        f"prints were opened, {found.printed} of them on paper, and {found.emergency_pages} pages in an emergency; for "
+        f"{found.promised} people somebody has promised something. Unsafe: {len(found.unsafe)}."
     )
     for words in found.unsafe[:20]:
         say(f"  {words}")
     if args.json:
         figures = {"people": found.people, "sends": found.sends, "unsafe_sends": len(found.unsafe)}
-        print_json({**figures, "kept_back": found.refused, "prints": found.prints, "promised": found.promised})
+        more = {name: getattr(found, name) for name in ("prints", "printed", "emergency_pages", "promised")}
+        print_json({**figures, "kept_back": found.refused, **more})
     return 1 if found.unsafe else 0
 
 
-# Fewer than this are looked through sooner than a second town is made.
-WORTH_A_PROCESS = 100
+def _written_to(args: argparse.Namespace, part: tuple[int, int]) -> Verdicts:
+    with (
+        ends_on_signal(),
+        args.instance.scratch() as environ,
+        bench_land.on(environ["KITH_DATABASE_NAME"]),
+        bar(args.people // part[1], "Writing to everybody", quiet=args.json or part[1] > 1) as tick,
+    ):
+        return sending.run(count=args.people, seed=args.seed, tick=tick, part=part)
 
 
 def disclosure_arguments(parser: argparse.ArgumentParser) -> None:
