@@ -50,6 +50,11 @@ class Shown:
         counted = {name: Counter(answer[name]) for name in ("messages", "audiences", "pages")}
         return cls(**{**answer, **counted})
 
+    def answer(self) -> dict[str, Any]:
+        """What another process is told. A ``Counter`` is not copied as other mappings are, so they are named."""
+        counted = {name: dict(getattr(self, name)) for name in ("messages", "audiences", "pages")}
+        return {**vars(self), **counted}
+
     def figures(self) -> dict[str, Any]:
         """What the command prints: the figure first, then how much of what was looked at."""
         first = {"asks": self.asks, "bytes": self.bytes, "canaries": len(self.canaries)}

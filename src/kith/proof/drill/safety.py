@@ -76,7 +76,7 @@ def disclosure_arguments(parser: argparse.ArgumentParser) -> None:
 def disclosure(args: argparse.Namespace) -> int:
     """Look through every byte."""
     if args.part is not None:
-        print_json(asdict(_looked_through(args, args.part)))
+        print_json(_looked_through(args, args.part).answer())
         return 0
     count = split.how_many(args.processes, args.asks, WORTH_A_PROCESS)
     say(f"{args.asks} asks, each process on a throw-away database with a town of its own: {count}.")
