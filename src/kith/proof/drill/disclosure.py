@@ -150,7 +150,7 @@ def _post_letters(made: list[Ask], now: datetime) -> None:
 
 
 def _some_say_yes(made: list[Ask], eyes: Eyes, now: datetime) -> None:
-    open_ones = Offer.objects.filter(ask__in=made, state="offered").select_related("volunteer__person")
+    open_ones = Offer.objects.filter(ask__in=made, state__in=("offered", "silent")).select_related("volunteer__person")
     first = list(open_ones.order_by("ask_id", "id").distinct("ask_id"))
     for offer in first[: -(-len(made) // YES_EACH)]:
         # Said before it is done: what they are written at once may say whose door it is.
