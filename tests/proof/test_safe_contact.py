@@ -31,7 +31,7 @@ def test_every_template_is_in_the_drill() -> None:
 
 
 def test_nothing_leaves_as_somebody_said_it_must_not() -> None:
-    found = safe_contact.run(count=A_FEW, seed=3, tick=quietly, printed=0)
+    found = safe_contact.run(count=A_FEW, seed=3, tick=quietly, printed=A_FEW)
     assert found.unsafe == []
     assert found.sends > 5 * A_FEW
     assert found.refused > 10 * A_FEW
