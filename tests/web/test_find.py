@@ -35,7 +35,7 @@ def a_group(place, name="Choir", **facts):
 
 def pages_of(place, service):
     of_place = [
-        reverse(f"find_{one}", args=[place.slug]) for one in ("in", "map", "points", "print", "poster", "embed")
+        reverse(f"find_{one}", args=[place.slug]) for one in ("in", "map", "points", "print", "menu", "poster", "embed")
     ]
     return [
         reverse("find") + "?q=choir+refuge", *of_place,

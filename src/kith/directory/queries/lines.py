@@ -172,7 +172,7 @@ def facts_of(entry: Shown, now: datetime) -> list[Fact]:
         *_wheres(entry, today),
         Fact(_("What it costs"), _cost(entry)),
         Fact(_("Who it is for"), _for_whom(entry)),
-        Fact(_("Room for new people"), _room(entry, now), _pace(entry)),
+        Fact(_("Room for new people"), room_words(entry, now), _pace(entry)),
         Fact(_("Languages"), ", ".join(str(one.get("name") or one.get("code") or "") for one in entry.languages)),
         Fact(_("Who runs it"), entry.organization.name if entry.organization else ""),
     ]
@@ -249,7 +249,8 @@ def _for_whom(entry: Shown) -> str:
     return entry.for_whom or ages
 
 
-def _room(entry: Shown, now: datetime) -> str:
+def room_words(entry: Shown, now: datetime) -> str:
+    """Whether somebody new may come, and how many; else until when not."""
     if not entry.takes_new:
         return state_words(entry.state, entry.until, entry.places_left, now)
     if entry.drop_in:
