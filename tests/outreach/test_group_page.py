@@ -133,3 +133,12 @@ def test_nobody_answered_comes_back_in_two_days(at_desk, town, shed, led):
     at_desk.post(call, {"do": "nobody", "lane": "phone"})
     assert Question.objects.get().how == "phone" and fresh(shed).assured_date is None
     assert "Nobody is to be rung" in at_desk.get(reverse("phone_round", args=[town.community.slug])).content.decode()
+
+
+def test_a_sheet_by_which_a_group_rings_each_other_and_no_name_is_asked_for(client, page):
+    asked = client.get(f"{page}ring-each-other/", {"lang": "en-gb"}).content.decode()
+    assert "How many are you" in asked and 'name="name"' not in asked
+    too_many = client.get(f"{page}ring-each-other/", {"people": "500"}).content.decode()
+    assert "<table" not in too_many and "60" in too_many
+    sheet = client.get(f"{page}ring-each-other/", {"people": "12"}).content.decode()
+    assert sheet.count('<th scope="row">') == 12 and "is number 1 and begins" in sheet

@@ -6,7 +6,7 @@ from django.urls import path
 
 from kith.access.gate import by_link, public, staff
 from kith.accounts.roles import Permission
-from kith.outreach.views import group, phone_round, telling, waiting
+from kith.outreach.views import group, phone_round, ring_tree, telling, waiting
 
 may = Permission
 _WAITS = "whoever waits for a group leaves where to be told once; tries are counted, and nobody is asked who they are"
@@ -32,5 +32,10 @@ urlpatterns = [
     # A group's own page. Messages carry the shorter address.
     path("g/<str:token>", by_link(group.group_page, "group", over=group.group_over), name="group"),
     path("g/<str:token>/", by_link(group.group_page, "group", over=group.group_over), name="group_slash"),
+    path(
+        "g/<str:token>/ring-each-other/",
+        by_link(ring_tree.ring_each_other, "group", over=group.group_over),
+        name="group_ring_tree",
+    ),
     path("g/<str:token>/change/", by_link(group.group_change, "group", over=group.group_over), name="group_change"),
 ]

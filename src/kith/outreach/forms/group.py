@@ -1,4 +1,4 @@
-"""The two small forms of a group's own page."""
+"""The small forms of a group's own page."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from kith.directory.queries.hour_words import DAYS
 from kith.directory.until import read_until
 from kith.kit.forms import Checkboxes, KithForm, Number, Text
+from kith.outreach.ring_tree import FEWEST, MOST
 
 
 class UntilForm(KithForm):
@@ -43,3 +44,15 @@ class RingForm(KithForm):
     """Ring me instead, I'm in on these days."""
 
     in_on = Checkboxes(gettext_lazy("I'm in on"), DAYS, required=False, size="s")
+
+
+class HowMany(KithForm):
+    """How many people of a group ring each other."""
+
+    people = Number(
+        gettext_lazy("How many are you, with yourself?"),
+        hint=gettext_lazy("From 3 to 60"),
+        least=FEWEST,
+        most=MOST,
+        size="s",
+    )
