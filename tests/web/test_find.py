@@ -24,10 +24,13 @@ def place(town):
     return town.combe
 
 
-def a_group(place, name="Choir", **facts):
-    where = Where(CANARY, f"12 {CANARY}", "Combe Martin", "ZZ34 0AB", 51.21, -4.02)
+ELSEWHERE = Where("The hall", "1 Quay", "Combe Martin", "ZZ34 0CD", 51.23, -4.05)
+
+
+def a_group(place, name="Choir", where=None, **facts):
+    where = where or Where(CANARY, f"12 {CANARY}", "Combe Martin", "ZZ34 0AB", 51.21, -4.02)
     entry = NewEntry(
-        name=name, who="Neighbours", place=place, phone="01632 960101", description=f"We sing at {CANARY}.",
+        name=name, who="Neighbours", place=place, phone="01632 960101", description=f"We sing at {where.name}.",
         where=where, on=(On((1,)),), facts=facts,
     )  # fmt: skip
     return enter(entry=entry, by=BY, now=clock.now())
@@ -138,12 +141,12 @@ def test_when_it_is_not_safe_nothing_is_sent_and_there_is_always_something_to_do
 
 
 def test_the_map_one_can_move_has_the_points_of_the_drawing_and_no_confidential_one(client, place):
-    a_group(place)
+    a_group(place, where=ELSEWHERE)
     hidden = a_group(place, "Safe", confidential=True)
     answer = client.get(reverse("find_points", args=[place.slug]))
     points = [one for one in answer.json()["features"] if one["properties"]["is"] == "groups"]
     assert [group["name"] for one in points for group in one["properties"]["groups"]] == ["Choir"]
-    assert [one["geometry"]["coordinates"] for one in points] == [[-4.02, 51.21]]
+    assert [one["geometry"]["coordinates"] for one in points] == [[-4.05, 51.23]]
     assert str(hidden.id) not in answer.content.decode() and answer["Content-Type"] == "application/geo+json"
 
 
