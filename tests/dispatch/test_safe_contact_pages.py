@@ -175,6 +175,8 @@ def prints() -> set[str]:
 
 # Prints that name nobody we help, and why.
 NAMES_NOBODY: dict[str, str] = {
+    "web/find_menu.html": "what a place has, as anybody finds it",
+    "outreach/ring_tree.html": "numbers in order, with lines for names written by hand",
     "governance/record.html": "says what an organisation keeps, and nothing of anybody",
     "governance/agreement_print.html": "what two organisations agreed, and who signed for them",
     "governance/register_print.html": "every agreement in one line",
