@@ -44,7 +44,6 @@ def main() -> int:
 
     # Looking again and again for what is no longer used takes a quarter of a first start, and this process soon ends.
     gc.disable()
-    draw_sparingly()
     call_command("migrate", interactive=False, verbosity=0)
     connection.ensure_connection()
     made = set(connection.introspection.table_names())
@@ -53,35 +52,6 @@ def main() -> int:
     put_up_the_wall()
     connection.close()
     return 0
-
-
-def draw_sparingly() -> None:
-    """Django draws anew whatever is related to a changed model, step by step: nearly all the time of a first start.
-
-    A new model changes no table but its own, and an index or a constraint is only noted, so here the others wait.
-    Where a step of a migration reads rows, Django draws everything once more: it is told that some waited.
-    """
-    from django.db.migrations.state import ProjectState
-
-    draw_anew = ProjectState.reload_model
-
-    def reload_model(self: ProjectState, app_label: str, model_name: str, delay: bool = False) -> None:
-        if "apps" not in self.__dict__ or model_name in self.apps.all_models[app_label]:
-            draw_anew(self, app_label, model_name, delay)
-        else:
-            self.is_delayed = True
-            self.apps.render_multiple([self.models[app_label, model_name]])
-
-    def append_option(self: ProjectState, app_label: str, model_name: str, option: str, new: object) -> None:
-        options = self.models[app_label, model_name].options
-        options[option] = [*options[option], new]
-        if "apps" in self.__dict__:
-            self.is_delayed = True
-            meta = self.apps.all_models[app_label][model_name]._meta
-            setattr(meta, option, [*getattr(meta, option), new])
-
-    ProjectState.reload_model = reload_model  # type: ignore[method-assign]
-    ProjectState._append_option = append_option  # type: ignore[attr-defined]
 
 
 def wall_mark(env: Env) -> str:
