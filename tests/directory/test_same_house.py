@@ -6,10 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from kith.directory import actions
+from kith.config.schedule import SWEEPS
+from kith.directory import actions, jobs
 from kith.directory.actions import NewEntry, Where, enter
 from kith.directory.models import Organization, Service
 from kith.directory.queries import harvests
@@ -18,6 +20,7 @@ from kith.directory.spots import Spot, said, same, spots_of, tells
 from kith.kit.actor import Actor
 from kith.trail.models import Entry
 from kith.trail.verbs import Verb
+from kith.web.queries.checks import DOES
 from tests.directory.entries import a_service, bo, fresh, gareth, theirs
 from tests.directory.test_confidential import _public
 from tests.thread import NOW, Town
@@ -120,6 +123,17 @@ def test_what_escaped_is_found_by_the_sweep(town: Town) -> None:
     Service.objects.filter(pk=other.pk).update(held=False)
     assert actions.keep_apart(by=bo(town), now=NOW) == 1 and fresh(other).held
     assert actions.keep_apart(by=bo(town), now=NOW) == 0 and not fresh(hidden).held
+
+
+def test_the_sweep_reads_everything_now_and_then_and_shows_each_minute_that_it_lives(town: Town) -> None:
+    jobs._looked.clear()
+    refuge(town)
+    other = given_away(town, "a second row")
+    for after, held in ((timedelta(), 1), (timedelta(minutes=1), 0), (timedelta(hours=6), 1)):
+        Service.objects.filter(pk=other.pk).update(held=False)
+        assert jobs.keep_apart(NOW + after) == held
+    assert all(one.seconds < settings.CHECKS_LATE_AFTER.total_seconds() for one in SWEEPS)
+    assert {one.name for one in SWEEPS} <= set(DOES)
 
 
 @pytest.mark.parametrize("address", [{"address_1": f"14 {CANARY}"}, {"postal_code": "ZZ31 4AD", "city": "Fernhill"}])

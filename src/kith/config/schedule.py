@@ -47,6 +47,7 @@ SWEEPS = (
     # It only begins: a directory is read in a thread of its own.
     Sweep("directory", "kith.directory.jobs.harvest", 60, apart=True),
     # Whoever changes an entry is held to this in the same act; this is for what was there before we knew.
-    Sweep("houses", "kith.directory.jobs.keep_apart", 6 * 3600, apart=True),
+    # It reads the whole of it only every six hours.
+    Sweep("houses", "kith.directory.jobs.keep_apart", 60, apart=True),
     Sweep("programs", "kith.outbox.jobs.tell_programs", 2, apart=True),
 )

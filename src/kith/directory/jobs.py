@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from contextvars import copy_context
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import close_old_connections, connection
 
@@ -23,6 +23,8 @@ HARVESTER = Actor.system("reading other directories")
 APART = Actor.system("what keeps hidden what must not be found")
 MEANING = Actor.system("what works out meanings")
 AT_ONCE = 64
+LOOK_AGAIN = timedelta(hours=6)
+_looked: list[datetime] = []
 _running: list[threading.Thread] = []
 
 
@@ -32,8 +34,15 @@ def meanings(now: datetime) -> int:
 
 
 def keep_apart(now: datetime) -> int:
-    """Hold back whatever would give away a house that must not be found: what was written before we knew, too."""
-    return actions.keep_apart(by=APART, now=now)
+    """Hold back whatever would give away a house that must not be found: what was written before we knew, too.
+
+    It reads everything, so it does so at the start and then every few hours; in between it only shows that it lives.
+    """
+    if _looked and now - _looked[-1] < LOOK_AGAIN:
+        return 0
+    held = actions.keep_apart(by=APART, now=now)
+    _looked[:] = [now]
+    return held
 
 
 def harvest(now: datetime) -> int:

@@ -30,6 +30,7 @@ DOES: dict[str, LazyText] = {
     "groups": _("Asking groups whether their entry is right"),
     "owed": _("Promising what we owe groups"),
     "meanings": _("Learning what entries mean"),
+    "houses": _("Keeping hidden what must not be found"),
     "programs": _("Telling other programs"),
     "directory": _("Reading other directories"),
     "trail": _("Sealing what was written down"),
