@@ -93,7 +93,7 @@ def test_a_page_that_forgot_to_say_that_it_was_read_is_seen(walls, address):
     """It can fail: with the trail's line left out, the page about somebody is called wrong."""
     from kith.access import gate
 
-    made, _lay_second = walls
+    made, _lay_second, _sample = walls
     cells = [one for one in made.browser.cells() if (one.who, one.address, one.method) == ("lead", address, "GET")]
     for cell in cells:
         with mock.patch.object(gate, "_write_down"):
