@@ -47,6 +47,8 @@ PUBLIC = (
     "outreach/queries/entry",
     "directory/forms/entry",
     "directory/forms/found",
+    "directory/forms/where",
+    "directory/wheres",
     "directory/jinja2/directory/entry_fields",
     "directory/jinja2/directory/found",
 )

@@ -53,11 +53,6 @@ def test_one_visitor_who_found_nobody_there_changes_nothing_that_is_shown(town, 
     assert Assurance.objects.count() == 3 and not Edit.objects.exists()
 
 
-def test_a_visitor_who_found_it_right_renews_it(shed):
-    actions.assure(service=shed, how="outcome", found="right", by=Actor.public(), now=NOW)
-    assert fresh(shed).assured_date == TODAY
-
-
 def test_the_group_changes_its_hours_and_pace_at_once(town, shed):
     hours = [{"weekdays": [1], "opens": "10:00", "closes": "12:00", "description": ""}]
     to = {"hours": hours, "pace": 3, "pace_per": "month", "places_left": 2, "until": date(2027, 1, 5)}

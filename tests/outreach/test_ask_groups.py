@@ -19,6 +19,7 @@ from kith.outreach import hearing
 from kith.outreach.jobs import sweep
 from kith.outreach.models import Question
 from kith.outreach.queries.calls import calls
+from kith.outreach.queries.due import leaders_to_ask
 from kith.people.models import ContactRoute
 from tests.directory.entries import a_service, bo, derek, fresh
 from tests.directory.test_keep_true import pytestmark as pytestmark
@@ -73,7 +74,13 @@ def test_two_groups_of_one_leader_in_two_places_are_one_text_a_quarter(town, she
     assert Question.objects.filter(how="text").count() == 1
 
 
-@pytest.mark.parametrize("how", ["outcome", "phone", "group"])
+def test_one_visitor_alone_is_no_answer_and_two_are(town, shed, led):
+    for times, asked in ((1, [led]), (2, [])):
+        directory.assure(service=shed, how="outcome", found="right", by=Actor.public(), now=NOW - (31 - times) * DAY)
+        assert leaders_to_ask(NOW, 5) == asked
+
+
+@pytest.mark.parametrize("how", ["phone", "group"])
 def test_what_anybody_said_in_the_quarter_is_an_answer_already(town, shed, led, how):
     directory.assure(service=shed, how=how, found="right", by=Actor.public(), now=NOW - 30 * DAY)
     assert sweep(NOW) == 0

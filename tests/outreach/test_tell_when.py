@@ -224,6 +224,23 @@ def test_who_takes_people_needs_no_waiting_and_what_is_hidden_has_no_page(town, 
     assert client.get(reverse("tell_when", args=[held.pk])).status_code == 404
 
 
+def test_who_left_an_address_that_does_not_work_is_not_forgotten_in_silence(town, full, client):
+    wait(full, "ann@example.org")
+    opens(town, full)
+    jobs.owed(NOW + DAY)
+    Message.objects.filter(kind="looked-up").update(state="failed")
+    jobs.owed(NOW + DAY)
+    promise = Promise.objects.get(kind=Kind.ENTRY, state="open")
+    assert TellWhen.objects.count() == 1 and promise.label.startswith("Write to somebody who waits")
+    client.force_login(promise.holder.user)
+    page = reverse("ring_them", args=[promise.pk])
+    shown = client.get(page).content.decode()
+    assert "mailto:ann@example.org" in shown and "did not reach this address" in shown
+    client.post(page, {"do": "never"})
+    promise.refresh_from_db()
+    assert promise.state != "open" and not TellWhen.objects.exists()
+
+
 def test_a_refuge_by_its_words_or_its_house_is_named_to_nobody_who_waits(town, client):
     by_words = a_service(town, "Harbour women's refuge", state="full")
     by_house = a_service(town, "Harbour children", state="full")

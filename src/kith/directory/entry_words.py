@@ -21,6 +21,8 @@ NAMES: dict[str, LazyText] = {
     "hours": gettext_lazy("When"),
     "where": gettext_lazy("Where it is"),
     "who_runs": gettext_lazy("Who runs it"),
+    "found_at": gettext_lazy("Where"),
+    "size": gettext_lazy("How large they are"),
     "state": gettext_lazy("How it is now"),
     "status": gettext_lazy("Whether it goes on"),
     "until": gettext_lazy("Until when"),

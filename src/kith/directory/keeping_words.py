@@ -31,6 +31,8 @@ HARMLESS = (
     "languages",
     "cost_options",
     "hours",
+    "found_at",
+    "size",
 )
 FIELDS = (*HARMLESS, *COULD_HARM)
 DATES = ("until",)
@@ -41,6 +43,11 @@ HOURS = "hours"
 # What else its source may change: told in its history, and changed by nobody here.
 WHERE, WHO_RUNS = "where", "who_runs"
 TOLD = (WHERE, WHO_RUNS)
+# So is where it is: it leaves one location and goes to another.
+FOUND_AT = "found_at"
+# How large whoever runs it is stands with them, for all they run.
+SIZE = "size"
+IN_ROWS = (HOURS, FOUND_AT, SIZE)
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 

@@ -6,13 +6,14 @@ from django.urls import path
 
 from kith.access.gate import public, staff
 from kith.accounts.roles import Permission
-from kith.directory.views import found, keeping, leaders, sources
+from kith.directory.views import entering, found, keeping, leaders, sources
 
 may = Permission
 
 # Keeping entries true.
 _KEPT = [
     path("directory/<slug:slug>/how-true/", staff(keeping.how_true, may.KEEP_DIRECTORY), name="how_true"),
+    path("directory/<slug:slug>/new/", staff(entering.entry_new, may.KEEP_DIRECTORY), name="entry_new"),
     path("directory/<slug:slug>/leaders/", staff(leaders.leaders, may.KEEP_DIRECTORY), name="leaders"),
     path("entry/<uuid:service_id>/", staff(keeping.history, may.KEEP_DIRECTORY), name="entry_history"),
     path("entry/<uuid:service_id>/change/", staff(keeping.entry, may.KEEP_DIRECTORY), name="entry_edit"),

@@ -131,6 +131,7 @@ class Verb(StrEnum):
     EMERGENCY_USE = "emergency.use", _("looked or rang because life or safety needed it:")
     GROUP_ANSWERED = "group.answered", _("answered for the group")
     GROUP_ASKED = "group.asked", _("asked whether it is still right, the group")
+    GROUP_LINK_SENT = "group.link_sent", _("sent its link to the group")
     GROUP_SILENT = "group.silent", _("heard no word from the group")
     HAND_OVER_ANSWERED = "hand_over.answered", _("answered who has it from now on:")
     HAND_OVER_ASKED = "hand_over.asked", _("asked a colleague to have")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kith.directory import lifecycle
 from kith.directory.actions.finding import refind
+from kith.directory.hidden import looks_confidential
 from kith.directory.models import (
     Assurance,
     Location,
@@ -23,6 +24,7 @@ from kith.directory.models import (
     TaxonomyTerm,
 )
 from kith.kit.actor import Actor
+from kith.kit.clock import local
 from kith.kit.text import clean, one_line
 from kith.kit.whole import insert, whole
 from kith.places.models import Place
@@ -85,18 +87,24 @@ class NewEntry:
     # How we know, and on which day somebody said so.
     how: str = ""
     assured: datetime | None = None
+    # Whoever runs it, where they stand here already under whatever name.
+    run_by: Organization | None = None
+    # On doubt whether it is a place of safety, somebody else looks before it is shown.
+    doubt: bool = False
 
 
 @whole()
 def enter(*, entry: NewEntry, by: Actor, now: datetime) -> Service:
     """Write a new entry, and who runs it where nobody of that name does here yet. It can be found at once.
 
+    On doubt whether it is a place of safety it is held back until somebody else has looked, where ``doubt`` says so.
     Recorded. Refuses (CannotEnter) one without a name, and one that the same people have in this place already.
     """
     name, who = one_line(entry.name, 300), one_line(entry.who, 300)
     if not name:
         raise CannotEnter(_("Give it a name, as people here call it."))
-    organization = _whoever_runs_it(who, entry, now)
+    organization = entry.run_by or _whoever_runs_it(who, entry, now)
+    held_why = _doubted(entry, organization)
     if organization is not None and organization.services.filter(name=name, place=entry.place, gone_at=None).exists():
         raise CannotEnter(_("%(name)s is in the directory already. Change that entry instead.") % {"name": name})
     service = Service(
@@ -114,7 +122,7 @@ def enter(*, entry: NewEntry, by: Actor, now: datetime) -> Service:
         assured_date=_day(entry.assured),
         made_at=now,
         modified_at=now,
-        **dict(entry.facts),
+        **({"held": bool(held_why), "held_why": held_why} | dict(entry.facts)),
     )
     insert(service)
     _where_and_when(service, entry, now)
@@ -128,8 +136,17 @@ def enter(*, entry: NewEntry, by: Actor, now: datetime) -> Service:
     return service
 
 
+def _doubted(entry: NewEntry, whose: Organization | None) -> str:
+    """Why somebody else looks first, in a sentence; empty where nobody has to."""
+    if not entry.doubt or entry.facts.get("confidential"):
+        return ""
+    if not looks_confidential(entry.name, entry.description, whose.name if whose else "", *entry.words):
+        return ""
+    return str(_("Its words say that it may be a place of safety. Somebody looks before it is shown."))
+
+
 def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
+    return local(moment).date() if moment else None
 
 
 def _whoever_runs_it(who: str, entry: NewEntry, now: datetime) -> Organization | None:

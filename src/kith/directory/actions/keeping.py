@@ -16,9 +16,13 @@ from kith.directory.actions.doubt import SAYS, hidden_by, judged
 from kith.directory.actions.finding import refind
 from kith.directory.actions.hours import _put_hours
 from kith.directory.actions.published import refuse_private
+from kith.directory.actions.wheres import _put_where
 from kith.directory.models import Assurance, Edit, Found, How, Service
-from kith.directory.queries.hours import hours_of
+from kith.directory.queries.assured import is_second_word
 from kith.directory.queries.published import kept_back, with_published
+from kith.directory.queries.shown import must_not_be_found
+from kith.directory.queries.values import runs_it, value_of
+from kith.directory.queries.wheres import ats_of, settled
 from kith.kit.actor import Actor
 from kith.kit.clock import local
 from kith.kit.whole import insert, put, whole
@@ -68,7 +72,8 @@ def assure(
 
     Records it. What is right, or was put right, is assured today; what the group itself or a colleague says of it
     (full, having a rest, not there any more) is shown from now on as an edit that can be undone, ``until`` when where
-    that is known. A visitor's word that it is not so changes nothing shown: it puts the entry on the phone round.
+    that is known. A visitor's word that it is not so changes nothing shown: it puts the entry on the phone round. One
+    visitor who found it right assures nothing alone; two of them do.
     """
     with whole():
         service = locked(service.pk)
@@ -88,7 +93,8 @@ def assure(
         if knows and made.found == Found.RIGHT and _is_past(service, now):
             # Still so after the day they gave: it goes on, until they say.
             _show(service, {"until": None}, lane or made.how, by, now)
-        if made.found in _ASSURES or (knows and made.found != Found.DOUBT):
+        alone = made.how == How.OUTCOME and not is_second_word(service, made)
+        if (made.found in _ASSURES and not alone) or (knows and made.found != Found.DOUBT):
             _assured_today(service, now)
         noted(service, Verb.DIRECTORY_ASSURED, by, now, {"how": made.how, "found": made.found})
         refind(service_ids=[service.pk], by=by, now=now)
@@ -227,9 +233,7 @@ def _alone(service: Service, began: int) -> None:
 
 
 def _value(service: Service, name: str) -> Any:
-    if name == keeping_words.HOURS:
-        return hours_of(service)
-    return kept_back(service, name, getattr(service, name))
+    return value_of(service, name)
 
 
 def _differences(
@@ -239,12 +243,24 @@ def _differences(
     strange = set(to) - set(keeping_words.FIELDS)
     if strange:
         raise NothingToChange(_("This cannot be changed by hand: %(names)s.") % {"names": ", ".join(sorted(strange))})
+    if keeping_words.FOUND_AT in to:
+        _may_be_moved(service, to)
     before = {name: _value(service, name) for name in to}
     after = {name: kept_back(service, name, value) for name, value in to.items()}
+    if keeping_words.FOUND_AT in to:
+        after[keeping_words.FOUND_AT] = settled(service, to[keeping_words.FOUND_AT])
     changed = [name for name in to if before[name] != after[name]]
     if strictly and not changed:
         raise NothingToChange(_("Nothing is different from what stands there now."))
     return {name: before[name] for name in changed}, {name: after[name] for name in changed}
+
+
+def _may_be_moved(service: Service, to: Mapping[str, Any]) -> None:
+    """What must not be found leaves no address in a history, and what is in several places is more than one line."""
+    if to.get("confidential") or must_not_be_found(service):
+        raise NothingToChange(_("Where it is must not be known, so it is not written down here. Ring us about it."))
+    if len(ats_of(service)) > 1:
+        raise NothingToChange(_("It is in several places. Tell us, and we write them down."))
 
 
 def _waits(name: str, before: Any, after: Any, by: Actor) -> bool:
@@ -297,14 +313,27 @@ def _apply(service: Service, values: Mapping[str, Any], by: Actor, now: datetime
     for name, value in values.items():
         if name == keeping_words.HOURS:
             _put_hours(service, value, now)
+        elif name == keeping_words.FOUND_AT:
+            _put_where(service, value, now)
+        elif name == keeping_words.SIZE:
+            _put_size(service, value, now)
         else:
             setattr(service, name, with_published(service, name, value))
     service.version, service.modified_at = service.version + 1, now
-    columns = [name for name in values if name != keeping_words.HOURS]
+    columns = [name for name in values if name not in keeping_words.IN_ROWS]
+    columns += ["place"] if keeping_words.FOUND_AT in values else []
     columns += hidden_by(service, before, now) if before is not None else []
     put(service, *columns, "version", "modified_at")
     if "held" in columns:
         noted(service, Verb.DIRECTORY_HELD, by, now)
+
+
+def _put_size(service: Service, size: str, now: datetime) -> None:
+    """How large whoever runs it is: that stands with them, for all they run."""
+    whose = runs_it(service)
+    if whose is not None:
+        whose.size, whose.modified_at = size, now
+        put(whose, "size", "modified_at")
 
 
 def _show(service: Service, values: Mapping[str, Any], lane: str, by: Actor, now: datetime) -> None:

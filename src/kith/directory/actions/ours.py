@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
+from kith.directory.keeping_words import FOUND_AT
 from kith.directory.models import Service
 from kith.directory.queries.known import assured_by_us, fields_of_ours, proposed_of
 from kith.directory.queries.published import numbers_of
@@ -59,6 +60,10 @@ class Ours:
         if name != "phones" or row.id not in self._numbers:
             return value
         return [one for one in value if one not in self._numbers[row.id]]
+
+    def moved(self, service_id: UUID) -> bool:
+        """Whether somebody here wrote where it is."""
+        return FOUND_AT in self._fields.get(service_id, set())
 
     def _waiting(self, row: Service, values: dict[str, Any], decided: bool) -> dict[str, Any]:
         """What waits to be looked at waits until somebody has; what was decided stays so."""

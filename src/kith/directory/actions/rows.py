@@ -65,11 +65,18 @@ class Rows:
         values = self._values(entry)
         if entry.kind == SERVICE:
             values = self._with_ours(row, values)
-        row.gone_at = None
+        if entry.kind != AT or not self._of_ours().moved(row.service_id):
+            # What moved by somebody's word here is not brought back to where its source has it.
+            row.gone_at = None
         self._fill(entry, row, values)
         row.modified_at = self._modified(entry, row.modified_at)
         self.made[entry.kind].append(row)
         return row
+
+    def _of_ours(self) -> Ours:
+        if self._ours is None:
+            self._ours = Ours(self.ids[SERVICE].values())
+        return self._ours
 
     def edits(self, lane: str, label: str) -> Iterator[Edit]:
         """What was changed, and what is proposed, as changes of entries."""
@@ -135,10 +142,8 @@ class Rows:
         return said if said is not None and said <= self.now and (before is None or said > before) else self.now
 
     def _with_ours(self, row: Service, values: dict[str, Any]) -> dict[str, Any]:
-        if self._ours is None:
-            self._ours = Ours(self.ids[SERVICE].values())
         source = {"source": self.source.name[:200]}
-        kept = self._ours.of(row, values)
+        kept = self._of_ours().of(row, values)
         if kept.new:
             row.version += 1
             self._note(row, kept.new, lifecycle.LIVE, "")

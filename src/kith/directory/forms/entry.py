@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from datetime import date, datetime
 from typing import Any
@@ -12,11 +12,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kith.directory import keeping_words, lifecycle
-from kith.directory.models import Edit, Service
+from kith.directory import keeping_words, lifecycle, wheres
+from kith.directory.forms import where
+from kith.directory.models import Depth, Edit, Service, Size
 from kith.directory.queries.hour_words import DAYS
 from kith.directory.queries.hours import Line, hours_of
 from kith.directory.queries.published import kept_back
+from kith.directory.queries.values import value_of
+from kith.directory.queries.wheres import where_of
 from kith.directory.until import read_until
 from kith.kit import phones
 from kith.kit.forms import Checkboxes, Email, Hidden, KithForm, LongText, Number, Phone, Radios, Select, Text, Tick
@@ -92,6 +95,14 @@ class EntryForm(KithForm):
         required=False,
         size="s",
     )
+    depth = Radios(
+        gettext_lazy("What can it really take on?"),
+        Depth.choices,
+        hint=gettext_lazy("It helps nobody to be sent somebody they cannot be there for"),
+        required=False,
+        size="s",
+    )
+    group_size = Radios(gettext_lazy("How large are they?"), Size.choices, required=False, size="s")
     fees = Text(gettext_lazy("What does it cost?"), limit=300, required=False, size="s")
     free = Radios(gettext_lazy("Is it free?"), _MAYBE, inline=True, required=False, size="s")
     step_free = Radios(gettext_lazy("Can one get in without a step?"), _MAYBE, inline=True, required=False, size="s")
@@ -112,7 +123,16 @@ class EntryForm(KithForm):
         self.lines = hours_of(service)
         # A leader's own number stands there by their yes, and is not changed here.
         self.numbers: list[dict[str, Any]] = kept_back(service, "phones", service.phones)
-        super().__init__(*args, **{"initial": begin(service, self.lines, self.numbers), **kwargs})
+        self.size = value_of(service, keeping_words.SIZE)
+        self.why_no_where = where.why_not(service)
+        self.where = {} if self.why_no_where else where_of(service)
+        super().__init__(
+            *args, **{"initial": begin(service, self.lines, self.numbers, self.where, self.size), **kwargs}
+        )
+        if service.organization is None:
+            del self.fields["group_size"]
+        if not self.why_no_where:
+            where.add_to(self)
         if len(self.lines) > MOST_LINES:
             for name in _OF_LINE:
                 del self.fields[name]
@@ -160,6 +180,7 @@ class EntryForm(KithForm):
         for _days, opens, closes, _words in (_OF_LINE, *self.more_lines):
             if given.get(opens) and given.get(closes) and given[closes] <= given[opens]:
                 self.add_error(closes, _("This is before it begins"))
+        where.check(self, given, self.where)
         return given
 
     def began(self) -> int:
@@ -173,14 +194,15 @@ class EntryForm(KithForm):
         What this editor had not touched follows what the others changed meanwhile.
         """
         was = copy(self.service)
-        lines = self.lines
+        lines, place, size = self.lines, self.where, self.size
         for edit in edits:
             before = keeping_words.read(edit.before)
-            lines = before.pop(keeping_words.HOURS, lines)
+            lines, place = before.pop(keeping_words.HOURS, lines), before.pop(keeping_words.FOUND_AT, place)
+            size = before.pop(keeping_words.SIZE, size)
             for name, value in before.items():
                 setattr(was, name, value)
         numbers = was.phones if was.phones != self.service.phones else self.numbers
-        old, new = begin(was, lines, numbers), begin(self.service, self.lines, self.numbers)
+        old, new = begin(was, lines, numbers, place, size), self.initial
         assert isinstance(self.data, QueryDict)
         data = self.data.copy()
         for name in self.fields:
@@ -192,6 +214,7 @@ class EntryForm(KithForm):
         """What is different, as ``actions.change`` takes it."""
         given, service = self.cleaned_data, self.service
         to = {name: given[name] for name in ("name", "description", "for_whom", "fees", "email", "url", "state")}
+        to |= {"depth": given["depth"] or service.depth, "size": given.get("group_size") or self.size}
         to |= {"until": given["until"] if given["state"] not in lifecycle.TAKES_NEW else None}
         to |= {name: given[name] for name in ("places_left", "pace", "confidential")}
         to["pace_per"] = given["pace_per"] if given["pace"] else ""
@@ -199,8 +222,11 @@ class EntryForm(KithForm):
         to["phones"] = _phones(self.numbers, given["phone"])
         if "days" in self.fields:
             to["hours"] = self._hours()
-        was = {name: getattr(service, name) for name in to if name != "hours"}
-        was |= {"hours": self.lines, "phones": self.numbers}
+        if "where" in self.fields and not given["confidential"]:
+            line = where.given_in(given)
+            to["found_at"] = self.where if line == wheres.typed(self.where) else line
+        was = {name: getattr(service, name) for name in to if name not in keeping_words.IN_ROWS}
+        was |= {"hours": self.lines, "phones": self.numbers, "found_at": self.where, "size": self.size}
         return {name: value for name, value in to.items() if value != was[name]}
 
     def _hours(self) -> list[Line]:
@@ -230,10 +256,24 @@ def _set(data: QueryDict, name: str, value: Any) -> None:
     data.setlist(name, _plain(value))
 
 
-def begin(service: Service, lines: list[Line], numbers: list[dict[str, Any]]) -> dict[str, Any]:
+def begin(
+    service: Service, lines: list[Line], numbers: list[dict[str, Any]], place: Mapping[str, Any], size: str
+) -> dict[str, Any]:
     """What stands there now, as the form shows it."""
     hours = {name: value for number, line in enumerate(lines[:MOST_LINES]) for name, value in _begin(line, number)}
-    names = ("name", "description", "for_whom", "fees", "email", "url", "state", "places_left", "pace", "pace_per")
+    names = (
+        "depth",
+        "name",
+        "description",
+        "for_whom",
+        "fees",
+        "email",
+        "url",
+        "state",
+        "places_left",
+        "pace",
+        "pace_per",
+    )
     maybe = {True: "yes", False: "no", None: ""}
     return {
         **{name: getattr(service, name) for name in names},
@@ -244,6 +284,8 @@ def begin(service: Service, lines: list[Line], numbers: list[dict[str, Any]]) ->
         "phone": phones.said(str(numbers[0].get("number", ""))) if numbers else "",
         "confidential": service.confidential,
         **hours,
+        **where.begin(place),
+        "group_size": size,
     }
 
 

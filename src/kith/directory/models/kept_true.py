@@ -155,7 +155,7 @@ class Tally(models.Model):
     place = models.ForeignKey(Place, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     service = models.ForeignKey(Service, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     day = models.DateField()
-    # search, nothing-found, signpost, opened
+    # search, nothing-found, signpost, opened, waited
     what = models.CharField(max_length=16)
     count = models.PositiveIntegerField(default=0)
 

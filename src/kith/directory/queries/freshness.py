@@ -7,10 +7,10 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Subquery, When
 
 from kith.directory import lifecycle
-from kith.directory.models import Assurance, Found, Service, Size
+from kith.directory.models import Assurance, Found, How, Service, Size
 from kith.directory.queries.shown import public_services
 from kith.kit.clock import local
 from kith.places.models import Place
@@ -19,7 +19,7 @@ from kith.places.models import Place
 FRESH_FOR = timedelta(days=183)
 ASK_AFTER = timedelta(days=91)
 FRESH, STALE, NEVER, QUESTIONED = "fresh", "stale", "never", "questioned"
-_DOUBTS = (Found.DOUBT, Found.MOVED, Found.FULL)
+DOUBTS = (Found.DOUBT, Found.MOVED, Found.FULL)
 
 
 @dataclass
@@ -41,11 +41,20 @@ def entries_of(place: Place) -> QuerySet[Service]:
 
 
 def with_doubts(services: QuerySet[Service]) -> QuerySet[Any]:
-    """The same, each with ``doubted``: the last word of it was a visitor's, and was that something is not so."""
-    last = Assurance.objects.filter(service=OuterRef("pk")).order_by("-at", "-id")
-    doubting = Assurance.objects.filter(pk=OuterRef("last_word"), how="outcome", found__in=_DOUBTS)
-    named = services.annotate(last_word=Subquery(last.values("pk")[:1]))
-    return named.annotate(doubted=Exists(doubting))
+    """The same, each with ``doubted``: a visitor found that something is not so, and nobody has settled it since.
+
+    Whoever knows the group settles it, and so do two visitors who found all as it says; one of them alone does not.
+    """
+    of_it = Assurance.objects.filter(service=OuterRef("pk"))
+    doubts = of_it.filter(how=How.OUTCOME, found__in=DOUBTS).order_by("-at", "-id")
+    named = services.annotate(doubt_at=Subquery(doubts.values("at")[:1]), doubt_id=Subquery(doubts.values("pk")[:1]))
+    later = Q(at__gt=OuterRef("doubt_at")) | Q(at=OuterRef("doubt_at"), pk__gt=OuterRef("doubt_id"))
+    since = of_it.filter(later)
+    known = since.exclude(how=How.OUTCOME).exclude(found=Found.DOUBT)
+    rights = since.filter(how=How.OUTCOME, found=Found.RIGHT).order_by("at", "id")
+    named = named.annotate(second=Subquery(rights.values("pk")[1:2]))
+    open_doubt = Q(doubt_at__isnull=False, second__isnull=True) & ~Q(Exists(known))
+    return named.annotate(doubted=Case(When(open_doubt, then=True), default=False, output_field=BooleanField()))
 
 
 def is_past_until(now: datetime, of: str = "") -> Q:

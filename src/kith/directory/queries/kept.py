@@ -14,9 +14,10 @@ from kith.access.acting import Part
 from kith.access.policy import standing
 from kith.accounts.models import Organisation
 from kith.accounts.roles import ROLES, Permission
-from kith.directory import entry_words, keeping_words, lifecycle
-from kith.directory.models import Assurance, Edit, Leader, Service, State
+from kith.directory import entry_words, keeping_words, lifecycle, wheres
+from kith.directory.models import Assurance, Depth, Edit, Leader, Service, Size, State
 from kith.directory.queries.hour_words import hours_words
+from kith.directory.queries.wheres import may_be_said
 from kith.kit.actor import Actor
 from kith.places.models import Place
 
@@ -149,12 +150,20 @@ def words_on(service: Service, most: int) -> list[Assurance]:
 
 
 def change_of(edit: Edit) -> Change:
-    """A change with its lines."""
-    return Change(edit, lines_of(edit.before, edit.after), LANES.get(edit.lane, LANES["colleague"])())
+    """A change with its lines. Where something was that must not be found any more is in none of them."""
+    lines = lines_of(edit.before, edit.after)
+    if _SAYS_WHERE & set(edit.after) and not may_be_said(edit.service):
+        hidden, named = str(_("not shown to anybody")), {entry_words.name_of(name) for name in _SAYS_WHERE}
+        lines = [Line(one.name, hidden, hidden) if one.name in named else one for one in lines]
+    return Change(edit, lines, LANES.get(edit.lane, LANES["colleague"])())
 
 
+_SAYS_WHERE = {keeping_words.FOUND_AT, keeping_words.WHERE}
 _WORDS = {
     "hours": hours_words,
+    "found_at": wheres.said,
+    "size": lambda value: str(Size(value).label) if value in Size.values else str(value),
+    "depth": lambda value: str(Depth(value).label) if value in Depth.values else str(value),
     "state": lambda value: str(State(value).label) if value in State.values else str(value),
     "pace_per": lambda value: {"week": _("a week"), "month": _("a month")}.get(value, str(value)),
 }

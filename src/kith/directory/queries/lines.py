@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kith.directory import lifecycle, numbers, when
-from kith.directory.models import Location
+from kith.directory.models import Depth, Location
 from kith.directory.queries.asked import Asked, words_of
 from kith.directory.queries.find import Found
 from kith.directory.queries.shown import Shown, ShownAt
@@ -95,6 +95,11 @@ def _why(one: Found, card: dict[str, Any]) -> Iterable[str]:
 def state_words(state: str, until: date | None, left: int | None, now: datetime) -> str:
     """That it takes nobody new, and until when."""
     again = said.day(until, now) if until is not None and until > local(now).date() else ""
+    past = said.day(until, now) if until is not None and not again else ""
+    if past and state == lifecycle.PAUSED:
+        return _("Having a rest until %(day)s: ring and ask whether they are back") % {"day": past}
+    if past and state == lifecycle.FULL:
+        return _("Full until %(day)s: ring and ask whether they take people again") % {"day": past}
     if state == lifecycle.PAUSED:
         return _("Having a rest until %(day)s") % {"day": again} if again else _("Having a rest for now")
     if state == lifecycle.WAITING:
@@ -172,6 +177,7 @@ def facts_of(entry: Shown, now: datetime) -> list[Fact]:
         *_wheres(entry, today),
         Fact(_("What it costs"), _cost(entry)),
         Fact(_("Who it is for"), _for_whom(entry)),
+        Fact(_("What it can really take on"), _depth(entry)),
         Fact(_("Room for new people"), room_words(entry, now), _pace(entry)),
         Fact(_("Languages"), ", ".join(str(one.get("name") or one.get("code") or "") for one in entry.languages)),
         Fact(_("Who runs it"), entry.organization.name if entry.organization else ""),
@@ -247,6 +253,11 @@ def _for_whom(entry: Shown) -> str:
     elif entry.minimum_age:
         ages = _("From %(least)s years old") % {"least": f"{entry.minimum_age:g}"}
     return entry.for_whom or ages
+
+
+def _depth(entry: Shown) -> str:
+    words = str(dict(Depth.choices).get(entry.depth, "")) if entry.depth != Depth.UNKNOWN else ""
+    return words[:1].upper() + words[1:]
 
 
 def room_words(entry: Shown, now: datetime) -> str:

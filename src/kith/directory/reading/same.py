@@ -58,6 +58,12 @@ def key(name: str) -> str:
     return " ".join(words) or " ".join(flat.split())
 
 
+def alike(one: str, other: str) -> bool:
+    """Whether these may be two spellings of one name."""
+    first, second = key(one), key(other)
+    return bool(first) and (first == second or _nearly(first, second))
+
+
 def find(every: Iterable[Named], new: set[str]) -> Iterator[Maybe]:
     """The pairs of which at least one is new. Each pair once, for its strongest reason."""
     named = list(every)

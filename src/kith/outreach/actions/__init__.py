@@ -1,7 +1,7 @@
 """What is done to reach groups. One file for each part; others import from here."""
 
 from kith.outreach.actions.answering import answered, hear_by_text, said_on_the_phone
-from kith.outreach.actions.asking import ask, ask_due, link_for, nobody_answered, silent_after
+from kith.outreach.actions.asking import ask, ask_due, link_for, nobody_answered, send_link, silent_after
 from kith.outreach.actions.owed import (
     decide_on_edit,
     decide_on_held,
@@ -42,6 +42,7 @@ __all__ = [
     "rang_them",
     "ring_me",
     "said_on_the_phone",
+    "send_link",
     "settle",
     "silent_after",
     "tell",

@@ -12,6 +12,7 @@ from kith.directory.models import Leader, Service
 from kith.directory.queries.named import shown_name
 from kith.kit import phones
 from kith.kit.actor import Actor
+from kith.kit.ids import uuid7
 from kith.kit.whole import insert, put, whole
 from kith.outbox import actions as outbox
 from kith.outbox import lifecycle as messages
@@ -22,7 +23,7 @@ from kith.outbox.words import From, Said
 from kith.outreach import lifecycle
 from kith.outreach.actions.owed import ring_again
 from kith.outreach.models import By, Question
-from kith.outreach.queries.due import leaders_to_ask, questions_without_a_word
+from kith.outreach.queries.due import address_of, leaders_to_ask, questions_without_a_word
 from kith.places.models import Place
 from kith.promises.queries import who_answers
 from kith.trail import actions as trail
@@ -31,6 +32,7 @@ from kith.trail.verbs import Verb
 # The link of a question is good until the next one comes.
 LINK_LASTS = timedelta(days=120)
 LINK = "group"
+SENDS_A_LINK = "group-link"
 
 
 def ask_due(*, most: int, by: Actor, now: datetime) -> int:
@@ -100,6 +102,32 @@ def link_for(*, leader: Leader, by: Actor, now: datetime) -> str:
         now=now,
     )
     return web_address(f"/g/{token}")
+
+
+def send_link(*, leader: Leader, by: Actor, now: datetime, asked: bool = False) -> bool:
+    """Send whoever runs a group the link of its page, where they gave us to be written to. Whether it goes.
+
+    Recorded, also where nothing may go there. ``asked``: they pressed for it themselves, so it goes at any hour.
+    """
+    with whole():
+        message = None
+        if address_of(leader):
+            link = link_for(leader=leader, by=by, now=now)
+            with translation.override(leader.language):
+                said = words.group_change(_sender_of(leader.place, now), group=shown_name(leader.service), link=link)
+            key = f"{SENDS_A_LINK}:{uuid7()}"
+            message = _send(leader, said, kind=SENDS_A_LINK, key=key, urgent=asked, by=by, now=now)
+        sent = message is not None and message.state != messages.REFUSED
+        trail.record(
+            verb=Verb.GROUP_LINK_SENT,
+            by=by,
+            now=now,
+            subject=("directory.Service", leader.service_id, leader.service.name),
+            place=(leader.place_id, ""),
+            controller=leader.controller_id,
+            detail={"sent": sent, "asked": asked},
+        )
+    return sent
 
 
 def silent_after(*, days: int, by: Actor, now: datetime) -> int:

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from kith.access.actions import end_links, issue_link
 from kith.asks.saying import address_of as web_address
+from kith.directory import actions as directory
 from kith.directory.models import Service
 from kith.directory.queries.named import may_be_named
+from kith.directory.tallied import WAITED
 from kith.kit.actor import Actor
 from kith.kit.languages import for_our_records
 from kith.kit.whole import insert, put, whole
@@ -67,6 +69,7 @@ def tell_me_when(*, service: Service, wish: Wish, by: Actor, now: datetime) -> s
         row.said_at, row.ends_at = now, now + telling.KEPT
         if row._state.adding:
             insert(row)
+            directory.tally(what=WAITED, place_id=row.place_id, service_id=service.pk, by=by, now=now)
         else:
             put(row, "by_name", "language", "lane", "said_at", "ends_at")
         _noted(row, Verb.TELL_WHEN_ASKED, by, now, {"lane": row.lane})
@@ -116,12 +119,10 @@ def forget_told(*, row: TellWhen, by: Actor, now: datetime) -> None:
         _forget(row, by, now)
 
 
-def owe_a_ring(*, row: TellWhen, by: Actor, now: datetime) -> Promise | None:
-    """Promise to ring somebody whom no message reaches. Records it. One with an e-mail address alone is forgotten."""
+def owe_a_ring(*, row: TellWhen, by: Actor, now: datetime) -> Promise:
+    """Promise to ring somebody whom no message reaches, or to write to them by hand. Records it."""
     with whole():
-        if "@" in row.address:
-            forget_told(row=row, by=by, now=now)
-            return None
+        mail = "@" in row.address
         with for_our_records():
             four = Four(
                 explanation=str(_("They waited until it takes people again, and a message does not reach them.")),
@@ -129,7 +130,10 @@ def owe_a_ring(*, row: TellWhen, by: Actor, now: datetime) -> Promise | None:
                 hear_by=_end_of(WORKDAYS, now),
                 meanwhile=str(_("They may ring the group themselves.")),
             )
-            label = str(_("Ring somebody who waits for %(group)s")) % {"group": row.service.name}
+            what = (
+                _("Write to somebody who waits for %(group)s") if mail else _("Ring somebody who waits for %(group)s")
+            )
+            label = str(what) % {"group": row.service.name}
         return _make(four, row.place, label, row.pk, by, now)
 
 

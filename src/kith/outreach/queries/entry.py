@@ -7,10 +7,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kith.directory import wheres
 from kith.directory.models import Service
 from kith.directory.queries.hour_words import hours_words
 from kith.directory.queries.hours import hours_of
-from kith.directory.queries.shown import must_not_be_found
+from kith.directory.queries.wheres import line_of, may_be_said
 from kith.kit import phones, said
 
 
@@ -54,7 +55,7 @@ def _pace(service: Service) -> str:
 
 
 def _where(service: Service) -> str:
-    if must_not_be_found(service):
+    if not may_be_said(service):
         return str(_("not shown to anybody"))
     ats = service.service_at_locations.filter(gone_at=None).select_related("location")
-    return ", ".join(one.location.name for one in ats if one.location.name)
+    return "; ".join(wheres.said(line_of(one)) for one in ats)

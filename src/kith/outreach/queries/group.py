@@ -14,8 +14,7 @@ from kith.access.acting import serving
 from kith.directory import keeping_words, lifecycle
 from kith.directory.models import Edit, Leader, Service
 from kith.directory.queries import kept
-from kith.directory.queries.hours import hours_of
-from kith.directory.queries.published import kept_back
+from kith.directory.queries.values import value_of
 from kith.kit import phones
 from kith.kit.actor import Actor
 from kith.outbox.words import From
@@ -47,16 +46,21 @@ class Over:
     place: str = ""
     phone: str = ""
     ended: bool = False
+    leader: Leader | None = None
 
 
 def whom_to_ring(leader_id: UUID | None, now: datetime) -> Over:
     """Whom to ring when a link is over, and whether that is because they run the group no more."""
     with serving("whom to ring when a group's link is over"):
-        leader = Leader.objects.select_related("place").filter(pk=leader_id or NOBODY).first()
+        leader = (
+            Leader.objects.select_related("place", "service__place", "service__organization")
+            .filter(pk=leader_id or NOBODY)
+            .first()
+        )
     if leader is None:
         return Over()
     us = sender(leader, now)
-    return Over(us.place, us.phone, leader.ended_at is not None)
+    return Over(us.place, us.phone, leader.ended_at is not None, leader)
 
 
 def call_words(leader: Leader, now: datetime) -> str:
@@ -89,7 +93,7 @@ def waits(service: Service, now: datetime) -> bool:
 
 def as_it_is(service: Service, name: str) -> Any:
     """What stands there now."""
-    return hours_of(service) if name == keeping_words.HOURS else kept_back(service, name, getattr(service, name))
+    return value_of(service, name)
 
 
 def would_wait(service: Service, to: Mapping[str, Any]) -> bool:

@@ -18,20 +18,29 @@ from kith.directory.forms.entry import EntryForm
 from kith.directory.models import Leader
 from kith.directory.queries import kept
 from kith.directory.queries.hour_words import DAYS
+from kith.kit.actor import Actor
 from kith.kit.languages import for_our_records
 from kith.kit.lifecycle import WrongMove
 from kith.kit.pages import page
 from kith.outreach import actions, hearing
 from kith.outreach.forms.group import RingForm, UntilForm
 from kith.outreach.queries import entry, group, waiting
+from kith.outreach.views.links import few_enough
 
 _TAPS = (hearing.RIGHT, hearing.REST, hearing.FULL)
 
 
 def group_over(request: GatedRequest, token: str) -> HttpResponse:
-    """A link that was real once, or of somebody who runs the group no more: kindly, and whom to ring."""
+    """A link that was real once, or of somebody who runs the group no more: kindly, and whom to ring.
+
+    A new one goes to the number or address we hold for whoever runs it, and to no other; the page says never which.
+    """
     ring = group.whom_to_ring(request.link.subject_id, request.now)
-    context = {"place_name": ring.place, "place_phone": ring.phone, "ended": ring.ended}
+    asked = request.method == "POST" and request.POST.get("do") == "link" and not ring.ended
+    if asked and ring.leader is not None and few_enough(request, ring.leader):
+        actions.send_link(leader=ring.leader, asked=True, by=Actor.public(), now=request.now)
+    context = {"place_name": ring.place, "place_phone": ring.phone, "ended": ring.ended, "asked": asked}
+    context |= {"token": request.path.split("/")[2]}
     return page(request, "outreach/group_over.html", context)
 
 

@@ -27,6 +27,7 @@ from kith.kit.pages import page
 from kith.outreach import actions, telling
 from kith.outreach.actions import NothingToWaitFor, Wish
 from kith.outreach.forms.telling import KeyTellMeForm, TellMeForm
+from kith.outreach.models import TellWhen
 from kith.outreach.queries import owed, waiting
 from kith.outreach.views.phone_round import place_kept
 from kith.promises.models import Kind, Promise
@@ -98,15 +99,22 @@ def ring_them(request: GatedRequest, promise_id: UUID) -> HttpResponse:
     if promise is None or row is None:
         raise Http404
     if request.method == "POST":
-        reached = request.POST.get("do") == "told"
-        actions.rang_them(row=row, reached=reached, by=request.actor, now=request.now)
-        words = _("Thank you. Their number is not kept any longer.") if reached else _("It comes back in two days.")
-        messages.success(request, words)
+        messages.success(request, _rung(request, row))
         return redirect("waited_for", slug=promise.place.slug)
     context = {"row": row, "promise": promise, "place": promise.place, "careful": waiting.asked_us_not_to(row.address)}
     return page(
         request, "outreach/ring_them.html", context | {"why": row.why, "by": owed.by_when(promise, request.now)}
     )
+
+
+def _rung(request: GatedRequest, row: TellWhen) -> str:
+    """What came of it, in a sentence. Where nobody can be reached there, that is said, and they are forgotten."""
+    doing = request.POST.get("do")
+    if doing == "never":
+        actions.tell_me_no_more(row=row, by=request.actor, now=request.now)
+        return _("Written down: they could not be told. What they left is deleted.")
+    actions.rang_them(row=row, reached=doing == "told", by=request.actor, now=request.now)
+    return _("Thank you. What they left is deleted.") if doing == "told" else _("It comes back in two days.")
 
 
 def _kept(request: GatedRequest, service: Service, given: dict[str, Any], lane: str, at: datetime) -> str:

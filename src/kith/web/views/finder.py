@@ -15,6 +15,7 @@ from kith.access.requests import GatedRequest
 from kith.asks import queries as fronts
 from kith.directory import actions as directory
 from kith.directory.lifecycle import PAUSED
+from kith.directory.queries.assured import assured_how_words
 from kith.directory.queries.lines import checked_words, facts_of, is_old, state_words
 from kith.directory.queries.shown import NotShown, Shown, also_by, public_services, shown
 from kith.directory.tallied import NOTHING_FOUND, OPENED, SEARCH
@@ -73,6 +74,7 @@ def service(request: GatedRequest, service_id: UUID) -> HttpResponse:
         "facts": facts_of(entry, request.now),
         "state": "" if entry.takes_new else state_words(entry.state, entry.until, entry.places_left, request.now),
         "checked": checked_words(entry.assured_date, today),
+        "how": "" if entry.confidential else assured_how_words(entry, request.now),
         "old": is_old(entry.assured_date, today),
         "dated": entry.state != PAUSED and any(run.read and not run.is_over(today) for run in entry.runs),
         "also": also_by(entry),
