@@ -24,6 +24,7 @@ from kith.demo import (
     scripted,
     tell_colleagues,
     tell_concern,
+    tell_counted,
     tell_emergency,
     tell_kept,
     tell_partners,
@@ -259,6 +260,7 @@ def _meeting(story: Story, now: datetime) -> None:
     tell_colleagues.meeting(now)
     tell_visits.meeting(now)
     tell_kept.keep_true(now)
+    tell_counted.count(now)
     other_directories.take_in_others(now)
     other_directories.wait_for_some(now)
 

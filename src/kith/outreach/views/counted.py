@@ -24,7 +24,10 @@ def counted(request: GatedRequest, slug: str) -> HttpResponse:
     what = found.counted(place, request.actor, request.now)
     context = {
         "place": place,
-        "weeks": [(words.day(week, request.now), _shown(counts)) for week, counts in what.weeks],
+        "weeks": [
+            (words.day(week, request.now) if number else _("this week"), _shown(counts))
+            for number, (week, counts) in enumerate(what.weeks)
+        ],
         "places": [(name, _shown(counts)[:2]) for name, counts in what.places],
         "entries": [(one, [_said(counts[OPENED]), _said(counts[SIGNPOST])]) for one, counts in what.entries],
         "waiting": _said(what.waiting),

@@ -43,7 +43,7 @@ def group_link(request: GatedRequest, leader_id: UUID) -> HttpResponse:
         return _sent(request, leader, went)
     way = address_of(leader)
     context = {"leader": leader, "service": leader.service, "went": went, "most": MOST, "way": way}
-    return page(request, "outreach/group_link.html", context | {"mail": "@" in way})
+    return page(request, "outreach/send_link.html", context | {"mail": "@" in way})
 
 
 def _sent(request: GatedRequest, leader: Leader, went: int) -> HttpResponse:
