@@ -49,7 +49,7 @@ def test_places_lead_to_rows_behind_the_second_wall(two, label):
     jan = Actor.user(two.jan)
     with acting(jan), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-        rows = apps.get_model(label)._base_manager.filter(beneath("place__path", [two.quay.pk]))
+        rows = apps.get_model(label)._base_manager.filter(beneath("place__path", [two.quay.pk])).order_by()
         plan = rows.explain().splitlines()
         assert [line for line in plan if "Index Cond: (place_id = ANY" in line], plan
         assert set(rows) == set(apps.get_model(label).objects.visible_to(jan)) != set()

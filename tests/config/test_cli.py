@@ -62,6 +62,7 @@ def _runs(problem: BaseException, monkeypatch: pytest.MonkeyPatch) -> int:
     return cli.main(["try"])
 
 
+@pytest.mark.django_db
 def test_a_problem_is_a_sentence_and_an_exit_code(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -78,11 +79,13 @@ def test_links_lead_to_the_port_it_is_served_at(monkeypatch: pytest.MonkeyPatch)
     assert os.environ["KITH_BASE_URL"] == "https://kith.example.org"
 
 
+@pytest.mark.django_db
 def test_ctrl_c_ends_without_a_trace(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert _runs(KeyboardInterrupt(), monkeypatch) == cli.INTERRUPTED
     assert capsys.readouterr().err == "Stopped.\n"
 
 
+@pytest.mark.django_db
 def test_a_full_disk_is_said_in_words(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     assert _runs(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)), monkeypatch) == 1
     assert "There is no room left on the disk" in capsys.readouterr().err

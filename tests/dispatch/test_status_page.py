@@ -39,7 +39,8 @@ def now():
 
 
 def opened(now, **changes) -> Ask:
-    return asks.open_ask(wanted=shopping(need_by=now + timedelta(hours=6), **changes), by=BY, now=now)
+    # Long enough that it is not too late at any hour of the night these tests may run in.
+    return asks.open_ask(wanted=shopping(need_by=now + timedelta(hours=30), **changes), by=BY, now=now)
 
 
 def for_mum(now, **changes) -> Ask:
