@@ -8,7 +8,7 @@ import pytest
 
 from kith.directory import meaning, ranking
 from kith.directory.actions import NewEntry, On, Where, enter, work_out_meanings
-from kith.directory.days import AFTERNOON, MORNING
+from kith.directory.days import AFTERNOON, EVENING, MORNING, PARTS, bit, bits
 from kith.directory.queries.asked import Vocabulary, asked
 from kith.directory.queries.find import Wanted, find
 from kith.directory.queries.lines import checked_words, lines_of, snippet
@@ -145,6 +145,16 @@ def test_a_word_we_know_is_never_taken_for_another():
 @pytest.mark.parametrize(("typed", "meant"), [("chior", "choir"), ("yooga", "yoga"), ("danc", "dance"), ("chait", "")])
 def test_a_short_word_is_put_right_where_letters_were_swapped_missed_or_added(typed, meant):
     assert Vocabulary(["choir", "chair yoga", "tea dance"]).meant_by(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "parts"),
+    [(10, 13, {MORNING}), (11, 13, {MORNING, AFTERNOON}), (12, 13, {AFTERNOON}), (9, 17, {MORNING, AFTERNOON}),
+     (16, 19, {EVENING}), (14, 21, {AFTERNOON, EVENING}), (22, 2, {EVENING})],
+)  # fmt: skip
+def test_a_part_of_a_day_is_one_in_which_somebody_could_go(opens, closes, parts):
+    found = bits([(1, time(opens), time(closes))])
+    assert {part for part in PARTS if found & bit(1, part)} == parts
 
 
 def test_hours_and_age_are_said_as_people_say_them():

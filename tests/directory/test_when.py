@@ -14,6 +14,7 @@ from kith.directory.queries.find import Wanted, find
 from kith.directory.queries.lines import facts_of, lines_of
 from kith.directory.queries.shown import shown
 from kith.directory.queries.when_words import notes_of, when_words
+from kith.directory.reading.hours import monthly
 from kith.directory.when import read_again, run_of, runs_of, windows, written
 from kith.kit.actor import Actor
 from kith.places.actions import add_place
@@ -58,6 +59,7 @@ SAID = [
     (Row(valid_to="2026-12-20"), "Tuesday 2 to 4, until 20 December"),
     (Row(valid_from="2027-01-05"), "Tuesday 2 to 4, from 5 January"),
     (Row(description="Bring a cup"), "Tuesday 2 to 4 (Bring a cup)"),
+    (Row(description="Tuesdays 2-4"), "Tuesday 2 to 4"),
     (Row(opens=None, closes=None, description="Ring and ask"), "Ring and ask"),
 ]
 
@@ -142,3 +144,24 @@ def test_a_number_is_found_wherever_its_source_wrote_it(confidential):
 
 def test_dates_are_dates():
     assert run_of(Row(valid_to="2026-12-20")).last == date(2026, 12, 20)
+
+
+@pytest.mark.parametrize(
+    ("words", "byday"),
+    [
+        ("First Tuesday of the month 2-4", "1TU"),
+        ("every third Saturday, 10am to 1pm", "3SA"),
+        ("the last Fri of each month: 7.30pm - 9pm", "-1FR"),
+        ("1st and 3rd Wednesdays of the month 2-4", "1WE,3WE"),
+    ],
+)
+def test_a_month_in_a_spreadsheets_own_words_is_understood(words, byday):
+    found = monthly(words)
+    assert found is not None and found[0] == byday and len(found[1].weekdays) == 1
+
+
+@pytest.mark.parametrize(
+    "words", ["First come first served 2-4", "first Tuesday", "First Tuesday term time only 2-4", "Tuesday 2-4"]
+)
+def test_what_is_not_understood_whole_stays_words(words):
+    assert monthly(words) is None

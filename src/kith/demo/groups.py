@@ -36,6 +36,7 @@ class GroupSpec:
     depth: str = "light"
     languages: tuple[str, ...] = ()
     hours_said: str = ""
+    monthly: str = ""
     how: str = "group"
     checked: int | None = 9
     confidential: bool = False
@@ -200,7 +201,7 @@ GROUPS = (
         _S, "Molton menders", "Molton Menders", "tiny", "A repair café: lamps, zips, bikes, toasters. Cake meanwhile.",
         "Anybody with something broken, and anybody who can mend", ("repair café", "making things"),
         (((SAT,), "10:00", "13:00"),), "The Assembly Rooms", (0.0, 0.001), "01632 960131", "What you can", None, True,
-        drop_in=True, hours_said="First Saturday of the month, 10 to 1", checked=33,
+        drop_in=True, monthly="1SA", checked=33,
     ),
     GroupSpec(
         _S, "Young farmers' talk", "Moor Young Farmers", "small",

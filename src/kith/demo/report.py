@@ -19,6 +19,7 @@ from kith.asks import lifecycle as ask_states
 from kith.asks.models import Ask
 from kith.demo.build import BY
 from kith.demo.land import TOWNS
+from kith.directory.models import Leader
 from kith.dispatch.models import Offer, PartnerCard
 from kith.kit import refs
 from kith.kit.actor import Actor
@@ -104,7 +105,7 @@ def links(base: str, now: datetime) -> list[str]:
         user = User.objects.get(name=name)
         token = _link("demo-sign-in", "accounts.User", user.id, Actor.user(user), now)
         lines.append(f"  {role + ', ' + name:<32} {base}/demo/in/{token}/")
-    lines += _volunteer(base, now) + _partner(base, now) + _person(base, now)
+    lines += _volunteer(base, now) + _partner(base, now) + _person(base, now) + _group(base, now)
     lines += ["", f"The public front door: {base}/   Everything that left: {base}/sent-box/ (as Gareth)"]
     return lines + _program(base, now)
 
@@ -138,6 +139,14 @@ def _volunteer(base: str, now: datetime) -> list[str]:
         return []
     token = _link("offer", "dispatch.Offer", offer.id, Actor.volunteer(offer.volunteer), now)
     return [f"  {'volunteer, ' + offer.volunteer.first_name:<32} {base}/o/{token}/"]
+
+
+def _group(base: str, now: datetime) -> list[str]:
+    leader = Leader.objects.filter(ended_at=None).order_by("from_at", "id").first()
+    if leader is None:
+        return []
+    token = _link("group", "directory.Leader", leader.id, Actor.leader(leader), now)
+    return [f"  {'who runs a group, ' + leader.name.split()[0]:<32} {base}/g/{token}/"]
 
 
 def _partner(base: str, now: datetime) -> list[str]:

@@ -21,7 +21,10 @@ def enter_groups(made: Mapping[str, Place], by: Actor, now: datetime) -> None:
 
 
 def _entry(spec: GroupSpec, place: Place, now: datetime) -> NewEntry:
-    on = tuple(On(days, time.fromisoformat(opens), time.fromisoformat(closes)) for days, opens, closes in spec.on)
+    on = tuple(
+        On(days, time.fromisoformat(opens), time.fromisoformat(closes), monthly=spec.monthly)
+        for days, opens, closes in spec.on
+    )
     return NewEntry(
         name=spec.name,
         who=spec.who,

@@ -11,6 +11,8 @@ PARTS = (MORNING, AFTERNOON, EVENING)
 _FROM = {MORNING: time(0), AFTERNOON: time(12), EVENING: time(17)}
 _UNTIL = {MORNING: time(12), AFTERNOON: time(17), EVENING: time.max}
 
+_A_DAY, _ENOUGH = 24 * 60, 90
+
 
 def bit(weekday: int, part: str) -> int:
     """The bit of one part of one day; 0 is Monday."""
@@ -27,11 +29,21 @@ def asked(weekday: int | None, part: str | None) -> int:
 
 
 def bits(windows: Iterable[tuple[int, time, time]]) -> int:
-    """The parts of days that these windows (weekday, opens, closes) touch. Past midnight counts as the evening."""
+    """The parts of days in which somebody could go: an hour and a half of it, or half of what there is.
+
+    Each window is (weekday, opens, closes); past midnight counts as the evening. From 10 to 1 is a morning.
+    """
     found = 0
     for weekday, opens, closes in windows:
-        until = closes if closes > opens else time.max
+        begins, ends = _minutes(opens), _minutes(closes) if closes > opens else _A_DAY
         for part in PARTS:
-            if opens < _UNTIL[part] and until > _FROM[part]:
+            within = min(ends, _A_DAY if part == EVENING else _minutes(_UNTIL[part])) - max(
+                begins, _minutes(_FROM[part])
+            )
+            if within > 0 and (within >= _ENOUGH or 2 * within >= ends - begins):
                 found |= bit(weekday, part)
     return found
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute

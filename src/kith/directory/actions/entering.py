@@ -48,6 +48,8 @@ class On:
     closes: time | None = None
     words: str = ""
     interval: int = 1
+    # In the standard's words, where it is not each week: "1SA" is the first Saturday of the month.
+    monthly: str = ""
 
 
 @dataclass(frozen=True)
@@ -195,9 +197,9 @@ def _schedule(service: Service, on: On, number: int, now: datetime) -> Schedule:
     return Schedule(
         service=service,
         position=number,
-        freq="WEEKLY" if on.weekdays else "",
+        freq="MONTHLY" if on.monthly else "WEEKLY" if on.weekdays else "",
         interval=on.interval if on.weekdays else None,
-        byday=",".join(_BYDAY[day] for day in on.weekdays),
+        byday=on.monthly or ",".join(_BYDAY[day] for day in on.weekdays),
         opens_at=f"{on.opens:%H:%M}" if on.opens else "",
         closes_at=f"{on.closes:%H:%M}" if on.closes else "",
         description=on.words,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -136,12 +137,12 @@ def decided(actor: Actor) -> QuerySet[MergeProposal]:
     return found.select_related("first", "second").order_by("-decided_at", "-id")
 
 
-def services_of(proposals: list[MergeProposal]) -> dict[Any, list[str]]:
-    """The names of what each of these runs, a few of each, to tell them apart by. One query."""
+def services_of(proposals: list[MergeProposal]) -> dict[Any, list[tuple[UUID, str]]]:
+    """What each of these runs, a few of each by id and name, to tell them apart by. One query."""
     ids = [key for one in proposals for key in (one.first_id, one.second_id)]
-    found: dict[Any, list[str]] = {}
+    found: dict[Any, list[tuple[UUID, str]]] = {}
     rows = Service.objects.filter(organization_id__in=ids, gone_at=None, confidential=False, held=False)
-    for key, name in rows.order_by("name").values_list("organization_id", "name"):
+    for key, service_id, name in rows.order_by("name").values_list("organization_id", "id", "name"):
         if len(found.setdefault(key, [])) < 4:
-            found[key].append(name)
+            found[key].append((service_id, name))
     return found

@@ -16,7 +16,7 @@ from kith.directory import lifecycle, numbers, when
 from kith.directory.models import Depth, Location
 from kith.directory.queries.asked import Asked, words_of
 from kith.directory.queries.find import Found
-from kith.directory.queries.shown import Shown, ShownAt
+from kith.directory.queries.shown import Shown, ShownAt, eligible
 from kith.directory.queries.when_words import notes_of, when_words
 from kith.kit import phones, said
 from kith.kit.clock import local
@@ -80,7 +80,7 @@ def _why(one: Found, card: dict[str, Any]) -> Iterable[str]:
         yield _("the address is not told to anybody")
     elif one.away_km is not None:
         yield said.distance(one.away_km) if one.away_km >= 1 else _("near you")
-    if one.takes_new:
+    if one.takes_new and (one.drop_in or one.places_left or one.assured_on is not None):
         yield _("just turn up") if one.drop_in else _("takes new people")
         if one.places_left:
             yield ngettext("%(n)s place left", "%(n)s places left", one.places_left) % {"n": one.places_left}
@@ -252,7 +252,7 @@ def _for_whom(entry: Shown) -> str:
         }
     elif entry.minimum_age:
         ages = _("From %(least)s years old") % {"least": f"{entry.minimum_age:g}"}
-    return entry.for_whom or ages
+    return entry.for_whom or eligible(entry) or ages
 
 
 def _depth(entry: Shown) -> str:
@@ -269,6 +269,8 @@ def room_words(entry: Shown, now: datetime) -> str:
     if entry.places_left:
         left = entry.places_left
         return ngettext("There is %(n)s place left.", "There are %(n)s places left.", left) % {"n": left}
+    if entry.assured_date is None:
+        return _("Nobody has told us whether they take new people. Ring first.")
     return _("Takes new people.")
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from kith.directory import days, when
-from kith.directory.queries.shown import Shown
+from kith.directory.queries.shown import Shown, eligible
 
 BLURB = 600
 EVERYWHERE = "everywhere"
@@ -55,7 +55,7 @@ def card_of(entry: Shown) -> dict[str, Any]:
         "name": entry.name,
         "who": entry.organization.name if entry.organization else "",
         "blurb": "" if entry.confidential else entry.description[:BLURB],
-        "for": entry.for_whom,
+        "for": entry.for_whom or eligible(entry),
         "where": where,
         "area": entry.area,
         "phone": entry.phone,

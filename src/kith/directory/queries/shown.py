@@ -225,6 +225,11 @@ def shown_organizations(rows: Iterable[Organization]) -> list[ShownOrganization]
     return [_organization(row, hidden=row.id in hidden) for row in listed]
 
 
+def eligible(entry: Shown) -> str:
+    """Who may come, in the words of a source that writes it as the standard does."""
+    return " ".join(str(one["eligibility"]) for one in entry.eligibility if one.get("eligibility"))[:600]
+
+
 def _needed() -> tuple[Any, ...]:
     return (
         "organization__same_as",

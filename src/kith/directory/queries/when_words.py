@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kith.directory.reading import hours
 from kith.directory.when import Run
 from kith.kit import said
 
@@ -37,7 +38,8 @@ def when_words(runs: Iterable[Run], today: date) -> str:
 
 def notes_of(runs: Iterable[Run], today: date) -> str:
     """What is too long to be read with the hours."""
-    notes = [run.words for run in runs if run.read and len(run.words) > SHORT and not run.is_over(today)]
+    there = [run for run in runs if run.read and not run.is_over(today)]
+    notes = [run.words for run in there if len(run.words) > SHORT and _adds(run.words)]
     return " ".join(dict.fromkeys(notes))
 
 
@@ -52,13 +54,18 @@ def _together(runs: Sequence[Run]) -> list[Run]:
 def _one(run: Run, today: date) -> str:
     if not run.read or run.opens is None or run.closes is None:
         return run.words
-    hours = {"days": _days(run), "opens": said.clock(run.opens), "closes": said.clock(run.closes)}
-    words = _("%(days)s %(opens)s to %(closes)s") % hours
+    at = {"days": _days(run), "opens": said.clock(run.opens), "closes": said.clock(run.closes)}
+    words = _("%(days)s %(opens)s to %(closes)s") % at
     if run.first is not None and run.first > today:
         words = _("%(when)s, from %(day)s") % {"when": words, "day": date_format(run.first, "j F")}
     if run.last is not None and run.last - today < SOON:
         words = _("%(when)s, until %(day)s") % {"when": words, "day": date_format(run.last, "j F")}
-    return f"{words} ({run.words})" if run.words and len(run.words) <= SHORT else words
+    return f"{words} ({run.words})" if _adds(run.words) and len(run.words) <= SHORT else words
+
+
+def _adds(words: str) -> bool:
+    """Whether a note says more than the hours, which are read already."""
+    return bool(words) and not hours.read(words) and hours.monthly(words) is None
 
 
 def _days(run: Run) -> str:

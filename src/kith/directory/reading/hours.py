@@ -58,6 +58,23 @@ def read(words: str) -> tuple[Hours, ...]:
     return tuple(found)
 
 
+_NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": -1}
+_MONTHLY = re.compile(
+    rf"(?:every |on )?(?:the )?(?P<nth>{'|'.join(_NTH)})(?:(?: and |, ?| & )(?:the )?(?P<also>{'|'.join(_NTH)}))?"
+    r" (?P<day>[a-z]+)(?: (?:of|in) (?:the|each|every) month| monthly)?[,:]? (?P<times>.+)"
+)
+
+
+def monthly(words: str) -> tuple[str, Hours] | None:
+    """ "First Tuesday of the month 2-4", as the standard writes the days ("1TU") and with its hours; else None."""
+    found = _MONTHLY.fullmatch(" ".join(words.casefold().split()))
+    if found is None or (day := _NAMES.get(found["day"].removesuffix("s"))) is None:
+        return None
+    said = read(f"{found['day']} {found['times']}")
+    which = [_NTH[one] for one in (found["nth"], found["also"]) if one]
+    return (",".join(f"{one}{DAYS[day]}" for one in which), said[0]) if len(said) == 1 else None
+
+
 def _part(part: str) -> list[Hours]:
     """One run of days and times, or several: "Mon 9-5, Tue 10-4"."""
     tokens = _tokens(part)

@@ -173,6 +173,13 @@ def _schedules(has: dict[str, str], key: str) -> list[dict[str, Any]]:
          "opens_at": one.opens.strftime("%H:%M"), "closes_at": one.closes.strftime("%H:%M")}
         for place, one in enumerate(hours.read(said))
     ]  # fmt: skip
+    monthly = hours.monthly(said)
+    if monthly is not None:
+        byday, one = monthly
+        found = [
+            {"id": f"{key}/when/{fold(said)}"[:180], "freq": "MONTHLY", "description": said, "byday": byday,
+             "opens_at": one.opens.strftime("%H:%M"), "closes_at": one.closes.strftime("%H:%M")}
+        ]  # fmt: skip
     return found or [{"id": f"{key}/when/{fold(said)}"[:180], "description": said}]
 
 

@@ -14,7 +14,7 @@ from kith.directory.models import Assurance, Service
 from kith.directory.models import Found as Word
 from kith.directory.queries.find import Wanted, find
 from kith.directory.queries.lines import is_old, room_words
-from kith.directory.queries.shown import Shown, shown_many
+from kith.directory.queries.shown import Shown, eligible, shown_many
 from kith.directory.queries.when_words import when_words
 from kith.kit.clock import local
 from kith.places.models import Place
@@ -75,7 +75,7 @@ def _dish(entry: Shown, worked: int, now: datetime) -> Dish:
     today = local(now).date()
     return Dish(
         name=entry.name,
-        for_whom=entry.for_whom,
+        for_whom=entry.for_whom or eligible(entry),
         when=when_words(entry.runs, today),
         where=entry.area if entry.confidential else next((one.name for one in entry.locations if one.name), entry.area),
         room=room_words(entry, now),
