@@ -12,9 +12,10 @@ from datetime import date, time
 from typing import Any, Protocol
 
 from kith.directory.reading.columns import day_of
+from kith.directory.reading.hours import DAYS
 
-DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_BY_DAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)")
+# A day of the week, with which of the month it is where that is said: "2TU".
+BY_DAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)")
 # How often, in the words of the standard. Nothing said is taken as every week, as old feeds have it.
 _WEEKLY, _MONTHLY, _DAILY = ("", "WEEKLY"), "MONTHLY", "DAILY"
 
@@ -79,9 +80,9 @@ def run_of(row: Written) -> Run:
     monthly = freq == _MONTHLY
     if not monthly and freq not in _WEEKLY and freq != _DAILY:
         return plain
-    said = _BY_DAY.findall(row.byday.upper().replace(" ", "")) if monthly else []
+    said = BY_DAY.findall(row.byday.upper().replace(" ", "")) if monthly else []
     nth = tuple((int(which), DAYS.index(day)) for which, day in said if which)
-    dates = tuple(int(one) for one in re.findall(r"-?\d+", row.bymonthday) if monthly and 1 <= abs(int(one)) <= 31)
+    dates = dates_of(row.bymonthday) if monthly else ()
     every = row.interval or 1
     return Run(
         weekdays=weekdays,
@@ -97,6 +98,11 @@ def run_of(row: Written) -> Run:
         starts=day_of(row.dtstart) or day_of(row.valid_from),
         words=plain.words,
     )
+
+
+def dates_of(bymonthday: str) -> tuple[int, ...]:
+    """The days of the month that are written here; counted from its end where they are negative."""
+    return tuple(int(one) for one in re.findall(r"-?\d+", bymonthday) if 1 <= abs(int(one)) <= 31)
 
 
 def runs_of(rows: Iterable[Written]) -> tuple[Run, ...]:

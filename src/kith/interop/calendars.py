@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -14,10 +13,10 @@ from kith.directory import lifecycle
 from kith.directory.models import Location, Schedule
 from kith.directory.queries.shown import Shown
 from kith.directory.reading.columns import day_of
+from kith.directory.reading.hours import DAYS
+from kith.directory.when import BY_DAY, dates_of
 from kith.kit.clock import LONDON, local
 
-_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_BYDAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)")
 _LOOK_AHEAD_DAYS = 800
 _UNDERSTOOD = ("", "DAILY", "WEEKLY", "MONTHLY")
 
@@ -79,9 +78,9 @@ def _rule(row: Schedule) -> dict[str, Any] | None:
     if freq not in _UNDERSTOOD or (freq == "DAILY" and (row.interval or 1) > 1):
         return None
     weekdays = row.weekdays or (range(7) if freq == "DAILY" else ())
-    said = [ordinal + day for ordinal, day in _BYDAY.findall(row.byday.upper().replace(" ", ""))]
-    days = said if monthly and said else [_DAYS[day] for day in weekdays]
-    dates = [int(one) for one in re.findall(r"-?\d+", row.bymonthday) if monthly and 1 <= abs(int(one)) <= 31]
+    said = [ordinal + day for ordinal, day in BY_DAY.findall(row.byday.upper().replace(" ", ""))]
+    days = said if monthly and said else [DAYS[day] for day in weekdays]
+    dates = list(dates_of(row.bymonthday)) if monthly else []
     if not days and not dates:
         return None
     rule: dict[str, Any] = {"freq": "MONTHLY" if monthly else "WEEKLY", "interval": row.interval or 1}
@@ -109,10 +108,10 @@ def _first(row: Schedule, rule: dict[str, Any]) -> date | None:
 def _is_on(day: date, rule: dict[str, Any]) -> bool:
     after = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
     in_month = (after - timedelta(days=1)).day
-    named = {_DAYS[day.weekday()]}
+    named = {DAYS[day.weekday()]}
     if rule["freq"] == "MONTHLY":
         nth, last = (day.day - 1) // 7 + 1, (in_month - day.day) // 7 + 1
-        named |= {f"{sign}{nth}{_DAYS[day.weekday()]}" for sign in ("", "+")} | {f"-{last}{_DAYS[day.weekday()]}"}
+        named |= {f"{sign}{nth}{DAYS[day.weekday()]}" for sign in ("", "+")} | {f"-{last}{DAYS[day.weekday()]}"}
     by_day = not rule.get("byday") or bool(named & set(rule["byday"]))
     dates = rule.get("bymonthday")
     return by_day and (not dates or day.day in dates or day.day - in_month - 1 in dates)

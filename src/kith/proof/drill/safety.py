@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 
 from kith.kit.cli import json_argument, print_json, say
-from kith.kit.progress import bar
+from kith.kit.progress import Advance, bar
 from kith.proof import bench_land
 from kith.proof.drill import disclosure as looking
 from kith.proof.drill import safe_contact as sending
@@ -56,12 +58,7 @@ def safe_contact(args: argparse.Namespace) -> int:
 
 
 def _written_to(args: argparse.Namespace, part: tuple[int, int]) -> Verdicts:
-    with (
-        ends_on_signal(),
-        args.instance.scratch() as environ,
-        bench_land.on(environ["KITH_DATABASE_NAME"]),
-        bar(args.people // part[1], "Writing to everybody", quiet=args.json or part[1] > 1) as tick,
-    ):
+    with _in_a_town(args, args.people, "Writing to everybody", part) as tick:
         return sending.run(count=args.people, seed=args.seed, tick=tick, part=part)
 
 
@@ -100,10 +97,17 @@ def disclosure(args: argparse.Namespace) -> int:
 
 
 def _looked_through(args: argparse.Namespace, part: tuple[int, int]) -> Shown:
+    with _in_a_town(args, args.asks, "Asking neighbours", part) as tick:
+        return looking.run(count=args.asks, now=sending.BEGINS, tick=tick, part=part)
+
+
+@contextmanager
+def _in_a_town(args: argparse.Namespace, many: int, doing: str, part: tuple[int, int]) -> Iterator[Advance]:
+    """A throw-away database for one part of so many, taken away however it ends; how far it is, in words."""
     with (
         ends_on_signal(),
         args.instance.scratch() as environ,
         bench_land.on(environ["KITH_DATABASE_NAME"]),
-        bar(args.asks // part[1], "Asking neighbours", quiet=args.json or part[1] > 1) as tick,
+        bar(many // part[1], doing, quiet=args.json or part[1] > 1) as tick,
     ):
-        return looking.run(count=args.asks, now=sending.BEGINS, tick=tick, part=part)
+        yield tick
