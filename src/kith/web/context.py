@@ -35,6 +35,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
     oldest = getattr(place, "oldest_sign_of_life", None)
     late = late_checks(oldest, getattr(request, "now", None) or clock.now())
     not_yet = place is not None and never_ran(oldest)
+    pages = pages_for(actor, place)
     return {
         "late_checks": late,
         "never_ran": not_yet,
@@ -42,7 +43,9 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "place_name": place.name if place else "",
         "place_phone": place.phone if place else "",
         "signed_in_as": actor.label,
-        "navigation": [(label, address, name == match.url_name) for name, label, address in pages_for(actor, place)],
+        "navigation": [(label, address, name == match.url_name) for name, label, address in pages],
+        # Not everybody who looks after a place has a Today page to go back to.
+        "has_today": any(name == "today" for name, _label, _address in pages),
     }
 
 
@@ -105,6 +108,9 @@ def pages_for(actor: Actor, place: Place | None) -> list[tuple[str, str, str]]:
     # Whoever sees volunteers comes to the partners from there.
     if place is not None and Permission.SEE_PARTNERS in may and Permission.SEE_VOLUNTEERS not in may:
         found.append(("partners", _("Partners"), reverse("partners", args=[place.slug])))
+    # Whoever has a Today page comes to it from there.
+    if place is not None and Permission.MANAGE_PLACE in may and Permission.SEE_TODAY not in may:
+        found.append(("help_first", _("What is asked"), reverse("help_first", args=[place.slug])))
     if Permission.SEE_SENT_BOX in may or (settings.DEMO_INSTANCE and may):
         name = "demo_sent_box" if settings.DEMO_INSTANCE else "sent_box"
         found.append((name, _("Sent box"), reverse(name)))
