@@ -42,7 +42,7 @@ def test_a_colleague_changes_an_entry_and_puts_it_back(at_desk, town, shed):
     now_so = fresh(shed)
     assert (now_so.state, now_so.until, now_so.free) == ("full", date(2027, 3, 1), True)
     history = at_desk.get(reverse("entry_history", args=[shed.pk])).content.decode()
-    assert "Tuesday, Thursday" in history and "10" in history
+    assert "Tuesday and Thursday" in history and "10" in history
     at_desk.post(reverse("entry_history", args=[shed.pk]), {"edit": Edit.objects.get().pk})
     assert fresh(shed).state == "open"
 

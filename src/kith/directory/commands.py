@@ -91,7 +91,8 @@ def _preview(found: sources.Found, taken: Taken, would: TakenIn) -> None:
     say(f"{found.name}: {SourceKind(taken.kind).label}.")
     for heading, meant in taken.mapping.items():
         say(f"  “{heading}” is taken for {meant}.")
-    say(f"It has {taken.sent} services: {one.created} new, {one.changed} different, {one.unchanged} as before.")
+    services = "1 service" if taken.sent == 1 else f"{taken.sent} services"
+    say(f"It has {services}: {one.created} new, {one.changed} different, {one.unchanged} as before.")
     for entry in list(taken.entries["service"].values())[:3]:
         say(f"  such as “{entry.values['name']}”")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any, Protocol
 
 from kith.directory.reading.columns import day_of
@@ -65,6 +65,18 @@ class Run:
     def every_week(self) -> bool:
         """Whether it is on in each week."""
         return self.read and self.every == 1 and not self.monthly
+
+    def next_on(self, today: date) -> date | None:
+        """The next day of something that skips weeks, where it is said from which week one counts."""
+        if not self.read or self.monthly or self.every == 1 or self.starts is None:
+            return None
+        begins = self.starts - timedelta(days=self.starts.weekday())
+        days = (max(today, self.first or today) + timedelta(days=ahead) for ahead in range(7 * self.every))
+        return next((day for day in days if self._falls_on(day, begins)), None)
+
+    def _falls_on(self, day: date, begins: date) -> bool:
+        skips = (day - begins).days // 7 % self.every
+        return not skips and day.weekday() in self.weekdays and not self.is_over(day)
 
     def is_over(self, today: date) -> bool:
         """Whether its last day has gone by."""
@@ -135,6 +147,8 @@ def written(run: Run) -> dict[str, Any]:
         "dates": list(run.dates),
         "first": run.first.isoformat() if run.first else "",
         "last": run.last.isoformat() if run.last else "",
+        # From which week one counts matters only to what skips weeks.
+        "starts": run.starts.isoformat() if run.starts and run.every != 1 else "",
         "words": run.words,
     }
     return {name: value for name, value in values.items() if value}
@@ -152,5 +166,6 @@ def read_again(kept: dict[str, Any]) -> Run:
         dates=tuple(kept.get("dates", ())),
         first=date.fromisoformat(kept["first"]) if kept.get("first") else None,
         last=date.fromisoformat(kept["last"]) if kept.get("last") else None,
+        starts=date.fromisoformat(kept["starts"]) if kept.get("starts") else None,
         words=kept.get("words", ""),
     )

@@ -136,4 +136,5 @@ def _address(where: Location | None) -> str:
         for one in where.addresses[:1]
         for part in ("address_1", "address_2", "city", "postal_code")
     ]
-    return ", ".join(part for part in [where.name, *lines] if part)
+    # Many write the name of the hall as the first line of its address as well.
+    return ", ".join(part for part in dict.fromkeys([where.name, *lines]) if part)

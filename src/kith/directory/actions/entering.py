@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kith.directory import lifecycle
 from kith.directory.actions.finding import refind
 from kith.directory.hidden import looks_confidential
+from kith.directory.keeping_words import DAYS
 from kith.directory.models import (
     Assurance,
     Location,
@@ -32,7 +33,6 @@ from kith.trail import actions as trail
 from kith.trail.verbs import Verb
 
 OUR_WORDS = "Kith"
-_BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 class CannotEnter(ValueError):
@@ -50,6 +50,8 @@ class On:
     interval: int = 1
     # In the standard's words, where it is not each week: "1SA" is the first Saturday of the month.
     monthly: str = ""
+    # A day on which it is on, where it skips weeks.
+    starts: date | None = None
 
 
 @dataclass(frozen=True)
@@ -199,9 +201,10 @@ def _schedule(service: Service, on: On, number: int, now: datetime) -> Schedule:
         position=number,
         freq="MONTHLY" if on.monthly else "WEEKLY" if on.weekdays else "",
         interval=on.interval if on.weekdays else None,
-        byday=on.monthly or ",".join(_BYDAY[day] for day in on.weekdays),
+        byday=on.monthly or ",".join(DAYS[day] for day in on.weekdays),
         opens_at=f"{on.opens:%H:%M}" if on.opens else "",
         closes_at=f"{on.closes:%H:%M}" if on.closes else "",
+        dtstart=on.starts.isoformat() if on.starts else "",
         description=on.words,
         weekdays=list(on.weekdays),
         opens=on.opens,

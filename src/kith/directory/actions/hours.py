@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime
 
-from kith.directory.keeping_words import DAYS
 from kith.directory.models import Schedule, Service
-from kith.directory.queries.hours import Line, hours_of
+from kith.directory.queries.hours import Line, hours_of, values_of
 from kith.kit.whole import insert
 
 
 def _put_hours(service: Service, lines: Sequence[Line], now: datetime) -> None:
     """Replace the lines of a service, in the caller's act, which records it. Lines that stay as they were stay rows.
 
-    What a source said besides of a line that stays (until when it is valid, in which weeks) stays with it.
+    What a source said besides of a line that stays (who may come then, a page about it) stays with it.
     """
     rows = list(Schedule.objects.filter(service=service, gone_at__isnull=True).order_by("position", "id"))
     there = list(zip(hours_of(service), rows, strict=True))
@@ -28,19 +27,4 @@ def _put_hours(service: Service, lines: Sequence[Line], now: datetime) -> None:
 
 
 def _row(service: Service, line: Line, position: int, now: datetime) -> Schedule:
-    days = sorted(set(line.get("weekdays", [])))
-    opens, closes = str(line.get("opens") or ""), str(line.get("closes") or "")
-    return Schedule(
-        service=service,
-        position=position,
-        freq="WEEKLY" if days else "",
-        byday=",".join(DAYS[day] for day in days),
-        opens_at=opens,
-        closes_at=closes,
-        description=str(line.get("description") or ""),
-        weekdays=days,
-        opens=time.fromisoformat(opens) if opens else None,
-        closes=time.fromisoformat(closes) if closes else None,
-        made_at=now,
-        modified_at=now,
-    )
+    return Schedule(service=service, position=position, made_at=now, modified_at=now, **values_of(line))

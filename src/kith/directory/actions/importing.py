@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.utils.translation import gettext as _
@@ -51,8 +53,8 @@ def add_source(
         known = Source.objects.filter(address=address).first()
         if known is not None:
             return known
-        words = {"name": name[:200], "kind": kind, "address": address, "place": place, "review": review}
-        source = Source.objects.create(**words, every=every, made_at=now)
+        words = {"kind": kind, "address": address, "place": place, "review": review}
+        source = Source.objects.create(name=_name_of_its_own(name, address), **words, every=every, made_at=now)
         _record(source, Verb.SOURCE_ADDED, by, now, {"address": address, "every": every})
     return source
 
@@ -82,6 +84,14 @@ def take_in(
         source.save()
         _record(source, Verb.SOURCE_TAKEN_IN, by, now, done.said())
     return done
+
+
+def _name_of_its_own(name: str, address: str) -> str:
+    """The name of a directory; where another one has it, with the folder or the site it lies in: "bude/groups.csv"."""
+    if not Source.objects.filter(name=name[:200]).exists():
+        return name[:200]
+    lies_in = unquote(PurePosixPath(address).parent.name)
+    return f"{lies_in}/{name}"[:200] if lies_in else name[:200]
 
 
 def _no_tick(*_args: Any, **_more: Any) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kith.directory import keeping_words, lifecycle, wheres
+from kith.directory.forms import often as rounds
 from kith.directory.forms import where
 from kith.directory.models import Depth, Edit, Service, Size
 from kith.directory.queries.hour_words import DAYS
@@ -22,6 +23,7 @@ from kith.directory.queries.values import value_of
 from kith.directory.queries.wheres import where_of
 from kith.directory.until import read_until
 from kith.kit import phones
+from kith.kit.clock import local
 from kith.kit.forms import Checkboxes, Email, Hidden, KithForm, LongText, Number, Phone, Radios, Select, Text, Tick
 
 _CLOCK = [(f"{hour:02}:{minute:02}", f"{hour}:{minute:02}") for hour in range(6, 24) for minute in (0, 15, 30, 45)]
@@ -37,7 +39,7 @@ _MAYBE = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")), ("", gettext
 _NOT_READ = gettext_lazy("Write a day or a month, like 5 January or March, or leave it empty")
 # More lines of hours than a form of five minutes holds are kept as they are.
 MOST_LINES = 5
-_OF_LINE = ("days", "opens", "closes", "when_words")
+_OF_LINE = ("days", "often", "opens", "closes", "when_words")
 
 
 class EntryForm(KithForm):
@@ -62,6 +64,9 @@ class EntryForm(KithForm):
         size="s",
     )
     days = Checkboxes(gettext_lazy("On which days?"), DAYS, required=False, size="s")
+    often = Select(
+        gettext_lazy("How often?"), rounds.CHOICES, empty=gettext_lazy("Every week"), required=False, size="s"
+    )
     opens = Select(gettext_lazy("From"), _CLOCK, empty=gettext_lazy("not said"), required=False, size="s")
     closes = Select(gettext_lazy("Until"), _CLOCK, empty=gettext_lazy("not said"), required=False, size="s")
     when_words = Text(
@@ -119,7 +124,7 @@ class EntryForm(KithForm):
     confidential = Tick(gettext_lazy("Where it is must not be known: show the phone and the area only"))
 
     def __init__(self, *args: Any, service: Service, now: datetime, **kwargs: Any) -> None:
-        self.service, self.now = service, now
+        self.service, self.now, self.today = service, now, local(now).date()
         self.lines = hours_of(service)
         # A leader's own number stands there by their yes, and is not changed here.
         self.numbers: list[dict[str, Any]] = kept_back(service, "phones", service.phones)
@@ -127,7 +132,7 @@ class EntryForm(KithForm):
         self.why_no_where = where.why_not(service)
         self.where = {} if self.why_no_where else where_of(service)
         super().__init__(
-            *args, **{"initial": begin(service, self.lines, self.numbers, self.where, self.size), **kwargs}
+            *args, **{"initial": begin(service, self.lines, self.numbers, self.where, self.size, self.today), **kwargs}
         )
         if service.organization is None:
             del self.fields["group_size"]
@@ -139,6 +144,7 @@ class EntryForm(KithForm):
         else:
             # There is always an empty line after those that are filled in.
             self.more_lines = [self._add_line(n) for n in range(2, min(len(self.lines) + 1, MOST_LINES) + 1)]
+            self._offer_as_it_is()
         for name, field in self.fields.items():
             value = self.initial.get(name) if name.startswith(("opens", "closes")) else ""
             if isinstance(field, Select) and value and value not in dict(_CLOCK):
@@ -152,6 +158,7 @@ class EntryForm(KithForm):
         said: dict[str, Any] = {"required": False, "size": "s"}
         made = (
             Checkboxes(_("And on which other days? (line %(number)s)") % values, DAYS, hint=hint, **said),
+            Select(_("How often? (line %(number)s)") % values, rounds.CHOICES, empty=_("Every week"), **said),
             Select(_("From (line %(number)s)") % values, _CLOCK, empty=_("not said"), **said),
             Select(_("Until (line %(number)s)") % values, _CLOCK, empty=_("not said"), **said),
             Text(_("Anything else about when? (line %(number)s)") % values, limit=300, **said),
@@ -159,6 +166,14 @@ class EntryForm(KithForm):
         names = tuple(f"{name}_{number}" for name in _OF_LINE)
         self.fields.update(zip(names, made, strict=True))
         return names
+
+    def _offer_as_it_is(self) -> None:
+        """What comes round in a way that no choice says may stay so."""
+        for line, names in zip(self.lines, (_OF_LINE, *self.more_lines), strict=False):
+            field = self.fields[names[1]]
+            if rounds.begin(line, self.today) == rounds.AS_IT_IS and isinstance(field, Select):
+                stays = _("As it is: %(words)s") % {"words": rounds.as_it_is(line)}
+                field.offer([(rounds.AS_IT_IS, stays), *rounds.CHOICES])
 
     def clean_until(self) -> date | None:
         """A day, from whatever words it was said in."""
@@ -177,7 +192,12 @@ class EntryForm(KithForm):
         given: dict[str, Any] = super().clean() or {}
         if given.get("pace") and not given.get("pace_per"):
             self.add_error("pace_per", _("Choose a week or a month"))
-        for _days, opens, closes, _words in (_OF_LINE, *self.more_lines):
+        for number, (days, how_often, opens, closes, _words) in enumerate((_OF_LINE, *self.more_lines)):
+            chosen, weekdays = given.get(how_often, ""), [int(day) for day in given.get(days) or ()]
+            if chosen and not weekdays and chosen != rounds.AS_IT_IS:
+                self.add_error(days, _("Choose the day as well"))
+            elif rounds.too_much(chosen, self._line(number), weekdays):
+                self.add_error(how_often, _("These are other days: choose how often as well"))
             if given.get(opens) and given.get(closes) and given[closes] <= given[opens]:
                 self.add_error(closes, _("This is before it begins"))
         where.check(self, given, self.where)
@@ -202,7 +222,7 @@ class EntryForm(KithForm):
             for name, value in before.items():
                 setattr(was, name, value)
         numbers = was.phones if was.phones != self.service.phones else self.numbers
-        old, new = begin(was, lines, numbers, place, size), self.initial
+        old, new = begin(was, lines, numbers, place, size, self.today), self.initial
         assert isinstance(self.data, QueryDict)
         data = self.data.copy()
         for name in self.fields:
@@ -233,13 +253,18 @@ class EntryForm(KithForm):
         """The lines as they are filled in; what was not touched stays as it was."""
         found = []
         for number, names in enumerate((_OF_LINE, *self.more_lines)):
-            days, opens, closes, words = (self.cleaned_data.get(name) for name in names)
+            days, how_often, opens, closes, words = (self.cleaned_data.get(name) for name in names)
             weekdays = sorted(int(day) for day in days or ())
             line = {"weekdays": weekdays, "opens": opens, "closes": closes, "description": words}
-            was = self.lines[number] if number < len(self.lines) else {}
-            same = bool(was) and all(was.get(key) == value for key, value in line.items())
-            found += [was if same else line] if any(line.values()) else []
+            if not any(line.values()):
+                continue
+            comes = rounds.comes(how_often or "", self._line(number), weekdays, self.today)
+            found.append({**line, "round": comes} if comes else line)
         return found
+
+    def _line(self, number: int) -> Line:
+        """What stands in this line now; nothing where it is a new one."""
+        return self.lines[number] if number < len(self.lines) else {}
 
 
 def _same(typed: Any, old: Any) -> bool:
@@ -257,10 +282,17 @@ def _set(data: QueryDict, name: str, value: Any) -> None:
 
 
 def begin(
-    service: Service, lines: list[Line], numbers: list[dict[str, Any]], place: Mapping[str, Any], size: str
+    service: Service,
+    lines: list[Line],
+    numbers: list[dict[str, Any]],
+    place: Mapping[str, Any],
+    size: str,
+    today: date,
 ) -> dict[str, Any]:
     """What stands there now, as the form shows it."""
-    hours = {name: value for number, line in enumerate(lines[:MOST_LINES]) for name, value in _begin(line, number)}
+    hours = {
+        name: value for number, line in enumerate(lines[:MOST_LINES]) for name, value in _begin(line, number, today)
+    }
     names = (
         "depth",
         "name",
@@ -289,10 +321,11 @@ def begin(
     }
 
 
-def _begin(line: Line, number: int) -> list[tuple[str, Any]]:
+def _begin(line: Line, number: int, today: date) -> list[tuple[str, Any]]:
     end = f"_{number + 1}" if number else ""
     values = (
         [str(day) for day in line.get("weekdays", [])],
+        rounds.begin(line, today),
         line.get("opens", ""),
         line.get("closes", ""),
         line.get("description", ""),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -141,12 +141,15 @@ def _offer(field: Any, choices: Iterable[tuple[str, str]]) -> None:
 
 
 def _on(line: Line) -> On:
-    opens, closes = line.get("opens"), line.get("closes")
+    opens, closes, comes = line.get("opens"), line.get("closes"), line.get("round", {})
     return On(
         tuple(line.get("weekdays") or ()),
         time.fromisoformat(opens) if opens else None,
         time.fromisoformat(closes) if closes else None,
         line.get("description") or "",
+        interval=comes.get("interval", 1),
+        monthly=comes["byday"] if comes.get("freq") == "MONTHLY" else "",
+        starts=date.fromisoformat(comes["dtstart"]) if comes.get("dtstart") else None,
     )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kith.directory.queries.hours import Line
+from kith.directory.models import Schedule
+from kith.directory.queries.hours import Line, values_of
+from kith.directory.queries.when_words import days_words
+from kith.directory.when import run_of
 from kith.kit import said
 
 DAYS = [
@@ -27,16 +31,21 @@ def hours_words(lines: list[Line]) -> str:
 
 
 def _line_words(line: Line) -> str:
-    named = dict(DAYS)
-    days = ", ".join(str(named[str(day)]) for day in line.get("weekdays", []))
-    hours = ""
+    run = run_of(Schedule(**values_of(line)))
+    days, hours = days_words(run), ""
     if line.get("opens"):
         times = {"start": said.clock(_time(line["opens"])), "end": ""}
         if line.get("closes"):
             hours = _("%(start)s to %(end)s") % {**times, "end": said.clock(_time(line["closes"]))}
         else:
             hours = _("from %(start)s") % times
-    return ", ".join(part for part in (days, hours, str(line.get("description") or "")) if part)
+    first, last = (_date(day) for day in (run.first, run.last))
+    between = _("from %(day)s") % {"day": first} if first else "", _("until %(day)s") % {"day": last} if last else ""
+    return ", ".join(part for part in (days, hours, *between, str(line.get("description") or "")) if part)
+
+
+def _date(day: date | None) -> str:
+    return date_format(day, "j F Y") if day else ""
 
 
 def _time(words: str) -> time:

@@ -46,6 +46,8 @@ class Line:
     confidential: bool = False
     lat: float | None = None
     lon: float | None = None
+    # Where it is besides: latitude, longitude, the hall.
+    also_at: tuple[tuple[float, float, str], ...] = ()
 
 
 def lines_of(found: Iterable[Found], asked: Asked | None, now: datetime, *, further: bool = False) -> list[Line]:
@@ -71,6 +73,7 @@ def _line(one: Found, asked: Asked | None, now: datetime) -> Line:
         confidential=one.confidential,
         lat=one.lat,
         lon=one.lon,
+        also_at=tuple((lat, lon, hall) for lat, lon, hall in card.get("also_at", ())),
     )
 
 

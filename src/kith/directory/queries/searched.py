@@ -11,6 +11,7 @@ from kith.directory.queries.shown import Shown, eligible
 
 BLURB = 600
 EVERYWHERE = "everywhere"
+MOST_HALLS = 40
 # Of what must not be found these words alone say what it is for, the same for each.
 SAFE_PLACE = "refuge, a safe place to stay, domestic abuse, violence at home"
 
@@ -50,17 +51,18 @@ def mark_of(text: str) -> str:
 def card_of(entry: Shown) -> dict[str, Any]:
     """What a line in a list of results says: facts only, said in the reader's language when they are read."""
     first = next(iter(entry.locations), None)
-    where = "" if first is None else ", ".join(part for part in (first.name, _town(first.addresses)) if part)
     return {
         "name": entry.name,
         "who": entry.organization.name if entry.organization else "",
         "blurb": "" if entry.confidential else entry.description[:BLURB],
         "for": entry.for_whom or eligible(entry),
-        "where": where,
+        "where": _hall(first) if first is not None else "",
         "area": entry.area,
         "phone": entry.phone,
         "when": [when.written(run) for run in entry.runs],
         "wheres": len(entry.locations),
+        # Where it is besides of its point: [latitude, longitude, the hall].
+        "also_at": [] if entry.confidential else _also_at(entry),
         "pace": [entry.pace, entry.pace_per] if entry.pace else None,
     }
 
@@ -115,6 +117,16 @@ def open_on(entry: Shown, today: date) -> tuple[int, bool]:
     """The parts of days it is on, and whether that is all: False where some of its hours could not be read."""
     hours = [run for run in entry.runs if not run.is_over(today)]
     return days.bits(when.windows(hours)), bool(hours) and all(run.read for run in hours)
+
+
+def _also_at(entry: Shown) -> list[list[Any]]:
+    first = point_of(entry)
+    spots = {(one.latitude, one.longitude): _hall(one) for one in reversed(entry.locations)}
+    return [[*spot, hall] for spot, hall in spots.items() if spot != first and None not in spot][:MOST_HALLS]
+
+
+def _hall(one: Any) -> str:
+    return ", ".join(part for part in (one.name, _town(one.addresses)) if part)
 
 
 def _town(addresses: list[dict[str, Any]]) -> str:

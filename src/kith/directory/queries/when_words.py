@@ -47,16 +47,21 @@ def _together(runs: Sequence[Run]) -> list[Run]:
     """Runs that differ by their days alone are said in one: "Monday to Friday 9 to 5"."""
     found: dict[Run, set[int]] = {}
     for run in runs:
-        found.setdefault(replace(run, weekdays=(), starts=None), set()).update(run.weekdays)
+        found.setdefault(replace(run, weekdays=(), starts=run.starts if run.every > 1 else None), set()).update(
+            run.weekdays
+        )
     return [replace(run, weekdays=tuple(sorted(days))) for run, days in found.items()]
 
 
 def _one(run: Run, today: date) -> str:
     if not run.read or run.opens is None or run.closes is None:
         return run.words
-    at = {"days": _days(run), "opens": said.clock(run.opens), "closes": said.clock(run.closes)}
+    at = {"days": days_words(run), "opens": said.clock(run.opens), "closes": said.clock(run.closes)}
     words = _("%(days)s %(opens)s to %(closes)s") % at
-    if run.first is not None and run.first > today:
+    following = run.next_on(today)
+    if following is not None:
+        words = _("%(when)s, next on %(day)s") % {"when": words, "day": date_format(following, "j F")}
+    elif run.first is not None and run.first > today:
         words = _("%(when)s, from %(day)s") % {"when": words, "day": date_format(run.first, "j F")}
     if run.last is not None and run.last - today < SOON:
         words = _("%(when)s, until %(day)s") % {"when": words, "day": date_format(run.last, "j F")}
@@ -68,7 +73,8 @@ def _adds(words: str) -> bool:
     return bool(words) and not hours.read(words) and hours.monthly(words) is None
 
 
-def _days(run: Run) -> str:
+def days_words(run: Run) -> str:
+    """On which days, and how often: "every second week, Tuesday"; empty where no days are said."""
     if run.nth:
         days = _listed([_which(which, day) for which, day in run.nth])
         words = _("the %(days)s of the month") % {"days": days}
@@ -76,7 +82,7 @@ def _days(run: Run) -> str:
         words = _("on day %(days)s of the month") % {"days": _listed([_date(one) for one in run.dates])}
     else:
         words = _weekdays(list(run.weekdays))
-    if run.every == 1:
+    if run.every == 1 or not words:
         return words
     often = {"days": words, "n": run.every}
     if run.monthly:
@@ -95,6 +101,8 @@ def _date(number: int) -> str:
 
 def _weekdays(found: list[int]) -> str:
     names = [str(WEEKDAYS[day]) for day in found]
+    if not found:
+        return ""
     if len(found) == 7:
         return _("every day")
     if len(found) > 2 and found == list(range(found[0], found[0] + len(found))):

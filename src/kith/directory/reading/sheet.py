@@ -88,6 +88,10 @@ def read(path: Path) -> Taken:
         )
         raise CannotRead(said % {"file": path.name})
     taken = Taken(documents.SHEET, mapping=mapping)
+    unknown = [heading for heading in table.header if heading.strip() and heading not in mapping]
+    if unknown:
+        said = _("Nobody can tell what is in these columns, so they are kept and shown to nobody: %(columns)s.")
+        taken.note(said % {"columns": ", ".join(unknown[:20])})
     reader = Reader(taken, strict=False)
     for row in table.rows():
         cells = table.as_dict(row)
