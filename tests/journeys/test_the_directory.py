@@ -61,3 +61,24 @@ def test_a_full_group_says_so_somebody_waits_and_hears_once(
         sweep(clock.now() + timedelta(seconds=1))
     assert "takes people again" in Message.objects.get(kind="looked-up").body
     assert not TellWhen.objects.exists()
+
+
+def test_a_colleague_writes_something_down_and_a_neighbour_finds_it_in_her_own_words(
+    places: dict[str, Place], meet: Meet, js: bool
+) -> None:
+    place = places["combe-martin"]
+    jan = meet("Jan", js=js).open(f"/directory/{place.slug}/how-true/")
+    jan.sees("Entries somebody checked").tap("Write down something new", "link")
+    jan.write("What is it called?", "The wool gathering").choose("a few neighbours")
+    jan.choose("Tuesday").pick("How often?", "Once a month: the first one").pick("From", "10:00").pick("Until", "12:00")
+    jan.write("What happens there?", "We knit and talk.").write("A number people may ring", "01632 960 077")
+    jan.choose("They said so on the phone").tap("See how it will read")
+    jan.sees("Is this how it should read?", "The wool gathering").tap("Keep it").sees("The wool gathering")
+
+    ann = meet(js=js).open("/find/").write("What would help?", "knitting in Combe Marten").tap("Find")
+    ann.sees("“Combe Martin” where you wrote “Combe Marten”").tap("The wool gathering", "link")
+    ann.sees("the first Tuesday of the month 10 to 12", "01632 960077")
+    ann.tap("Send me this by text", "link").write("Which mobile number?", "07700 900123")
+    ann.choose("Yes").tap("Send").sees("It is on its way")
+    message = Message.objects.get(to="+447700900123")
+    assert "wool" not in message.body and "/" in message.body

@@ -87,6 +87,12 @@ class Walker:
         self.taps += 1
         return self
 
+    def pick(self, label: str, answer: str) -> Walker:
+        """Choose one of a list that folds, by the words of both."""
+        self.page.get_by_label(label, exact=True).first.select_option(label=answer)
+        self.taps += 1
+        return self
+
     def write(self, label: str, words: str) -> Walker:
         """Type into a box by its label, or by words of its label. Typing is no tap."""
         boxes = self.page.locator("textarea:visible, input:visible:not([type=radio], [type=checkbox])")

@@ -93,3 +93,16 @@ def test_who_was_never_checked_is_asked_first_and_who_is_not_in_takes_nobodys_tu
                 address=leader.phone, asked_at=NOW - timedelta(days=10),
             )  # fmt: skip
     assert [one.service.name for one in due.leaders_to_ask(NOW, 5)] == ["Never", "Old"]
+
+
+def test_the_number_of_whom_one_asks_for_is_rung_and_what_is_no_number_only_where_there_is_no_other(town, monkeypatch):
+    monkeypatch.setattr(round_, "_READ_WITHOUT", 0)
+    pat = [{"name": "Pat", "phones": [{"number": "01632 960123"}]}]
+    a_service(town, "The choir", contacts=pat, phones=[{"number": "ask at the hall"}])
+    whose = Organization.objects.create(name="The society", contacts=pat, made_at=NOW, modified_at=NOW)
+    a_service(town, "The society's own", organization=whose)
+    a_service(town, "Nobody", contacts=[{"name": "Pat"}])
+    assert {one.service.name: one.number for one in round_.calls(town.community, bo(town), NOW)} == {
+        "The choir": "+441632960123",
+        "The society's own": "+441632960123",
+    }

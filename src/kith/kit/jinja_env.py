@@ -6,6 +6,7 @@ Filters say times and distances as people do; ``now`` is taken from the page's c
 from __future__ import annotations
 
 import hashlib
+import re
 from contextlib import suppress
 from datetime import date, datetime
 from importlib.metadata import version
@@ -170,8 +171,9 @@ def phone(number: str | None) -> str:
 
 
 def tel(number: str | None) -> str:
-    """The address that rings a number."""
-    return f"tel:{phones.normalise(number or '') or (number or '').replace(' ', '')}"
+    """The address that rings a number; empty where what was written is none: "ask at the hall"."""
+    dialled = phones.normalise(number or "") or re.sub(r"[\s().-]", "", number or "")
+    return f"tel:{dialled}" if re.fullmatch(r"\+?\d{3,15}", dialled) else ""
 
 
 def machine_time(moment: datetime) -> str:

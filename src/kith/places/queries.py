@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -25,6 +26,8 @@ ROUGH_TO_KM = 30.0
 HOMES_PER_POSTCODE = 15
 # A community nobody has counted is a town or a large village: its name may be said.
 UNCOUNTED_COMMUNITY = 500
+# A shorter name is too near to others to be guessed; of a longer one a letter or two may be wrong.
+SHORTEST_MISSPELT, MUCH_ALIKE = 5, 0.84
 
 
 class NoPlacesYet(LookupError):
@@ -166,6 +169,21 @@ def called(name: str, under: Place | None = None) -> list[Place]:
         return list(found.under([under.id]) if under else found)
 
     return once(("called", key, under and under.id), look)
+
+
+def nearly_called(name: str) -> Place | None:
+    """The place that is no street whose name is most like a misspelt one; None where none is much like it."""
+    key = names.key(name)
+    if len(key) < SHORTEST_MISSPELT:
+        return None
+
+    def look() -> Place | None:
+        rows = StreetName.objects.filter(key__startswith=key[0]).exclude(place__kind=Place.Kind.STREET)
+        known = dict(rows.order_by("key", "-place_id").values_list("key", "place_id"))
+        best = difflib.get_close_matches(key, known, n=1, cutoff=MUCH_ALIKE)
+        return Place.objects.get(pk=known[best[0]]) if best else None
+
+    return once(("nearly", key), look)
 
 
 def tops() -> QuerySet[Place]:

@@ -11,6 +11,7 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySe
 from django.utils.translation import gettext as _
 
 from kith.access.acting import serving
+from kith.directory import numbers
 from kith.directory.lifecycle import TAKES_NEW
 from kith.directory.models import Leader, Service, Size
 from kith.directory.queries.freshness import ASK_AFTER, entries_of, is_past_until, with_doubts
@@ -29,7 +30,15 @@ TEN = 10
 _READ, _READ_WITHOUT = 500, 50
 _SMALL_FIRST = (Size.TINY, Size.SMALL, Size.UNKNOWN, Size.LARGE)
 _OF_THEIRS = Leader.objects.filter(service=OuterRef("pk"), ended_at=None).exclude(phone="")
-_A_NUMBER = ~Q(phones=[]) | Q(organization__isnull=False) & ~Q(organization__phones=[]) | Q(Exists(_OF_THEIRS))
+# Somebody to ask for who has a number of their own.
+_TO_ASK_FOR = [{"phones": [{}]}]
+_OF_WHO_RUNS_IT = ~Q(organization__phones=[]) | Q(organization__contacts__contains=_TO_ASK_FOR)
+_A_NUMBER = (
+    ~Q(phones=[])
+    | Q(contacts__contains=_TO_ASK_FOR)
+    | Q(organization__isnull=False) & _OF_WHO_RUNS_IT
+    | Q(Exists(_OF_THEIRS))
+)
 # Why a group is rung, the most urgent first.
 PROMISED, ASKED, DOUBTED, PAST_UNTIL, NEVER, OLD = range(6)
 
@@ -134,9 +143,10 @@ def _owed(promise: Promise, now: datetime) -> str:
 
 
 def _number_of(service: Service) -> str:
-    whose = service.organization.phones if service.organization else []
-    numbers = (str(one.get("number") or "") for one in (*service.phones, *whose))
-    return next((phones.normalise(one) or one for one in numbers if one), "")
+    """Their own, that of whoever runs it, or of whom one asks for there; what can be rung goes first."""
+    written = numbers.of_all(part for part in (service, service.organization) if part is not None)
+    rung = [number for one in written if (number := phones.normalise(one))]
+    return next(iter([*rung, *written]), "")
 
 
 def _why(service: Service, leader: Leader | None, asked: datetime | None, now: datetime) -> str:

@@ -6,17 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from kith.asks import redflags
 from kith.asks.redflags import Flag
 from kith.directory import ranking
 from kith.directory.queries.find import WITHIN_KM, Answer, Wanted, find
 from kith.directory.queries.lines import Line, lines_of
-from kith.kit import postcodes
 from kith.kit.clock import local
 from kith.places.models import Place
-from kith.places.queries import NoPlacesYet, called, locate
+from kith.web.queries.finder_where import From, looked_from
 
 # With fewer than so many near, what lies further away is shown as well.
 FEW = 4
@@ -49,22 +46,24 @@ def results(
     asked: dict[str, Any], slug: str, now: datetime, *, most: int = MOST, within_km: float = WITHIN_KM
 ) -> Results:
     """What fits what was asked. With a place and no words everything there is listed."""
-    place, point, problem = _where(slug, str(asked.get("near") or ""))
-    wanted = replace(_wanted(asked, place, point, most), within_km=within_km)
+    start = looked_from(slug, str(asked.get("near") or ""), str(asked.get("q") or "")[:300])
+    place = start.place
+    wanted = replace(_wanted(asked, start, most), within_km=within_km)
     searched = bool(wanted.words or wanted.weekday is not None or wanted.part or asked.get("near"))
+    searched = searched or start.words != str(asked.get("q") or "")[:300]
     if place is None and not searched:
-        return Results(None, problem, [], [], [], [], (), "", False)
+        return Results(None, start.problem, [], [], [], [], (), "", False)
     answer = find(wanted, local(now).date())
     near = lines_of(answer.found, answer.asked, now)
     unsaid = _unsaid(wanted, near, now)
     return Results(
         place=place,
-        problem=problem,
+        problem=start.problem,
         near=near,
         unsaid=unsaid,
         further=_further(wanted, near + unsaid, now) if searched else [],
-        flags=redflags.find(wanted.words)[:3],
-        took=answer.asked.took,
+        flags=redflags.find(str(asked.get("q") or "")[:300])[:3],
+        took=((start.took,) if start.took else ()) + answer.asked.took,
         order=str(ranking.order_of(wanted.order).said),
         searched=searched,
     )
@@ -90,10 +89,11 @@ def _further(wanted: Wanted, near: list[Line], now: datetime) -> list[Line]:
     return [line for line in lines if line.id not in known][:MOST_FURTHER]
 
 
-def _wanted(asked: dict[str, Any], place: Place | None, point: tuple[float, float] | None, most: int) -> Wanted:
+def _wanted(asked: dict[str, Any], start: From, most: int) -> Wanted:
+    place, point = start.place, start.point
     day = str(asked.get("day") or "")
     return Wanted(
-        words=str(asked.get("q") or "")[:300],
+        words=start.words,
         place=place,
         lat=point[0] if point else None,
         lon=point[1] if point else None,
@@ -104,33 +104,4 @@ def _wanted(asked: dict[str, Any], place: Place | None, point: tuple[float, floa
         takes_new=bool(asked.get("takes_new")),
         order=place.typed_settings.find_order if place else ranking.SMALL_FIRST,
         most=most,
-    )
-
-
-def _where(slug: str, near: str) -> tuple[Place | None, tuple[float, float] | None, str]:
-    """The place somebody looks from: the one of the page, or the village or postcode they wrote."""
-    of_page = Place.objects.filter(slug=slug).first() if slug else None
-    if not near.strip():
-        return of_page, None, ""
-    try:
-        if postcodes.normalise(near) is not None:
-            found = locate(postcode=near)
-            point = (found.lat, found.lon) if found.lat is not None and found.lon is not None else None
-            return found.place, None if found.problem else point, found.problem
-        named = called(near)
-    except NoPlacesYet:
-        return of_page, None, ""
-    if named:
-        return _community(named[0]), None, ""
-    said = _(
-        "We do not know “%(place)s”. Here is what there is everywhere; a postcode or the nearest village would help."
-    )
-    return of_page, None, said % {"place": near.strip()[:60]}
-
-
-def _community(place: Place) -> Place:
-    """Nobody looks for a group on one street alone."""
-    above = place.ancestor(Place.Kind.COMMUNITY)
-    return (
-        above if above is not None and place.kind == Place.Kind.STREET and not place.typed_settings.village else place
     )

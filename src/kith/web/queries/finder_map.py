@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, radians
 from typing import Any
 
@@ -60,7 +60,7 @@ def drawn(lines: Iterable[Line], place: Place) -> Drawn:
     if box is None:
         return Drawn((), (), (), tuple(rows), 0.0)
     spots: dict[tuple[float, float], list[Line]] = {}
-    for line in shown:
+    for line in (each for one in shown for each in _at_each_hall(one, box)):
         here = _point(box, line.lat or 0.0, line.lon or 0.0)
         near = next((spot for spot in spots if abs(spot[0] - here[0]) + abs(spot[1] - here[1]) < APART), here)
         spots.setdefault(near, []).append(line)
@@ -70,6 +70,14 @@ def drawn(lines: Iterable[Line], place: Place) -> Drawn:
     labels = tuple(Label(one.name, *_point(box, one.lat or 0.0, one.lon or 0.0)) for one in towns)
     km = (box.north - box.south) * 111.2
     return Drawn(_outlines(box, place), labels, dots, elsewhere, km, box, towns)
+
+
+def _at_each_hall(line: Line, box: Box) -> Iterable[Line]:
+    """Something in several halls has a point for each of them that lies on the drawing."""
+    yield line
+    for lat, lon, hall in line.also_at:
+        if box.south <= lat <= box.north and box.west <= lon <= box.east:
+            yield replace(line, lat=lat, lon=lon, where=hall)
 
 
 def as_geojson(found: Drawn, place: Place) -> dict[str, Any]:

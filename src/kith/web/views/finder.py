@@ -60,8 +60,9 @@ def finder(request: GatedRequest, slug: str = "") -> HttpResponse:
     context = _around(request, results.place) | {"form": form, "results": results, "asked": asked, "slug": slug}
     response = page(request, "web/find.html", context)
     if results.searched:
-        what = NOTHING_FOUND if results.nothing else SEARCH
-        _count(response, what, results.place)
+        what, front = NOTHING_FOUND if results.nothing else SEARCH, context["front"]
+        # Who says no place is counted with whoever has what nobody can place.
+        _count(response, what, results.place or (front.place if front else None))
     return response
 
 
