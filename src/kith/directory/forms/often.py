@@ -54,7 +54,7 @@ def comes(chosen: str, was: Line, weekdays: Collection[int], today: date) -> dic
     unmoved = sorted(weekdays) == was.get("weekdays", [])
     if chosen == AS_IT_IS or (chosen == begin(was, today) and (unmoved or chosen not in _OF_THE_MONTH)):
         return before
-    stays = {name: before[name] for name in ("valid_from", "valid_to") if name in before}
+    stays: dict[str, Any] = {name: before[name] for name in ("valid_from", "valid_to") if name in before}
     if chosen in _OF_THE_MONTH:
         which = _OF_THE_MONTH[chosen]
         return {"freq": "MONTHLY", "byday": ",".join(f"{which}{DAYS[day]}" for day in sorted(weekdays)), **stays}

@@ -31,7 +31,7 @@ _READ, _READ_WITHOUT = 500, 50
 _SMALL_FIRST = (Size.TINY, Size.SMALL, Size.UNKNOWN, Size.LARGE)
 _OF_THEIRS = Leader.objects.filter(service=OuterRef("pk"), ended_at=None).exclude(phone="")
 # Somebody to ask for who has a number of their own.
-_TO_ASK_FOR = [{"phones": [{}]}]
+_TO_ASK_FOR: list[dict[str, Any]] = [{"phones": [{}]}]
 _OF_WHO_RUNS_IT = ~Q(organization__phones=[]) | Q(organization__contacts__contains=_TO_ASK_FOR)
 _A_NUMBER = (
     ~Q(phones=[])
