@@ -61,6 +61,14 @@ def test_spelling_is_forgiven_and_said(written):
 
 
 @pytest.mark.django_db
+def test_whoever_has_the_one_word_they_typed_is_found_though_others_say_it_louder():
+    place = a_place()
+    a_group(place, "Sewing circle", "Craft, knitting and sewing.", words=("knitting", "sewing", "craft"))
+    a_group(place, "The wool gathering", "We knit and talk.")
+    assert set(names("knitting", place)) == {"Sewing circle", "The wool gathering"}
+
+
+@pytest.mark.django_db
 def test_what_is_near_is_found_and_what_is_far_is_not():
     here, far = a_place(), a_place("Faraway", lat=52.9)
     a_group(here, "Near choir")

@@ -80,5 +80,5 @@ def test_a_colleague_writes_something_down_and_a_neighbour_finds_it_in_her_own_w
     ann.sees("the first Tuesday of the month 10 to 12", "01632 960077")
     ann.tap("Send me this by text", "link").write("Which mobile number?", "07700 900123")
     ann.choose("Yes").tap("Send").sees("It is on its way")
-    message = Message.objects.get(to="+447700900123")
+    message = Message.objects.get(address="+447700900123")
     assert "wool" not in message.body and "/" in message.body

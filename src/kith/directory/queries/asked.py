@@ -39,6 +39,11 @@ class Asked:
     took: tuple[tuple[str, str], ...] = ()
 
     @property
+    def one_word(self) -> bool:
+        """Whether they typed a single word that says something: whoever has it fits, however little else it says."""
+        return len({word for word in words_of(self.said) if word not in EMPTY and len(word) > 1}) == 1
+
+    @property
     def said_right(self) -> str:
         """What they typed, with the misspelt words put right: what its meaning is worked out from."""
         words = self.said

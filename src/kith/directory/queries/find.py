@@ -27,7 +27,7 @@ MOST = 20
 # So many of each list are brought together; and what is less alike than this is not meant.
 OF_EACH = 60
 NOT_MEANT = 0.72
-# What has less than this share of the best one's words is left out: a single common word says nothing.
+# What has less than this share of the best one's words is left out: of several, a single common one says nothing.
 NOT_SAID = 0.4
 WITHIN_KM = 15.0
 # From these one looks beyond their edge as well.
@@ -208,7 +208,7 @@ def _of_each(
     away, vector = (_AWAY, [_vector(looked_for)]) if with_meaning else ("NULL::float8", [])
     sql = (
         f"near AS MATERIALIZED (SELECT r.service_id, {matches} AS fits, {away} AS away FROM directory_searchrow r"
-        f" WHERE {where}), said AS ({_ranked_words('near WHERE fits IS NOT NULL', wanted)}),"
+        f" WHERE {where}), said AS ({_ranked_words('near WHERE fits IS NOT NULL', wanted, looked_for)}),"
         f" meant AS ({_ranked_meanings('near WHERE away IS NOT NULL', 'away', wanted)})"
     )
     return sql, [*anys, *scores, *vector, *which]
@@ -225,7 +225,7 @@ def _of_the_indexes(
             f"(SELECT r.service_id, {fits} AS fits FROM directory_searchrow r"
             f" WHERE r.words @@ ({_any_of(looked_for)}) AND {where}) matched"
         )
-        said, values = _ranked_words(rows, wanted), [*scores, *anys, *which]
+        said, values = _ranked_words(rows, wanted, looked_for), [*scores, *anys, *which]
     if with_meaning:
         vector = _vector(looked_for)
         rows = f"(SELECT r.service_id, {_AWAY} AS away FROM directory_searchrow r WHERE {where} ORDER BY {_AWAY}"
@@ -250,13 +250,13 @@ _QUERY = "(phraseto_tsquery('english', %s) || phraseto_tsquery('simple', %s))"
 _AWAY = "(r.embedding <=> %s::halfvec)"
 
 
-def _ranked_words(rows: str, wanted: Wanted) -> str:
+def _ranked_words(rows: str, wanted: Wanted, looked_for: Asked) -> str:
     """The best of them in order. What says the same is not cut off in its midst: among those the order decides."""
     cut = "" if wanted.every else f"FETCH FIRST {OF_EACH} ROWS WITH TIES"
     return (
         "SELECT service_id, rank() OVER (ORDER BY fits DESC) AS n FROM (SELECT service_id, fits,"
         f" max(fits) OVER () AS top FROM (SELECT service_id, fits FROM {rows} ORDER BY fits DESC {cut}) best) fit"
-        f" WHERE fits >= top * {NOT_SAID}"
+        f" WHERE fits >= top * {0 if looked_for.one_word else NOT_SAID}"
     )
 
 
