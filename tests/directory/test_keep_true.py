@@ -16,6 +16,7 @@ from kith.directory.actions import (
     SomethingNewer,
 )
 from kith.directory.models import Assurance, Edit, Leader, Schedule
+from kith.directory.queries.hours import hours_of
 from kith.kit.actor import Actor
 from kith.kit.lifecycle import WrongMove
 from kith.trail.models import Entry
@@ -67,12 +68,13 @@ def test_the_group_changes_its_hours_and_pace_at_once(town, shed):
 
 def test_hours_that_stay_keep_what_their_source_said_of_them(town, shed):
     row = Schedule.objects.create(
-        service=shed, weekdays=[0], byday="MO", valid_to="2027-01-01", made_at=NOW, modified_at=NOW
+        service=shed, weekdays=[0], byday="MO", valid_to="2027-01-01", notes="Ring first", made_at=NOW, modified_at=NOW
     )
-    stays = {"weekdays": [0], "opens": "", "closes": "", "description": ""}
+    stays = {"weekdays": [0], "opens": "", "closes": "", "description": "", "round": {"valid_to": "2027-01-01"}}
+    assert hours_of(shed) == [stays]
     new = {"weekdays": [4], "opens": "14:00", "closes": "", "description": ""}
     actions.change(service=shed, to={"hours": [stays, new]}, lane="link", by=theirs(shed), now=NOW)
-    assert Schedule.objects.get(pk=row.pk).valid_to == "2027-01-01" and Schedule.objects.count() == 2
+    assert Schedule.objects.get(pk=row.pk).notes == "Ring first" and Schedule.objects.count() == 2
 
 
 def test_what_could_harm_waits_for_a_colleague_and_the_rest_is_shown(town, shed):
