@@ -92,7 +92,6 @@ def pages_for(actor: Actor, place: Place | None) -> list[tuple[str, str, str]]:
     found = []
     if place is not None and Permission.SEE_TODAY in may:
         found.append(("today", _("Today"), reverse("today", args=[place.slug])))
-    if place is not None and Permission.SEE_TODAY in may:
         found.append(("promise_log", _("Promises"), reverse("promise_log", args=[place.slug])))
     if Permission.SEE_CONCERNS in may:
         at = len(found) if Permission.TAKE_IN_ASKS in may else 0
@@ -111,6 +110,12 @@ def pages_for(actor: Actor, place: Place | None) -> list[tuple[str, str, str]]:
     # Whoever has a Today page comes to it from there.
     if place is not None and Permission.MANAGE_PLACE in may and Permission.SEE_TODAY not in may:
         found.append(("help_first", _("What is asked"), reverse("help_first", args=[place.slug])))
+    return found + _of_the_house(may)
+
+
+def _of_the_house(may: set[Permission]) -> list[tuple[str, str, str]]:
+    """The pages of those who look after how we work."""
+    found = []
     if Permission.SEE_SENT_BOX in may or (settings.DEMO_INSTANCE and may):
         name = "demo_sent_box" if settings.DEMO_INSTANCE else "sent_box"
         found.append((name, _("Sent box"), reverse(name)))
