@@ -39,8 +39,9 @@ def send(client: Client, at: str, town: Town, do: str = "keep", **changed: objec
 
 def test_it_is_looked_at_before_it_is_kept_and_found_at_once(at_desk, town, at):
     assert at_desk.get(at).status_code == 200
-    look = send(at_desk, at, town, "look").content.decode()
-    assert "The Guildhall" in look and "Tuesday" in look and not Service.objects.exists()
+    look = send(at_desk, at, town, "look", version="1").content.decode()
+    assert "The Guildhall" in look and "Tuesday" in look and ">None<" not in look.replace(" ", "").replace("\n", "")
+    assert not Service.objects.exists()
     back = send(at_desk, at, town, "back").content.decode()
     assert 'value="The Guildhall"' in back and not Service.objects.exists()
     made = send(at_desk, at, town)

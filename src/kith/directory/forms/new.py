@@ -131,7 +131,7 @@ class NewEntryForm(EntryForm):
         given, shown = self.cleaned_data, []
         for name, field in self.fields.items():
             value = given.get(name)
-            if value not in (None, "", [], False):
+            if field.label and value not in (None, "", [], False):
                 shown.append((str(field.label), _read(field, value)))
         return shown
 
