@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
+from importlib.util import find_spec
 
 from kith.asks import missed
 from kith.directory import meaning
@@ -118,6 +119,8 @@ def _bench_walls(args: argparse.Namespace) -> int:
 
 def _bench_search(args: argparse.Namespace) -> int:
     now, size = clock.now(), "smoke" if args.smoke else args.size
+    if find_spec("numpy") is None:
+        raise Stop("This needs the extra for finding by meaning: pip install --no-deps -r requirements/semantic.txt")
     fast, meant = None, {}
     with args.instance.scratch() as environ:
         name = environ["KITH_DATABASE_NAME"]
