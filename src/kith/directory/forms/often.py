@@ -9,10 +9,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from kith.directory.keeping_words import DAYS
-from kith.directory.models import Schedule
-from kith.directory.queries.hours import Line, values_of
+from kith.directory.queries.hours import Line, run_of_line
 from kith.directory.queries.when_words import days_words
-from kith.directory.when import Run, run_of
+from kith.directory.when import Run
 
 EACH_WEEK, SECOND, THIS, NEXT, AS_IT_IS = "", "second", "second-this", "second-next", "as-it-is"
 _OF_THE_MONTH = {"first": 1, "two": 2, "three": 3, "four": 4, "last": -1}
@@ -30,7 +29,7 @@ CHOICES = [
 
 def begin(line: Line, today: date) -> str:
     """The choice that says how this line comes round; ``AS_IT_IS`` where none of them does."""
-    run = run_of(Schedule(**values_of(line)))
+    run = run_of_line(line)
     freq = line.get("round", {}).get("freq", "")
     if not freq and not line.get("round", {}).get("interval"):
         return EACH_WEEK
@@ -45,7 +44,7 @@ def begin(line: Line, today: date) -> str:
 
 def as_it_is(line: Line) -> str:
     """What a line says that no choice says, in words."""
-    return days_words(run_of(Schedule(**values_of(line)))) or str(line.get("round", {}).get("freq", "")).lower()
+    return days_words(run_of_line(line)) or str(line.get("round", {}).get("freq", "")).lower()
 
 
 def comes(chosen: str, was: Line, weekdays: Collection[int], today: date) -> dict[str, Any]:

@@ -8,10 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kith.directory.models import Schedule
-from kith.directory.queries.hours import Line, values_of
+from kith.directory.queries.hours import Line, run_of_line
 from kith.directory.queries.when_words import days_words
-from kith.directory.when import run_of
 from kith.kit import said
 
 DAYS = [
@@ -31,7 +29,7 @@ def hours_words(lines: list[Line]) -> str:
 
 
 def _line_words(line: Line) -> str:
-    run = run_of(Schedule(**values_of(line)))
+    run = run_of_line(line)
     days, hours = days_words(run), ""
     if line.get("opens"):
         times = {"start": said.clock(_time(line["opens"])), "end": ""}

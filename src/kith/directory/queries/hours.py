@@ -7,6 +7,7 @@ from typing import Any
 
 from kith.directory.keeping_words import DAYS
 from kith.directory.models import Schedule, Service
+from kith.directory.when import Run, run_of
 
 Line = dict[str, Any]
 # What a line says of how it comes round, where that is not simply each week: in the standard's own words.
@@ -33,6 +34,11 @@ def line_of(row: Schedule) -> Line:
     # Of what is on each so many weeks the days are said already.
     comes = {name: value for name in names if (value := getattr(row, name)) and not (weekly and name == "byday")}
     return {**line, "round": comes} if comes else line
+
+
+def run_of_line(line: Line) -> Run:
+    """What could be read of this line."""
+    return run_of(Schedule(**values_of(line)))
 
 
 def values_of(line: Line) -> dict[str, Any]:
