@@ -126,6 +126,23 @@ def test_each_way_to_come_round_has_its_choice_and_comes_back_whole(shed, how, c
     assert line_of(again) == line
 
 
+@pytest.mark.parametrize(
+    "how",
+    [
+        {"interval": 2_147_483_647, "dtstart": "2026-11-03"},
+        {"interval": 2, "dtstart": "9999-12-31", "valid_from": "9999-12-31"},
+        {"interval": 2, "dtstart": "0001-01-01"},
+    ],
+)
+def test_whatever_a_feed_says_of_weeks_the_pages_open(at_desk, shed, how):
+    feed_says(shed, **how)
+    assert "every" in said(shed)
+    assert at_desk.get(reverse("service_page", args=[shed.pk])).status_code == 200
+    assert at_desk.get(reverse("entry_edit", args=[shed.pk])).status_code == 200
+    assert at_desk.get(reverse("service_calendar", args=[shed.pk])).status_code == 200
+    assert at_desk.get(reverse("place_calendar", args=[shed.place.slug])).status_code == 200
+
+
 def test_something_new_may_come_round_each_second_week(at_desk, town, at):
     send(at_desk, at, town, often="second-next")
     row = Schedule.objects.get()

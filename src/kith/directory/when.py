@@ -17,6 +17,8 @@ from kith.directory.reading.hours import DAYS
 # A day of the week, with which of the month it is where that is said: "2TU".
 BY_DAY = re.compile(r"([+-]?[1-5])?(MO|TU|WE|TH|FR|SA|SU)")
 # How often, in the words of the standard. Nothing said is taken as every week, as old feeds have it.
+# What comes so rarely that its next time may be further ahead than this is said without it.
+_SAID_AHEAD_DAYS = 800
 _WEEKLY, _MONTHLY, _DAILY = ("", "WEEKLY"), "MONTHLY", "DAILY"
 
 
@@ -71,12 +73,14 @@ class Run:
         if not self.read or self.monthly or self.every == 1 or self.starts is None:
             return None
         begins = self.starts - timedelta(days=self.starts.weekday())
-        days = (max(today, self.first or today) + timedelta(days=ahead) for ahead in range(7 * self.every))
-        return next((day for day in days if self._falls_on(day, begins)), None)
-
-    def _falls_on(self, day: date, begins: date) -> bool:
-        skips = (day - begins).days // 7 % self.every
-        return not skips and day.weekday() in self.weekdays and not self.is_over(day)
+        day = max(today, self.first or today)
+        monday = day - timedelta(days=day.weekday())
+        weeks = -((monday - begins).days // 7) % self.every
+        if (day - today).days + 7 * (weeks + self.every) > _SAID_AHEAD_DAYS:
+            return None
+        weeks_on = (monday + timedelta(weeks=weeks), monday + timedelta(weeks=weeks + self.every))
+        days = (week + timedelta(days=weekday) for week in weeks_on for weekday in self.weekdays)
+        return next((one for one in days if one >= day and not self.is_over(one)), None)
 
     def is_over(self, today: date) -> bool:
         """Whether its last day has gone by."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -99,15 +100,16 @@ def _first(row: Schedule, rule: dict[str, Any]) -> date | None:
         # Every second week, and nobody said which: half of the time it would be the wrong one.
         return None
     start = said or local(row.made_at).date()
-    days = (start + timedelta(days=ahead) for ahead in range(_LOOK_AHEAD_DAYS))
+    # A feed may write 9999 for "no end": there are no days after that year.
+    ahead = min(_LOOK_AHEAD_DAYS, (date.max - start).days + 1)
+    days = (start + timedelta(days=day) for day in range(ahead))
     found = next((day for day in days if _is_on(day, rule)), None)
     last = day_of(row.valid_to)
     return None if found is None or (last is not None and found > last) else found
 
 
 def _is_on(day: date, rule: dict[str, Any]) -> bool:
-    after = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
-    in_month = (after - timedelta(days=1)).day
+    in_month = monthrange(day.year, day.month)[1]
     named = {DAYS[day.weekday()]}
     if rule["freq"] == "MONTHLY":
         nth, last = (day.day - 1) // 7 + 1, (in_month - day.day) // 7 + 1
