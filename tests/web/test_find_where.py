@@ -27,6 +27,7 @@ def place(town):
         ("singing in Combe Martin", "singing"),
         ("somebody to talk to near combe martin?", "somebody to talk to"),
         ("singing around Combe Marten", "singing"),
+        ("company for somebody in bed in Combe Martin", "company for somebody in bed"),
         ("Combe Martin", ""),
     ],
 )

@@ -46,11 +46,11 @@ def results(
     asked: dict[str, Any], slug: str, now: datetime, *, most: int = MOST, within_km: float = WITHIN_KM
 ) -> Results:
     """What fits what was asked. With a place and no words everything there is listed."""
-    start = looked_from(slug, str(asked.get("near") or ""), str(asked.get("q") or "")[:300])
+    typed = str(asked.get("q") or "")[:300]
+    start = looked_from(slug, str(asked.get("near") or ""), typed)
     place = start.place
     wanted = replace(_wanted(asked, start, most), within_km=within_km)
-    searched = bool(wanted.words or wanted.weekday is not None or wanted.part or asked.get("near"))
-    searched = searched or start.words != str(asked.get("q") or "")[:300]
+    searched = bool(typed or wanted.weekday is not None or wanted.part or asked.get("near"))
     if place is None and not searched:
         return Results(None, start.problem, [], [], [], [], (), "", False)
     answer = find(wanted, local(now).date())
@@ -62,7 +62,7 @@ def results(
         near=near,
         unsaid=unsaid,
         further=_further(wanted, near + unsaid, now) if searched else [],
-        flags=redflags.find(str(asked.get("q") or "")[:300])[:3],
+        flags=redflags.find(typed)[:3],
         took=((start.took,) if start.took else ()) + answer.asked.took,
         order=str(ranking.order_of(wanted.order).said),
         searched=searched,

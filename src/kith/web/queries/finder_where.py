@@ -13,7 +13,7 @@ from kith.places.queries import NoPlacesYet, called, locate, nearly_called
 
 Point = tuple[float, float]
 # "Knitting in Ilfracombe", "a choir near Combe Martin": the words after the last of these may be a place.
-_NAMED = re.compile(r"^(?P<what>.*?)\b(?:in|near|at|around|by)\s+(?P<where>[^,.;]{3,60})$", re.IGNORECASE | re.DOTALL)
+_NAMED = re.compile(r"^(?P<what>.*)\b(?:in|near|at|around|by)\s+(?P<where>[^,.;]{3,60})$", re.IGNORECASE | re.DOTALL)
 _MOST_WORDS = 6
 
 
